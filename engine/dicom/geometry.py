@@ -1,0 +1,49 @@
+"""What is known of a frame's size and direction in the patient. Unknown is ``None``, never 1.0."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SpacingSource = Literal["image plane", "calibrated", "at detector", "magnification-corrected"]
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Distance between pixel centres in mm and where that number comes from.
+
+    ``image plane``: PixelSpacing of a cross-sectional image (PS3.3 C.7.6.2). ``calibrated``: PixelSpacing of a
+    projection image with PixelSpacingCalibrationType or differing from ImagerPixelSpacing (PS3.3 10.7.1.3).
+    ``at detector``: ImagerPixelSpacing, not corrected for magnification. ``magnification-corrected``:
+    ImagerPixelSpacing divided by EstimatedRadiographicMagnificationFactor.
+    """
+
+    row_mm: float
+    column_mm: float
+    source: SpacingSource
+
+
+@dataclass(frozen=True)
+class OrientationLetters:
+    """Patient directions at the four edges of the frame, e.g. left="R", right="L", top="H", bottom="F"."""
+
+    left: str
+    right: str
+    top: str
+    bottom: str
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Spacing, pixel shape and orientation of one frame.
+
+    Attributes
+    ----------
+    spacing : Spacing or None
+    pixel_aspect : float or None
+        Pixel height / pixel width, from the spacing or PixelAspectRatio (PS3.3 C.7.6.3.1.7); None where neither is
+        present. Displays treat None as square.
+    letters : OrientationLetters or None
+    """
+
+    spacing: Spacing | None = None
+    pixel_aspect: float | None = None
+    letters: OrientationLetters | None = None

@@ -1,0 +1,107 @@
+"""The result of explaining one frame, as a value: plain numpy, no model, no torch."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.imaging.grid import Grid
+
+MapDefinition = Literal["similar-adversarial", "original-adversarial"]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The classifier's score for the explained class, in [0, 1]; a probability only if the card says calibrated."""
+
+    original: float
+    similar: float
+    adversarial: float
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why the classifier decided as it did on one frame.
+
+    All planes are float32, shape (h, w), values in [0, 1], on the model grid that `grid` places on the image.
+
+    Attributes
+    ----------
+    model_id, model_name, model_version : str
+    class_name, counter_class_name : str
+        The class the score speaks of, and what the classifier reads below the operating point.
+    operating_point : float
+        Scores at or above it are decided as `class_name`.
+    scores : Scores
+    original_hw : ndarray
+        Exactly what the classifier was fed.
+    similar_hw, adversarial_hw : ndarray
+        The two generated images.
+    grid : Grid
+    grey_low, grey_high : float
+        Display grey (after the frame's default VOI, in [0, 1]) that the model grid's 0 and 1 stand for:
+        ``display = grey_low + plane * (grey_high - grey_low)``.
+    plausibility : float
+        Score in [0, 1] of a film critic that is not the classifier: 1 looks like a film.
+    plausibility_threshold : float
+        Below it the adversarial image does not count as a film.
+    reasons : tuple of str
+        One sentence per failed condition; empty if and only if the explanation holds.
+    distribution_warnings : tuple of str
+        Why the frame may lie outside what the model was trained on; empty if nothing was noticed.
+    timings_ms : dict
+        Wall milliseconds by step: preprocess, explain (scores and generators), check.
+    device : str
+        Where it ran, e.g. "cpu" or "cuda:0".
+    notes : tuple of str
+        What the user should know about the run, e.g. a fall-back to the CPU.
+    map_scale : float
+        Map value at the top of the colour bar, fixed per model so that maps of two films compare.
+    """
+
+    model_id: str
+    model_name: str
+    model_version: str
+    class_name: str
+    counter_class_name: str
+    operating_point: float
+    scores: Scores
+    original_hw: NDArray[np.float32]
+    similar_hw: NDArray[np.float32]
+    adversarial_hw: NDArray[np.float32]
+    grid: Grid
+    grey_low: float
+    grey_high: float
+    plausibility: float
+    plausibility_threshold: float
+    reasons: tuple[str, ...]
+    distribution_warnings: tuple[str, ...]
+    timings_ms: dict[str, float]
+    device: str
+    map_scale: float
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def decision(self) -> str:
+        """The class the classifier decided for on the original."""
+        return self.class_name if self.scores.original >= self.operating_point else self.counter_class_name
+
+    @property
+    def holds(self) -> bool:
+        """Similar agrees, adversarial flips, and the adversarial image looks like a film."""
+        return not self.reasons
+
+    @property
+    def in_distribution(self) -> bool:
+        """Nothing was noticed that puts the frame outside the model's training data."""
+        return not self.distribution_warnings
+
+    def signed_map_hw(self, definition: MapDefinition = "similar-adversarial") -> NDArray[np.float32]:
+        """The signed explanation map (METHOD: x_s - x_a, or x - x_a), float32 in [-1, 1]."""
+        minuend = self.similar_hw if definition == "similar-adversarial" else self.original_hw
+        return minuend - self.adversarial_hw
+
+    def map_hw(self, definition: MapDefinition = "similar-adversarial") -> NDArray[np.float32]:
+        """The absolute explanation map, float32 in [0, 1]."""
+        return np.abs(self.signed_map_hw(definition))

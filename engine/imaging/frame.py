@@ -1,0 +1,91 @@
+"""One decoded plane with everything needed to show it truthfully."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.geometry import Geometry
+
+WindowFunction = Literal["LINEAR", "LINEAR_EXACT", "SIGMOID"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A VOI window on modality values (PS3.3 C.11.2.1.2)."""
+
+    center: float
+    width: float
+    function: WindowFunction = "LINEAR"
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class VoiTable:
+    """A VOI LUT on modality values (PS3.3 C.11.2.1.1).
+
+    Attributes
+    ----------
+    first : int
+        Modality value that maps to ``values[0]``; lower ones do too, and those beyond the end map to the last entry.
+    values : ndarray of uint16, shape (N,)
+    bits : int
+        Bits per entry: outputs range over [0, 2**bits - 1].
+    """
+
+    first: int
+    values: NDArray[np.uint16]
+    bits: int
+    name: str = ""
+
+
+Voi = Window | VoiTable
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One 2-D plane, decoded, in modality values or in colour.
+
+    Attributes
+    ----------
+    modality_hw : ndarray of float32, shape (H, W), or None
+        Values after rescale or modality LUT; None for a colour frame.
+    rgb_hw3 : ndarray of uint8, shape (H, W, 3), or None
+        sRGB for a colour frame (RGB, YBR, palette colour); None for a monochrome one.
+    padding_hw : ndarray of bool, shape (H, W), or None
+        True where PixelPaddingValue / PixelPaddingRangeLimit marks no image (PS3.3 C.7.5.1.1.2).
+    inverse : bool
+        Low values are shown bright: MONOCHROME1, or PresentationLUTShape INVERSE.
+    voi : tuple of Voi
+        Every window and table of the file, in its order.
+    default_voi : Voi
+        The file's first; without any, the 0.1-99.9 percentile window of the unpadded values.
+    default_voi_from_file : bool
+        False where `default_voi` was made from percentiles: the display says so.
+    geometry : Geometry
+    modality, view_position, body_part : str
+        Header words that the out-of-distribution check reads; empty where absent. They hold no identity.
+    lossy : bool
+        LossyImageCompression is 01.
+    """
+
+    modality_hw: NDArray[np.float32] | None
+    rgb_hw3: NDArray[np.uint8] | None
+    default_voi: Voi
+    padding_hw: NDArray[np.bool_] | None = None
+    inverse: bool = False
+    voi: tuple[Voi, ...] = ()
+    default_voi_from_file: bool = False
+    geometry: Geometry = field(default_factory=Geometry)
+    modality: str = ""
+    view_position: str = ""
+    body_part: str = ""
+    lossy: bool = False
+
+    @property
+    def hw(self) -> tuple[int, int]:
+        """Height and width in pixels."""
+        plane = self.modality_hw if self.modality_hw is not None else self.rgb_hw3
+        assert plane is not None
+        return plane.shape[0], plane.shape[1]

@@ -1,0 +1,41 @@
+"""How library code reports progress and learns of a cancel, without knowing any user interface."""
+
+import threading
+from collections.abc import Callable
+
+from engine.errors import Cancelled
+
+Progress = Callable[[float, str], None]
+
+
+class JobContext:
+    """Handed to every long computation.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Called with a fraction in [0, 1] and a short message, in the thread that runs the job.
+    """
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next :meth:`check`; callable from any thread."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether :meth:`cancel` was called."""
+        return self._cancelled.is_set()
+
+    def check(self) -> None:
+        """Raise :class:`engine.errors.Cancelled` if the job was cancelled."""
+        if self._cancelled.is_set():
+            raise Cancelled
+
+    def report(self, fraction: float, message: str) -> None:
+        """Report progress; cheap, and a no-op without a listener."""
+        if self._progress is not None:
+            self._progress(fraction, message)
