@@ -54,13 +54,13 @@ class Grid:
         offset = ((plane_hw[0] - height * fit) / 2, (plane_hw[1] - width * fit) / 2)
         return cls(image_hw, plane_hw, (fit * pixel_aspect, fit), offset)
 
-    def to_plane(self, points_yx: NDArray[np.floating]) -> NDArray[np.floating]:
+    def to_plane(self, points_yx: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map image points (..., 2) to plane coordinates (..., 2)."""
-        return points_yx * np.asarray(self.scale_yx) + np.asarray(self.offset_yx)
+        return points_yx * np.array(self.scale_yx) + np.array(self.offset_yx)
 
-    def to_image(self, points_yx: NDArray[np.floating]) -> NDArray[np.floating]:
+    def to_image(self, points_yx: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map plane points (..., 2) to image coordinates (..., 2)."""
-        return (points_yx - np.asarray(self.offset_yx)) / np.asarray(self.scale_yx)
+        return (points_yx - np.array(self.offset_yx)) / np.array(self.scale_yx)
 
     @property
     def content(self) -> tuple[slice, slice]:
