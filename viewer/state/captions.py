@@ -1,0 +1,102 @@
+"""The words that stand for a patient, study, series or image, with and without identity."""
+
+from collections.abc import Sequence
+
+from engine.dicom.catalog import Instance, Patient, Series, Study, StudyHeader
+
+HIDDEN = "Identity hidden"
+
+
+def readable_name(name: str) -> str:
+    """A DICOM person name (PS3.5 6.2.1.1) as people write it: ``Doe, Jane``; alphabetic group first."""
+    group = next((part for part in name.split("=") if part.strip("^ ")), "")
+    family, _, rest = group.partition("^")
+    given = " ".join(part for part in rest.split("^")[:2] if part)
+    return ", ".join(part.strip() for part in (family, given) if part.strip())
+
+
+def readable_date(date: str) -> str:
+    """A DICOM date ``YYYYMMDD`` as ``YYYY-MM-DD``; anything else as it is."""
+    return f"{date[:4]}-{date[4:6]}-{date[6:]}" if len(date) == 8 and date.isdigit() else date
+
+
+def patient_key(patient: Patient) -> tuple[str, str]:
+    """What makes two studies those of one patient: identifier and name."""
+    return patient.patient_id, patient.name
+
+
+def patient_title(patient: Patient, privacy: bool, number: int | None = None) -> str:
+    """The line of the tree, e.g. ``Doe, Jane``; ``Patient 3`` where identity is hidden."""
+    if privacy:
+        return f"Patient {number}" if number is not None else HIDDEN
+    return readable_name(patient.name) or patient.patient_id or "Unnamed patient"
+
+
+def patient_details(patient: Patient, privacy: bool) -> str:
+    """Identifier, birth date and sex; empty where identity is hidden."""
+    if privacy:
+        return ""
+    parts = (patient.patient_id, readable_date(patient.birth_date), patient.sex)
+    return " · ".join(part for part in parts if part)
+
+
+def study_title(study: Study, privacy: bool) -> str:
+    """Date and description; only the modalities where identity is hidden, as both may give a patient away."""
+    modalities = "/".join(dict.fromkeys(each.header.modality for each in study.series if each.header.modality))
+    if privacy:
+        return f"{modalities} study".strip().capitalize() if not modalities else f"{modalities} study"
+    words = (readable_date(study.header.date), study.header.description or f"{modalities} study".strip())
+    return " · ".join(word for word in words if word)
+
+
+def series_title(series: Series, privacy: bool) -> str:
+    """Number, modality and description; free text is left out where identity is hidden."""
+    header = series.header
+    words = [header.modality]
+    if not privacy and header.description:
+        words.append(header.description)
+    elif header.body_part:
+        words.append(header.body_part.capitalize())
+    label = " ".join(word for word in words if word) or "Series"
+    return label if header.number is None else f"{header.number}: {label}"
+
+
+def image_title(instance: Instance) -> str:
+    """View and number of one image; holds no identity."""
+    words = [word for word in (instance.laterality, instance.view_position) if word]
+    number = "" if instance.instance_number is None else f"Image {instance.instance_number}"
+    return " · ".join(word for word in (number or "Image", " ".join(words)) if word)
+
+
+def image_size(instance: Instance) -> str:
+    """``2048 × 1792``, columns first as cameras and viewers count, and the number of frames."""
+    frames = f" · {instance.frame_count} frames" if instance.frame_count > 1 else ""
+    return f"{instance.columns} × {instance.rows}{frames}"
+
+
+def window_title(study: StudyHeader | None, privacy: bool) -> str:
+    """The title bar."""
+    if study is None or privacy:
+        return "Parallax"
+    return f"{patient_title(study.patient, privacy=False)} - Parallax"
+
+
+def patient_numbers(studies: Sequence[Study]) -> dict[tuple[str, str], int]:
+    """A number per patient, from 1, in the catalogue's order: what stands for a hidden name."""
+    numbers: dict[tuple[str, str], int] = {}
+    for study in studies:
+        numbers.setdefault(patient_key(study.header.patient), len(numbers) + 1)
+    return numbers
+
+
+def corner_identity(instance: Instance, privacy: bool) -> tuple[str, ...]:
+    """Lines for the upper left corner of the image."""
+    study = instance.study
+    if privacy:
+        return (HIDDEN,)
+    lines = (
+        patient_title(study.patient, privacy=False),
+        patient_details(study.patient, privacy=False),
+        " · ".join(part for part in (readable_date(study.date), study.description) if part),
+    )
+    return tuple(line for line in lines if line)

@@ -1,0 +1,379 @@
+"""What is open and shown. The GUI thread alone writes it; widgets listen and never compute.
+
+A method changes the state, then emits the signal that names what changed. Nothing here reads a file or runs a model:
+a method that needs work emits a ``..._requested`` signal, and whoever runs jobs brings the result back.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from engine.dicom.catalog import Skipped, Study
+from engine.explain.explanation import Explanation
+from engine.imaging.frame import Frame, Voi
+from engine.imaging.layer import LayerData
+from engine.models.card import ModelCard
+from viewer.state import navigation, window
+from viewer.state.layers import LayerStack
+from viewer.state.navigation import ImageRef
+from viewer.state.notices import Activities, Notices
+from viewer.state.signal import Signal
+from viewer.state.view import ViewState
+
+Layout = Literal["single", "2x2"]
+Role = Literal["original", "similar", "adversarial", "difference"]
+CornerText = Literal["all", "minimal", "none"]
+ROLES: tuple[Role, ...] = ("original", "similar", "adversarial", "difference")
+_CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
+_KEPT_EXPLANATIONS = 12
+
+
+class Session:
+    """State of one window.
+
+    Attributes
+    ----------
+    studies, skipped
+        The catalogue as of the last chunk of the scan (`catalog_changed`).
+    selected : ImageRef or None
+        What the user chose; decoding may still run (`selection_changed`).
+    shown : ImageRef or None
+        What `frame` belongs to: captions on the image use this, never `selected`.
+    frame : Frame or None
+    frame_error : str
+        Sentence shown instead of the image where it cannot be decoded.
+    voi : Voi or None
+        Current window or table; `invert` turns grey round on top (`voi_changed`).
+    view : ViewState
+        Zoom, pan, flips and turns, linked over all panes (`view_changed`).
+    layout, single_role
+        Single pane and what it shows, or 2×2. "difference" is the film with the visible overlays (`layout_changed`).
+    overlay_hidden : bool
+        True while the user holds the key that makes the AI vanish (`overlay_changed`).
+    explanation : Explanation or None
+        Of the shown image and the chosen model (`explanation_changed`, which also covers the running state).
+    models, model_id
+        Cards of the registered models and the chosen one (`models_changed`).
+    probe_yx : tuple of float or None
+        Image point under the cursor (`probe_changed`).
+    privacy : bool
+        Hide identity everywhere (`privacy_changed`).
+    """
+
+    def __init__(self) -> None:
+        self.catalog_changed: Signal[[]] = Signal()
+        self.selection_changed: Signal[[]] = Signal()
+        self.frame_changed: Signal[[]] = Signal()
+        self.voi_changed: Signal[[]] = Signal()
+        self.view_changed: Signal[[]] = Signal()
+        self.layout_changed: Signal[[]] = Signal()
+        self.overlay_changed: Signal[[]] = Signal()
+        self.explanation_changed: Signal[[]] = Signal()
+        self.models_changed: Signal[[]] = Signal()
+        self.probe_changed: Signal[[]] = Signal()
+        self.privacy_changed: Signal[[]] = Signal()
+        self.corner_text_changed: Signal[[]] = Signal()
+        self.explain_requested: Signal[[]] = Signal()
+        self.cancel_requested: Signal[[]] = Signal()
+
+        self.layers = LayerStack()
+        self.notices = Notices()
+        self.activities = Activities()
+
+        self.studies: tuple[Study, ...] = ()
+        self.skipped: tuple[Skipped, ...] = ()
+        self.selected: ImageRef | None = None
+        self.shown: ImageRef | None = None
+        self.frame: Frame | None = None
+        self.frame_error = ""
+        self.voi: Voi | None = None
+        self.invert = False
+        self.view = ViewState()
+        self.layout: Layout = "single"
+        self.single_role: Role = "difference"
+        self.overlay_hidden = False
+        self.explanation: Explanation | None = None
+        self.explaining = False
+        self.explain_message = ""
+        self.explain_error = ""
+        self.models: tuple[ModelCard, ...] = ()
+        self.model_id = ""
+        self.probe_yx: tuple[float, float] | None = None
+        self.privacy = False
+        self.corner_text: CornerText = "all"
+        self._span = 1.0
+        self._presets: tuple[window.Preset, ...] = ()
+        self._explanations: OrderedDict[tuple[tuple[str, int], str], tuple[Explanation, tuple[LayerData, ...]]]
+        self._explanations = OrderedDict()
+
+    # -- catalogue and selection
+
+    def set_catalog(self, studies: Sequence[Study], skipped: Sequence[Skipped]) -> None:
+        """Take what the scan knows so far; the first image is selected if none is."""
+        self.studies, self.skipped = tuple(studies), tuple(skipped)
+        self.catalog_changed.emit()
+        if self.selected is None:
+            first = navigation.first_image(self.studies)
+            if first is not None:
+                self.select(first)
+
+    def close_all(self) -> None:
+        """Back to the empty window."""
+        self.studies, self.skipped = (), ()
+        self.selected = None
+        self._explanations.clear()
+        self.catalog_changed.emit()
+        self.selection_changed.emit()
+        self._set_frame(None, None, "")
+
+    def select(self, image: ImageRef) -> None:
+        """Choose an image; whoever listens decodes it and calls :meth:`show_frame` or :meth:`fail_frame`."""
+        if self.selected is not None and self.selected.key == image.key:
+            return
+        self.selected = image
+        self.selection_changed.emit()
+
+    def step_image(self, steps: int) -> None:
+        """Next or previous images, through the whole catalogue."""
+        if self.selected is not None:
+            self.select(navigation.step_image(self.studies, self.selected, steps))
+
+    def step_series(self, steps: int) -> None:
+        """First image of the next or previous series."""
+        if self.selected is not None:
+            self.select(navigation.step_series(self.studies, self.selected, steps))
+
+    def go_to_end(self, last: bool) -> None:
+        """First or last image of the series."""
+        if self.selected is not None:
+            self.select(navigation.end_of_series(self.studies, self.selected, last))
+
+    # -- the frame and its window
+
+    def show_frame(self, image: ImageRef, frame: Frame) -> None:
+        """Show a decoded frame, unless the user has moved on meanwhile.
+
+        Zoom, flips, window and inversion start anew, except between frames of one series, where they stay.
+        """
+        if self.selected is not None and self.selected.key == image.key:
+            self._set_frame(image, frame, "")
+
+    def fail_frame(self, image: ImageRef, sentence: str) -> None:
+        """Show the sentence instead of an image, unless the user has moved on meanwhile."""
+        if self.selected is not None and self.selected.key == image.key:
+            self._set_frame(image, None, sentence)
+
+    def _set_frame(self, image: ImageRef | None, frame: Frame | None, error: str) -> None:
+        stack = (
+            image is not None
+            and self.shown is not None
+            and self.frame is not None
+            and frame is not None
+            and image.instance.series.series_instance_uid == self.shown.instance.series.series_instance_uid
+            and frame.hw == self.frame.hw
+            and frame.default_voi == self.frame.default_voi
+        )
+        self.shown, self.frame, self.frame_error = image, frame, error
+        self.probe_yx = None
+        if frame is None:
+            self.voi, self._presets = None, ()
+        else:
+            low, high = window.value_range(frame)
+            self._span = max(high - low, 1e-6)
+            self._presets = window.presets(frame)
+            if not stack or self.voi is None:
+                self.voi, self.invert, self.view = frame.default_voi, False, ViewState()
+        self._restore_explanation()
+        self.frame_changed.emit()
+        self.voi_changed.emit()
+        self.view_changed.emit()
+        self.explanation_changed.emit()
+
+    @property
+    def presets(self) -> tuple[window.Preset, ...]:
+        """What the digit keys offer for the shown frame; the first is the default."""
+        return self._presets
+
+    def set_voi(self, voi: Voi) -> None:
+        """Show through another window or table."""
+        if self.frame is not None and voi != self.voi:
+            self.voi = voi
+            self.voi_changed.emit()
+
+    def drag_window(self, start: Voi, right_px: float, up_px: float) -> None:
+        """Set the window that a drag from `start` leads to; right is wider, up is brighter.
+
+        On an image shown inverse, by the file or by the user, a brighter picture needs a higher centre.
+        """
+        inverse = self.frame is not None and (self.frame.inverse != self.invert)
+        self.set_voi(window.drag(start, right_px, up_px, self._span, reverse_brightness=inverse))
+
+    def apply_preset(self, index: int) -> None:
+        """Show through one of :attr:`presets`; 0 also undoes the inversion."""
+        if 0 <= index < len(self._presets):
+            if index == 0 and self.invert:
+                self.invert = False
+                self.voi = self._presets[0].voi
+                self.voi_changed.emit()
+            else:
+                self.set_voi(self._presets[index].voi)
+
+    def toggle_invert(self) -> None:
+        """Turn grey round."""
+        if self.frame is not None:
+            self.invert = not self.invert
+            self.voi_changed.emit()
+
+    # -- the view
+
+    def set_view(self, view: ViewState) -> None:
+        """Zoom, pan or turn every pane."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit()
+
+    def fit(self) -> None:
+        """The whole image in the pane."""
+        self.set_view(self.view.fitted())
+
+    def flip_horizontally(self) -> None:
+        """Exchange left and right of the screen."""
+        self.set_view(replace(self.view, orientation=self.view.orientation.flipped_horizontally()))
+
+    def flip_vertically(self) -> None:
+        """Exchange top and bottom of the screen."""
+        self.set_view(replace(self.view, orientation=self.view.orientation.flipped_vertically()))
+
+    def rotate(self, quarter_turns: int = 1) -> None:
+        """Turn clockwise by quarters."""
+        self.set_view(replace(self.view, orientation=self.view.orientation.rotated(quarter_turns)))
+
+    def set_layout(self, layout: Layout) -> None:
+        """One pane or four."""
+        if layout != self.layout:
+            self.layout = layout
+            self.layout_changed.emit()
+
+    def show_role(self, role: Role) -> None:
+        """One pane with the original, the similar, the adversarial image, or the film under its overlays."""
+        if (self.layout, self.single_role) != ("single", role):
+            self.layout, self.single_role = "single", role
+            self.layout_changed.emit()
+
+    def toggle_maximised(self, role: Role) -> None:
+        """Double click: one pane of the 2×2 alone, or the 2×2 again."""
+        if self.layout == "2x2":
+            self.show_role(role)
+        else:
+            self.set_layout("2x2")
+
+    def hide_overlay(self, hidden: bool) -> None:
+        """Make the AI vanish while a key is held."""
+        if hidden != self.overlay_hidden:
+            self.overlay_hidden = hidden
+            self.overlay_changed.emit()
+
+    def toggle_overlay(self) -> None:
+        """Show or hide the layer that the keys act on."""
+        self.layers.toggle(self.layers.active)
+
+    def set_probe(self, point_yx: tuple[float, float] | None) -> None:
+        """The image point under the cursor, or None where it is off the image."""
+        if point_yx != self.probe_yx:
+            self.probe_yx = point_yx
+            self.probe_changed.emit()
+
+    # -- models and explanations
+
+    def set_models(self, models: Sequence[ModelCard]) -> None:
+        """Take the registered models; the chosen one stays if it is still there."""
+        self.models = tuple(models)
+        if self.model_id not in {model.id for model in self.models}:
+            self.model_id = self.models[0].id if self.models else ""
+        self._restore_explanation()
+        self.models_changed.emit()
+        self.explanation_changed.emit()
+
+    def choose_model(self, model_id: str) -> None:
+        """Explain with this model from now on.
+
+        Raises
+        ------
+        KeyError
+            If no such model is registered.
+        """
+        if model_id not in {model.id for model in self.models}:
+            raise KeyError(model_id)
+        if model_id != self.model_id:
+            self.model_id = model_id
+            self._restore_explanation()
+            self.models_changed.emit()
+            self.explanation_changed.emit()
+
+    @property
+    def model(self) -> ModelCard | None:
+        """Card of the chosen model."""
+        return next((model for model in self.models if model.id == self.model_id), None)
+
+    @property
+    def can_explain(self) -> bool:
+        """A monochrome image is shown and a model is chosen."""
+        return self.frame is not None and self.frame.modality_hw is not None and self.model is not None
+
+    def request_explanation(self) -> None:
+        """Ask for an explanation of the shown image; whoever runs jobs listens."""
+        if self.can_explain:
+            self.explain_requested.emit()
+
+    def explain_started(self, message: str = "") -> None:
+        """A job for the shown image runs."""
+        self.explaining, self.explain_message, self.explain_error = True, message, ""
+        self.explanation_changed.emit()
+
+    def explain_progressed(self, message: str) -> None:
+        """The running job says what it does."""
+        if self.explaining and message != self.explain_message:
+            self.explain_message = message
+            self.explanation_changed.emit()
+
+    def explain_finished(
+        self, image: ImageRef, model_id: str, explanation: Explanation, planes: Sequence[LayerData]
+    ) -> None:
+        """Keep the result with its image, and show it if image and model are still the current ones."""
+        self._explanations[image.key, model_id] = (explanation, tuple(planes))
+        self._explanations.move_to_end((image.key, model_id))
+        while len(self._explanations) > _KEPT_EXPLANATIONS:
+            self._explanations.popitem(last=False)
+        if self.shown is not None and (self.shown.key, self.model_id) == (image.key, model_id):
+            self._restore_explanation()
+            self.explanation_changed.emit()
+
+    def explain_failed(self, sentence: str) -> None:
+        """The job for the shown image ended with an error (a sentence), or was cancelled (empty)."""
+        self.explaining, self.explain_message, self.explain_error = False, "", sentence
+        self.explanation_changed.emit()
+
+    def _restore_explanation(self) -> None:
+        kept = None if self.shown is None else self._explanations.get((self.shown.key, self.model_id))
+        self.explaining, self.explain_message, self.explain_error = False, "", ""
+        if kept is None:
+            self.explanation = None
+            self.layers.clear()
+        else:
+            self.explanation, planes = kept
+            self.layers.set_data(planes, self.explanation.map_scale)
+
+    # -- privacy and corner text
+
+    def set_privacy(self, hidden: bool) -> None:
+        """Hide identity everywhere, or show it again."""
+        if hidden != self.privacy:
+            self.privacy = hidden
+            self.privacy_changed.emit()
+
+    def cycle_corner_text(self) -> None:
+        """All, minimal, none, and round again."""
+        index = _CORNER_ORDER.index(self.corner_text)
+        self.corner_text = _CORNER_ORDER[(index + 1) % len(_CORNER_ORDER)]
+        self.corner_text_changed.emit()

@@ -1,0 +1,140 @@
+"""What is remembered between starts: preferences, never identity.
+
+A path can name a patient ("/cases/DOE_JANE"). The list of recent folders therefore lives in memory, and is written
+only after the user asked for it (`remember_recent`) and while the privacy switch is off, to a file of its own that
+clearing the list deletes. The settings file itself never holds a path, a name or a UID.
+"""
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+
+Theme = Literal["dark", "light", "system"]
+Device = Literal["auto", "cpu", "cuda", "mps"]
+_RECENT_LIMIT = 10
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": ("dark", "light", "system"),
+    "device": ("auto", "cpu", "cuda", "mps"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Preferences of one user.
+
+    Attributes
+    ----------
+    notice_accepted : bool
+        The first-start notice was accepted.
+    geometry, window_state : str
+        Qt's opaque window geometry and dock state, base64.
+    model_id : str
+        The model chosen last.
+    remember_recent : bool
+        Keep the list of recent folders after closing.
+    """
+
+    notice_accepted: bool = False
+    theme: Theme = "dark"
+    device: Device = "auto"
+    privacy: bool = False
+    model_id: str = ""
+    geometry: str = ""
+    window_state: str = ""
+    remember_recent: bool = False
+
+
+def default_folder() -> Path:
+    """The user's configuration folder for this program."""
+    return Path(platformdirs.user_config_dir("parallax", appauthor=False))
+
+
+def _typed(values: dict[str, Any]) -> Settings:
+    """The known fields of the right type; anything else keeps its default, so that an old file still opens."""
+    good: dict[str, Any] = {}
+    for each in fields(Settings):
+        value = values.get(each.name)
+        if type(value) is not type(each.default) or value not in _CHOICES.get(each.name, (value,)):
+            continue
+        good[each.name] = value
+    return Settings(**good)
+
+
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+@dataclass
+class SettingsStore:
+    """Settings and recent folders on disk.
+
+    Parameters
+    ----------
+    folder : Path
+        Where ``settings.json`` and, if asked for, ``recent.json`` lie.
+    """
+
+    folder: Path = field(default_factory=default_folder)
+    settings: Settings = field(default_factory=Settings, init=False)
+    recent: tuple[Path, ...] = field(default=(), init=False)
+
+    def load(self) -> None:
+        """Read both files; a missing or damaged one counts as empty."""
+        stored = self._read("settings.json")
+        self.settings = _typed(stored) if isinstance(stored, dict) else Settings()
+        paths = self._read("recent.json") if self.settings.remember_recent else None
+        if isinstance(paths, list):
+            self.recent = tuple(Path(path) for path in paths if isinstance(path, str))[:_RECENT_LIMIT]
+
+    def _read(self, name: str) -> Any:
+        try:
+            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def change(self, **changes: Any) -> None:
+        """Change settings and write them.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written.
+        """
+        changed = replace(self.settings, **changes)
+        if changed != self.settings:
+            self.settings = changed
+            _write(self.folder / "settings.json", json.dumps(asdict(changed), indent=2))
+            if {"remember_recent", "privacy"} & changes.keys():
+                self._write_recent()
+
+    def add_recent(self, path: Path) -> None:
+        """Put a folder, archive or file that was opened at the head of the list."""
+        self.recent = (path, *(each for each in self.recent if each != path))[:_RECENT_LIMIT]
+        self._write_recent()
+
+    def clear_recent(self) -> None:
+        """Forget every path, on disk too."""
+        self.recent = ()
+        self._write_recent()
+
+    def _write_recent(self) -> None:
+        target = self.folder / "recent.json"
+        if self.settings.remember_recent and not self.settings.privacy and self.recent:
+            _write(target, json.dumps([str(path) for path in self.recent]))
+        elif not self.recent or not self.settings.remember_recent or self.settings.privacy:
+            target.unlink(missing_ok=True)

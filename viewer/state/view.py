@@ -1,0 +1,123 @@
+"""Zoom, pan, flips and rotations as values: one linked view for every pane."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.geometry import OrientationLetters
+from engine.imaging.viewport import Viewport, fit_zoom
+
+MIN_ZOOM, MAX_ZOOM = 0.02, 64.0
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """How the image is turned on screen: first mirrored left-right (if so), then turned clockwise by quarters."""
+
+    mirrored: bool = False
+    quarter_turns: int = 0
+
+    def flipped_horizontally(self) -> "Orientation":
+        """Left and right of the screen exchanged."""
+        return Orientation(not self.mirrored, -self.quarter_turns % 4)
+
+    def flipped_vertically(self) -> "Orientation":
+        """Top and bottom of the screen exchanged."""
+        return Orientation(not self.mirrored, (2 - self.quarter_turns) % 4)
+
+    def rotated(self, quarter_turns: int = 1) -> "Orientation":
+        """Turned further by quarters, clockwise on screen."""
+        return Orientation(self.mirrored, (self.quarter_turns + quarter_turns) % 4)
+
+    def letters(self, letters: OrientationLetters | None) -> OrientationLetters | None:
+        """The patient directions at the edges of the screen."""
+        if letters is None:
+            return None
+        ring = [letters.top, letters.right, letters.bottom, letters.left]
+        if self.mirrored:
+            ring[1], ring[3] = ring[3], ring[1]
+        turn = self.quarter_turns % 4
+        top, right, bottom, left = (ring[(index - turn) % 4] for index in range(4))
+        return OrientationLetters(left=left, right=right, top=top, bottom=bottom)
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What part of the image every pane shows.
+
+    Attributes
+    ----------
+    zoom : float or None
+        Screen pixels per image column pixel; None fits the whole image into the pane.
+    center_yx : tuple of float or None
+        Image point at the centre of the pane, edges of the image at 0 and H or W; None is the image's middle.
+    orientation : Orientation
+    """
+
+    zoom: float | None = None
+    center_yx: tuple[float, float] | None = None
+    orientation: Orientation = Orientation()
+
+    def fitted(self) -> "ViewState":
+        """The whole image in the pane; flips and turns stay."""
+        return replace(self, zoom=None, center_yx=None)
+
+    def effective_zoom(self, image_hw: tuple[int, int], pane_hw: tuple[int, int], pixel_aspect: float = 1.0) -> float:
+        """Screen pixels per image column pixel in a pane of that size."""
+        if self.zoom is not None:
+            return self.zoom
+        return min(MAX_ZOOM, fit_zoom(pane_hw, image_hw, pixel_aspect, self.orientation.quarter_turns))
+
+    def viewport(self, image_hw: tuple[int, int], pane_hw: tuple[int, int], pixel_aspect: float = 1.0) -> Viewport:
+        """What a pane of that size shows of the image.
+
+        Parameters
+        ----------
+        pixel_aspect : float
+            Height of an image pixel divided by its width; 1.0 where unknown, as displays treat it.
+        """
+        return Viewport.placed(
+            pane_hw,
+            self.center_yx or (image_hw[0] / 2, image_hw[1] / 2),
+            self.effective_zoom(image_hw, pane_hw, pixel_aspect),
+            pixel_aspect=pixel_aspect,
+            quarter_turns=self.orientation.quarter_turns,
+            flip_horizontal=self.orientation.mirrored,
+        )
+
+    def zoomed(
+        self,
+        factor: float,
+        at_yx: tuple[float, float],
+        image_hw: tuple[int, int],
+        pane_hw: tuple[int, int],
+        pixel_aspect: float = 1.0,
+    ) -> "ViewState":
+        """Zoom by `factor` so that the image point under the pane point `at_yx` stays where it is."""
+        at = np.array(at_yx)
+        anchor = self.viewport(image_hw, pane_hw, pixel_aspect).to_image(at)
+        lowest = min(MIN_ZOOM, self.fitted().effective_zoom(image_hw, pane_hw, pixel_aspect))
+        zoom = self.effective_zoom(image_hw, pane_hw, pixel_aspect) * factor
+        moved = replace(self, zoom=min(MAX_ZOOM, max(lowest, zoom)))
+        drift = anchor - moved.viewport(image_hw, pane_hw, pixel_aspect).to_image(at)
+        return moved._moved(drift, image_hw)
+
+    def panned(
+        self,
+        by_yx: tuple[float, float],
+        image_hw: tuple[int, int],
+        pane_hw: tuple[int, int],
+        pixel_aspect: float = 1.0,
+    ) -> "ViewState":
+        """Move the image by screen pixels; the centre of the pane stays on the image."""
+        viewport = self.viewport(image_hw, pane_hw, pixel_aspect)
+        ends = viewport.to_image(np.array([[0.0, 0.0], by_yx]))
+        fixed = replace(self, zoom=self.effective_zoom(image_hw, pane_hw, pixel_aspect))
+        return fixed._moved(ends[0] - ends[1], image_hw)
+
+    def _moved(self, by_yx: NDArray[np.float64], image_hw: tuple[int, int]) -> "ViewState":
+        """Shift the centre on the image, and keep it on the image so that the picture cannot be lost."""
+        center = np.array(self.center_yx or (image_hw[0] / 2, image_hw[1] / 2)) + by_yx
+        y, x = np.clip(center, 0.0, np.array(image_hw, dtype=np.float64)).tolist()
+        return replace(self, center_yx=(y, x))

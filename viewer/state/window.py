@@ -1,0 +1,114 @@
+"""Window arithmetic: dragging, presets of file and modality."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.imaging.frame import Frame, Voi, VoiTable, Window
+
+# Hounsfield units; centre and width as reading rooms use them.
+_CT_PRESETS = (
+    Window(-600.0, 1500.0, name="Lung"),
+    Window(40.0, 400.0, name="Soft tissue"),
+    Window(500.0, 2000.0, name="Bone"),
+    Window(40.0, 80.0, name="Brain"),
+    Window(60.0, 400.0, name="Abdomen"),
+    Window(50.0, 350.0, name="Mediastinum"),
+)
+DRAG_PX_FOR_RANGE = 800.0
+"""A drag of this many pixels moves the window by the whole range of the image's values."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named window or table, offered under a digit key."""
+
+    name: str
+    voi: Voi
+
+
+def value_range(frame: Frame) -> tuple[float, float]:
+    """Lowest and highest value that counts for windows: modality values without padding; 0-255 for colour."""
+    if frame.modality_hw is None:
+        return 0.0, 255.0
+    values = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
+    if values.size == 0:
+        return 0.0, 1.0
+    return float(values.min()), float(values.max())
+
+
+def as_window(voi: Voi) -> Window:
+    """The window itself, or the one that spans a table's input range."""
+    if isinstance(voi, Window):
+        return voi
+    return Window(voi.first + len(voi.values) / 2, float(len(voi.values)))
+
+
+def drag(voi: Voi, right_px: float, up_px: float, span: float, reverse_brightness: bool = False) -> Window:
+    """The window after a drag from where it was at the start of the drag.
+
+    Parameters
+    ----------
+    right_px, up_px : float
+        Way of the pointer: right widens, up brightens (lowers the centre).
+    span : float
+        Highest minus lowest value of the frame, > 0: sets how far a pixel reaches.
+    reverse_brightness : bool
+        Up darkens, as IHE BIR has it.
+    """
+    start = as_window(voi)
+    gain = max(span, 1e-6) / DRAG_PX_FOR_RANGE
+    if start.function == "LINEAR" and (span < 64 or start.width <= 2):
+        # LINEAR cannot be narrower than 1 (PS3.3 C.11.2.1.2.1); the same curve as LINEAR_EXACT can.
+        start = Window(start.center - 0.5, max(start.width - 1, span * 1e-3), "LINEAR_EXACT")
+    narrowest = 1.0 if start.function == "LINEAR" else span * 1e-3
+    width = max(narrowest, start.width + right_px * gain)
+    center = start.center + (up_px if reverse_brightness else -up_px) * gain
+    return replace(start, center=center, width=width, name="")
+
+
+def percentile_window(frame: Frame, low: float, high: float, name: str) -> Window:
+    """The window between two percentiles of the values that are not padding."""
+    if frame.modality_hw is None:
+        return Window(127.5, 255.0, "LINEAR_EXACT", name)
+    values = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
+    if values.size == 0:
+        return Window(0.5, 1.0, "LINEAR_EXACT", name)
+    bottom, top = (float(value) for value in np.percentile(values, [low, high]))
+    return Window((bottom + top) / 2, max(top - bottom, 1e-6), "LINEAR_EXACT", name)
+
+
+def presets(frame: Frame) -> tuple[Preset, ...]:
+    """What the digit keys offer: the first is the default, then the file's others, then the modality's; at most ten."""
+    if frame.default_voi_from_file:
+        first = Preset(frame.default_voi.name or "File default", frame.default_voi)
+    else:
+        first = Preset("Automatic 0.1-99.9 %", frame.default_voi)
+    found = [first]
+    for index, voi in enumerate(frame.voi[1:], start=2):
+        kind = "table" if isinstance(voi, VoiTable) else "window"
+        found.append(Preset(voi.name or f"File {kind} {index}", voi))
+    if frame.modality_hw is not None:
+        if frame.modality == "CT":
+            found += [Preset(window.name, window) for window in _CT_PRESETS]
+        low, high = value_range(frame)
+        found.append(
+            Preset("Full range", Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT", "Full range"))
+        )
+        for bottom, top in ((0.1, 99.9), (2.0, 98.0), (10.0, 90.0)):
+            if (bottom, top) == (0.1, 99.9) and not frame.default_voi_from_file:
+                continue
+            name = f"Automatic {bottom:g}-{top:g} %"
+            found.append(Preset(name, percentile_window(frame, bottom, top, name)))
+    return tuple(found[:10])
+
+
+def describe(voi: Voi) -> str:
+    """What the corner of the image says: ``W 2048 C 1024`` or the table's name."""
+    if isinstance(voi, VoiTable):
+        return f"LUT {voi.name}".strip()
+
+    def number(value: float) -> str:
+        return f"{value:.0f}" if voi.width >= 16 else f"{value:.3g}"
+
+    return f"W {number(voi.width)} C {number(voi.center)}"
