@@ -1,0 +1,191 @@
+"""Weights files: safetensors with floating-point tensors only, known by their SHA-256.
+
+safetensors is data: reading it cannot run code. A file may hold float16 to halve its size; what is loaded is always
+float32.
+"""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import ModelError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_DTYPES = ("F32", "F16")
+_COUNTER_SUFFIX = "num_batches_tracked"
+
+_hashes: dict[tuple[str, int, int], str] = {}
+_hashes_lock = threading.Lock()
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file in lower-case hex.
+
+    It is computed once per process for a path, modification time and size; the models of a session do not change.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    status = path.stat()
+    key = (str(path.resolve()), status.st_mtime_ns, status.st_size)
+    with _hashes_lock:
+        known = _hashes.get(key)
+    if known is not None:
+        return known
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with _hashes_lock:
+        _hashes[key] = digest
+    return digest
+
+
+def check_weights_file(path: Path, sha256: str, model_name: str) -> None:
+    """Check that a weights file is there, whole, of the expected content and of a dtype that can be loaded.
+
+    Raises
+    ------
+    ModelError
+        A sentence that names the model and the file.
+    """
+    try:
+        _check_header(path, model_name)
+        digest = file_sha256(path)
+    except FileNotFoundError:
+        raise _refusal(model_name, path.name, "is missing") from None
+    except OSError as error:
+        raise _refusal(model_name, path.name, f"cannot be read ({error.strerror})") from None
+    if digest != sha256:
+        raise _refusal(model_name, path.name, "is not the one its card describes: it was changed")
+
+
+def read_tensors(path: Path, sha256: str, model_name: str, device: str = "cpu") -> "dict[str, Tensor]":
+    """Load a weights file; the very bytes that are loaded are the ones whose hash was checked.
+
+    Parameters
+    ----------
+    path : Path
+    sha256 : str
+        Expected hash in lower-case hex.
+    model_name : str
+        For the sentences of errors.
+    device : str
+        Torch device of the tensors.
+
+    Returns
+    -------
+    dict
+        Name to tensor, float32, on `device`. Tensors stored as float16 are widened.
+
+    Raises
+    ------
+    ModelError
+        If the file is missing, truncated, changed, or holds another dtype than float32 and float16.
+    """
+    import torch
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    try:
+        _check_header(path, model_name)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _refusal(model_name, path.name, "is missing") from None
+    except OSError as error:
+        raise _refusal(model_name, path.name, f"cannot be read ({error.strerror})") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise _refusal(model_name, path.name, "is not the one its card describes: it was changed")
+    try:
+        tensors = load(data)
+    except SafetensorError as error:
+        raise _refusal(model_name, path.name, f"is not valid ({error})") from None
+    return {name: tensor.to(device=device, dtype=torch.float32) for name, tensor in tensors.items()}
+
+
+def save_tensors(tensors: "Mapping[str, Tensor]", path: Path, *, half: bool = False) -> str:
+    """Write weights as safetensors, in one step, and return the SHA-256 for the card.
+
+    Parameters
+    ----------
+    tensors : Mapping
+        A ``state_dict``: floating-point tensors on any device. The batch counters of normalisation layers
+        (``num_batches_tracked``) are left out: they mean nothing for a trained model, and ``load_state_dict`` makes
+        them again.
+    path : Path
+        Ends in ``.safetensors``.
+    half : bool
+        Store as float16: half the size, about three significant digits.
+
+    Raises
+    ------
+    ModelError
+        If a tensor is not floating-point, or holds values that are not finite (or do not fit float16).
+    """
+    import torch
+    from safetensors.torch import save
+
+    dtype = torch.float16 if half else torch.float32
+    stored = {}
+    for name, tensor in tensors.items():
+        if name.endswith(_COUNTER_SUFFIX):
+            continue
+        if not tensor.is_floating_point():
+            raise ModelError(
+                f"The weights cannot be saved: the tensor “{name}” holds {tensor.dtype}, not real numbers."
+            )
+        # A copy, because safetensors refuses tensors that share memory.
+        stored[name] = tensor.detach().to(device="cpu", dtype=dtype, copy=True).contiguous()
+        if not bool(torch.isfinite(stored[name]).all()):
+            raise ModelError(
+                f"The weights cannot be saved: the tensor “{name}” holds values that are not finite as {dtype}. "
+                "The training has diverged, or the weights need float32."
+            )
+    partial = path.with_name(f".{path.name}.partial")
+    data = save(stored)
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _check_header(path: Path, model_name: str) -> None:
+    """Compare the table of tensors at the head of a safetensors file with its size: cheap, reads no weights.
+
+    The hash would notice all of this too, but could only say "changed"; the user of an interrupted copy is told so.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if size < 8 or length > size - 8:
+            raise _refusal(model_name, path.name, "is truncated or is not a safetensors file")
+        head = file.read(length)
+    try:
+        table = json.loads(head)
+        entries = [table[name] for name in table if name != "__metadata__"]
+        dtypes = {str(entry["dtype"]) for entry in entries}
+        end = 8 + length + max((int(entry["data_offsets"][1]) for entry in entries), default=0)
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        raise _refusal(model_name, path.name, "is not a safetensors file") from None
+    if end > size:
+        raise _refusal(model_name, path.name, f"is truncated: {end} bytes are expected and {size} are there")
+    if not entries:
+        raise _refusal(model_name, path.name, "holds no weights")
+    foreign = sorted(dtypes.difference(_DTYPES))
+    if foreign:
+        raise _refusal(model_name, path.name, f"holds numbers of kind {foreign[0]}, only F32 and F16 are allowed")
+
+
+def _refusal(model_name: str, file: str, reason: str) -> ModelError:
+    return ModelError(
+        f"The model “{model_name}” was refused: its file {file} {reason}. Get the model again from its source, or "
+        "remove its folder."
+    )
