@@ -56,11 +56,13 @@ class Grid:
 
     def to_plane(self, points_yx: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map image points (..., 2) to plane coordinates (..., 2)."""
-        return points_yx * np.array(self.scale_yx) + np.array(self.offset_yx)
+        plane_yx: NDArray[np.float64] = points_yx * np.array(self.scale_yx) + np.array(self.offset_yx)
+        return plane_yx
 
     def to_image(self, points_yx: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map plane points (..., 2) to image coordinates (..., 2)."""
-        return (points_yx - np.array(self.offset_yx)) / np.array(self.scale_yx)
+        image_yx: NDArray[np.float64] = (points_yx - np.array(self.offset_yx)) / np.array(self.scale_yx)
+        return image_yx
 
     @property
     def content(self) -> tuple[slice, slice]:

@@ -1,0 +1,242 @@
+"""The reference compositor: one image and its layers as 8-bit colour. The truth for the screen and for every export."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.imaging.colormap import lookup
+from engine.imaging.grid import Grid
+from engine.imaging.layer import Layer, LayerData, LayerLook
+from engine.imaging.resample import affine_to_plane, inside, sample
+from engine.imaging.viewport import Viewport, compose_affine
+
+__all__ = ["Compositor", "Viewport", "compose"]
+
+Plane = NDArray[np.float32]
+
+
+def compose(
+    base: Plane | NDArray[np.uint8],
+    layers: Sequence[Layer],
+    viewport: Viewport | None = None,
+    *,
+    background: float = 0.0,
+    contour_px: int = 1,
+) -> NDArray[np.uint8]:
+    """Paint an image and the layers on it, the first layer lowest.
+
+    Parameters
+    ----------
+    base : ndarray of float32, shape (H, W), values in [0, 1], or of uint8, shape (H, W, 3)
+        Display grey, or colour.
+    layers : sequence of Layer
+        Placed by their Grid; see :class:`engine.imaging.layer.LayerLook` for how each is painted.
+    viewport : Viewport, optional
+        What part is painted at what size; by default the whole image at its own pixels.
+    background : float
+        Grey in [0, 1] where the view shows no image.
+    contour_px : int
+        Width of a contour in view pixels.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+
+    Raises
+    ------
+    ValueError
+        If a layer belongs to an image of another size, or names an unknown colormap.
+    """
+    return Compositor().paint(base, layers, viewport, background=background, contour_px=contour_px)
+
+
+class Compositor:
+    """Paints again and again, computing anew only what changed; the arithmetic is that of :func:`compose`.
+
+    Resampled planes are remembered by the identity of the array and the viewport, so while a look is dragged nothing
+    is resampled. An array that was handed in must not be written to afterwards. Not for use by two threads at once.
+
+    A canvas that windows modality values at view resolution calls :meth:`sample` with the modality plane, applies the
+    VOI to what it gets and hands that to :meth:`blend`; otherwise :meth:`paint` does all.
+
+    Parameters
+    ----------
+    capacity : int
+        How many resampled planes are remembered.
+    """
+
+    def __init__(self, capacity: int = 12) -> None:
+        self._capacity = capacity
+        self._sampled: OrderedDict[tuple[int, Viewport], tuple[object, Plane]] = OrderedDict()
+        self._inside: tuple[tuple[tuple[int, int], Viewport], NDArray[np.bool_] | None] | None = None
+
+    def paint(
+        self,
+        base: Plane | NDArray[np.uint8],
+        layers: Sequence[Layer],
+        viewport: Viewport | None = None,
+        *,
+        background: float = 0.0,
+        contour_px: int = 1,
+    ) -> NDArray[np.uint8]:
+        """Like :func:`compose`."""
+        image_hw = base.shape[0], base.shape[1]
+        viewport = viewport or Viewport.whole(image_hw)
+        base_view = self.sample(base, viewport)
+        if base.dtype == np.uint8:
+            base_view = base_view / np.float32(255)
+        return self.blend(base_view, image_hw, layers, viewport, background=background, contour_px=contour_px)
+
+    def sample(self, image: NDArray[np.generic], viewport: Viewport) -> Plane:
+        """The image at the viewport's pixels, float32, shape (h, w) or (h, w, 3), in the image's own units.
+
+        Reduced images are area averages, enlarged ones bilinear. Outside the image the nearest pixel is repeated;
+        :meth:`blend` paints the background there. The array is remembered: do not write to it.
+        """
+        return self._remembered(image, viewport, lambda: _sample_image(image, viewport))
+
+    def sample_layer(self, data: LayerData, viewport: Viewport) -> Plane:
+        """The layer's values at the viewport's pixels, float32, shape (h, w); remembered, do not write to it."""
+        return self._remembered(data.plane_hw, viewport, lambda: _sample_plane(data.plane_hw, data.grid, viewport))
+
+    def blend(
+        self,
+        base_view: Plane,
+        image_hw: tuple[int, int],
+        layers: Sequence[Layer],
+        viewport: Viewport,
+        *,
+        background: float = 0.0,
+        contour_px: int = 1,
+    ) -> NDArray[np.uint8]:
+        """Paint layers on an image that is already at the viewport's pixels.
+
+        Parameters
+        ----------
+        base_view : ndarray of float32, shape (h, w) or (h, w, 3), values in [0, 1]
+        image_hw : tuple of int
+            Size of the image the layers lie on.
+
+        Returns
+        -------
+        ndarray of uint8, shape (h, w, 3)
+        """
+        shown = [layer for layer in layers if layer.look.visible and layer.look.opacity > 0]
+        for layer in shown:
+            if layer.data.grid.image_hw != image_hw:
+                raise ValueError(
+                    f"layer {layer.data.name!r} lies on an image of {layer.data.grid.image_hw}, not of {image_hw}"
+                )
+        on_image = self._on_image(image_hw, viewport)
+        channels = [base_view] if base_view.ndim == 2 else [base_view[..., index].copy() for index in range(3)]
+        for layer in shown:
+            values = self.sample_layer(layer.data, viewport)
+            channels = _paint_layer(channels, values, _painted(values, layer, on_image, contour_px), layer.look)
+        picture = np.empty((*viewport.hw, 3), np.uint8)
+        for index, channel in enumerate(channels):
+            grey = np.clip(channel, 0.0, 1.0)
+            if on_image is not None:
+                grey[~on_image] = background
+            grey *= 255
+            grey += 0.5
+            picture[..., index if len(channels) == 3 else slice(None)] = (
+                grey.astype(np.uint8) if len(channels) == 3 else grey.astype(np.uint8)[..., None]
+            )
+        return picture
+
+    def _on_image(self, image_hw: tuple[int, int], viewport: Viewport) -> NDArray[np.bool_] | None:
+        """Which view pixels lie on the image; None where all do."""
+        key = (image_hw, viewport)
+        if self._inside is None or self._inside[0] != key:
+            mask = inside(image_hw, viewport.image_from_view, viewport.hw)
+            self._inside = (key, None if mask.all() else np.ascontiguousarray(mask))
+        return self._inside[1]
+
+    def _remembered(self, array: NDArray[np.generic], viewport: Viewport, make: Callable[[], Plane]) -> Plane:
+        key = (id(array), viewport)
+        if key not in self._sampled:
+            # The entry holds the array itself, so that its id cannot pass to another one.
+            self._sampled[key] = (array, make())
+            while len(self._sampled) > self._capacity:
+                self._sampled.popitem(last=False)
+        self._sampled.move_to_end(key)
+        return self._sampled[key][1]
+
+
+def _sample_image(image: NDArray[np.generic], viewport: Viewport) -> Plane:
+    if image.ndim == 2:
+        return sample(image, viewport.image_from_view, viewport.hw)
+    return np.stack([sample(image[..., index], viewport.image_from_view, viewport.hw) for index in range(3)], axis=-1)
+
+
+def _sample_plane(plane_hw: Plane, grid: Grid, viewport: Viewport) -> Plane:
+    plane_from_view = compose_affine(affine_to_plane(grid), viewport.image_from_view)
+    return sample(plane_hw, plane_from_view, viewport.hw, within=grid.content)
+
+
+def _painted(
+    values: Plane, layer: Layer, on_image: NDArray[np.bool_] | None, contour_px: int
+) -> NDArray[np.bool_] | None:
+    """Which view pixels the layer covers; None for all."""
+    mask = on_image
+    if layer.look.threshold is not None:
+        above = np.abs(values) >= layer.data.cut(layer.look.threshold)
+        mask = above if mask is None else above & mask
+    if not layer.look.contour:
+        return mask
+    if mask is None:
+        return np.zeros(values.shape, np.bool_)
+    return _outline(mask, contour_px)
+
+
+def _outline(mask: NDArray[np.bool_], width_px: int) -> NDArray[np.bool_]:
+    """The pixels of the mask that have one of the 8 neighbours at distance `width_px` outside it."""
+    height, width = mask.shape
+    padded = np.pad(mask, width_px, mode="edge")
+    core = mask.copy()
+    for down in (0, width_px, 2 * width_px):
+        for across in (0, width_px, 2 * width_px):
+            core &= padded[down : down + height, across : across + width]
+    return mask & ~core
+
+
+def _paint_layer(channels: list[Plane], values: Plane, mask: NDArray[np.bool_] | None, look: LayerLook) -> list[Plane]:
+    """Blend one layer into one grey or three colour channels; a coloured layer turns one channel into three."""
+    where: slice | NDArray[np.intp] = slice(None)
+    alpha: np.float32 | Plane = np.float32(look.opacity)
+    flat = values.reshape(-1)
+    if mask is not None:
+        chosen = np.flatnonzero(mask)
+        if chosen.size * 2 < mask.size:  # few pixels: gather them
+            where, flat = chosen, flat[chosen]
+        else:
+            alpha = mask.reshape(-1) * alpha
+    index = _colour_index(flat, look.low, look.high)
+    table = lookup(look.colormap).astype(np.float32) / np.float32(255)
+    grey = look.colormap == "gray"
+    painted = []
+    for channel in range(1 if grey and len(channels) == 1 else 3):
+        below = channels[channel % len(channels)].reshape(-1)
+        colour = table[:, channel][index]
+        mixed = below.copy() if isinstance(where, np.ndarray) else np.empty_like(below)
+        mixed[where] = _mix(below[where], colour, alpha, look)
+        painted.append(mixed.reshape(values.shape))
+    return painted
+
+
+def _colour_index(values: Plane, low: float, high: float) -> NDArray[np.uint8]:
+    """The nearest of 256 colours for each value; values beyond the ends take the end colours."""
+    span = high - low
+    scaled = (values - np.float32(low)) * np.float32(255 / span if span else 0.0)
+    scaled += np.float32(0.5)
+    return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+
+
+def _mix(below: Plane, colour: Plane, alpha: np.float32 | Plane, look: LayerLook) -> Plane:
+    if look.blend == "add":
+        return np.minimum(below + alpha * colour, np.float32(1))
+    if look.blend == "multiply":
+        return below * (1 - alpha + alpha * colour)
+    return below + alpha * (colour - below)
