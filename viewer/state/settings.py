@@ -136,5 +136,5 @@ class SettingsStore:
         target = self.folder / "recent.json"
         if self.settings.remember_recent and not self.settings.privacy and self.recent:
             _write(target, json.dumps([str(path) for path in self.recent]))
-        elif not self.recent or not self.settings.remember_recent or self.settings.privacy:
+        else:
             target.unlink(missing_ok=True)

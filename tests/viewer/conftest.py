@@ -1,0 +1,121 @@
+"""Values that the viewer's tests are built from: catalogue entries, frames, explanations."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Source, Study, StudyHeader
+from engine.explain.explanation import Explanation, Scores
+from engine.imaging.frame import Frame, Window
+from engine.imaging.grid import Grid
+from engine.imaging.layer import LayerData
+
+
+def build_instance(
+    uid: str, study: str = "1.1", series: str = "1.1.1", number: int = 1, frame_count: int = 1, name: str = "Doe^Jane"
+) -> Instance:
+    patient = Patient(name, f"ID-{name}", "19700102", "F")
+    return Instance(
+        source=Source(Path(f"{uid}.dcm")),
+        study=StudyHeader(study, patient, "20240131", "101500", "Chest for Doe"),
+        series=SeriesHeader(series, 1, "PA of Doe", "DX", "CHEST"),
+        sop_instance_uid=uid,
+        sop_class_uid="1.2.840.10008.5.1.4.1.1.1.1",
+        transfer_syntax_uid="1.2.840.10008.1.2.1",
+        rows=20,
+        columns=30,
+        frame_count=frame_count,
+        instance_number=number,
+        view_position="PA",
+    )
+
+
+def build_studies() -> tuple[Study, ...]:
+    """Two studies of two patients: a series of two images and one of a two-frame image, then a single image."""
+    first = build_instance("1.1.1.1"), build_instance("1.1.1.2", number=2)
+    second = build_instance("1.1.2.1", series="1.1.2", frame_count=2)
+    third = build_instance("2.1.1.1", study="2.1", series="2.1.1", name="Roe^Richard")
+    return (
+        Study(first[0].study, (Series(first[0].series, first), Series(second.series, (second,)))),
+        Study(third.study, (Series(third.series, (third,)),)),
+    )
+
+
+def build_frame(hw: tuple[int, int] = (20, 30), inverse: bool = False) -> Frame:
+    plane = np.linspace(0, 4000, hw[0] * hw[1], dtype=np.float32).reshape(hw)
+    window = Window(2000.0, 4000.0, name="File window")
+    return Frame(
+        plane,
+        None,
+        window,
+        voi=(window,),
+        default_voi_from_file=True,
+        inverse=inverse,
+        modality="DX",
+        body_part="CHEST",
+    )
+
+
+def build_planes(image_hw: tuple[int, int] = (20, 30)) -> tuple[LayerData, ...]:
+    grid = Grid.letterbox(image_hw, (16, 16))
+    ramp = np.linspace(0, 0.4, 256, dtype=np.float32).reshape(16, 16)
+    return (
+        LayerData("original", "image", ramp, grid),
+        LayerData("similar", "image", ramp, grid, generated=True),
+        LayerData("adversarial", "image", ramp[::-1].copy(), grid, generated=True),
+        LayerData("difference", "absolute", ramp, grid),
+        LayerData("signed difference", "signed", ramp - 0.2, grid),
+    )
+
+
+def build_explanation(image_hw: tuple[int, int] = (20, 30), reasons: tuple[str, ...] = ()) -> Explanation:
+    ramp = np.linspace(0, 1, 256, dtype=np.float32).reshape(16, 16)
+    return Explanation(
+        model_id="toy",
+        model_name="Toy opacity",
+        model_version="1.0",
+        class_name="opacity",
+        counter_class_name="no opacity",
+        operating_point=0.5,
+        scores=Scores(0.91, 0.9, 0.07),
+        original_hw=ramp,
+        similar_hw=ramp,
+        adversarial_hw=ramp[::-1].copy(),
+        grid=Grid.letterbox(image_hw, (16, 16)),
+        grey_low=0.0,
+        grey_high=1.0,
+        plausibility=0.9,
+        plausibility_threshold=0.5,
+        reasons=reasons,
+        distribution_warnings=(),
+        timings_ms={"preprocess": 1.0, "explain": 20.0, "check": 2.0},
+        device="cpu",
+        map_scale=0.4,
+    )
+
+
+@pytest.fixture
+def studies() -> tuple[Study, ...]:
+    return build_studies()
+
+
+@pytest.fixture
+def make_instance() -> Callable[..., Instance]:
+    return build_instance
+
+
+@pytest.fixture
+def make_frame() -> Callable[..., Frame]:
+    return build_frame
+
+
+@pytest.fixture
+def make_planes() -> Callable[..., tuple[LayerData, ...]]:
+    return build_planes
+
+
+@pytest.fixture
+def make_explanation() -> Callable[..., Explanation]:
+    return build_explanation

@@ -1,0 +1,51 @@
+from engine.dicom.catalog import Patient
+from viewer.state import captions
+
+
+def test_person_names_read_as_people_write_them():
+    assert captions.readable_name("Doe^Jane^Mary^Dr") == "Doe, Jane Mary"
+    assert captions.readable_name("Yamada^Tarou=山田^太郎") == "Yamada, Tarou"
+    assert captions.readable_name("=山田^太郎") == "山田, 太郎"
+    assert captions.readable_name("^^") == ""
+
+
+def test_dates():
+    assert captions.readable_date("20240131") == "2024-01-31"
+    assert captions.readable_date("2024") == "2024"
+
+
+def test_no_caption_tells_identity_when_it_is_hidden(studies):
+    study = studies[0]
+    series = study.series[0]
+    instance = series.instances[0]
+    shown = [
+        captions.patient_title(study.header.patient, True, 1),
+        captions.patient_details(study.header.patient, True),
+        captions.study_title(study, True),
+        captions.series_title(series, True),
+        captions.image_title(instance),
+        captions.window_title(study.header, True),
+        *captions.corner_identity(instance, True),
+    ]
+    told = " ".join(shown)
+    for secret in ("Doe", "Jane", "ID-", "1970", "2024"):
+        assert secret not in told
+    assert shown[0] == "Patient 1"
+
+
+def test_captions_with_identity(studies):
+    study = studies[0]
+    instance = study.series[0].instances[0]
+    assert captions.patient_title(study.header.patient, False) == "Doe, Jane"
+    assert captions.patient_details(study.header.patient, False) == "ID-Doe^Jane · 1970-01-02 · F"
+    assert captions.study_title(study, False) == "2024-01-31 · Chest for Doe"
+    assert captions.series_title(study.series[0], False) == "1: DX PA of Doe"
+    assert captions.window_title(study.header, False) == "Doe, Jane - Parallax"
+    assert captions.image_title(instance) == "Image 1 · PA"
+    assert captions.image_size(instance) == "30 × 20"
+
+
+def test_patients_are_numbered_in_order(studies):
+    numbers = captions.patient_numbers(studies)
+    assert [numbers[captions.patient_key(study.header.patient)] for study in studies] == [1, 2]
+    assert captions.patient_title(Patient(), False) == "Unnamed patient"

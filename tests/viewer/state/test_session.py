@@ -1,0 +1,185 @@
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from engine.imaging.frame import Window
+from viewer.state import navigation
+from viewer.state.session import Session
+
+
+@pytest.fixture
+def session(studies):
+    session = Session()
+    session.set_catalog(studies, ())
+    return session
+
+
+@pytest.fixture
+def shown(session, make_frame):
+    session.show_frame(session.selected, make_frame())
+    session.set_models([SimpleNamespace(id="toy"), SimpleNamespace(id="other")])
+    return session
+
+
+def heard(signal) -> list[int]:
+    calls: list[int] = []
+    signal.connect(lambda: calls.append(1))
+    return calls
+
+
+def test_the_first_image_is_selected_and_stays_while_the_scan_goes_on(studies):
+    session = Session()
+    selections = heard(session.selection_changed)
+    session.set_catalog(studies[1:], ())
+    session.set_catalog(studies, ())
+    assert session.selected.instance.sop_instance_uid == "2.1.1.1"
+    assert selections == [1]
+
+
+def test_a_frame_that_comes_too_late_is_not_shown(session, make_frame):
+    first = session.selected
+    session.step_image(1)
+    session.show_frame(first, make_frame())
+    assert session.frame is None
+    session.fail_frame(first, "Broken.")
+    assert session.frame_error == ""
+
+
+def test_a_frame_that_cannot_be_decoded_shows_its_sentence(session):
+    session.fail_frame(session.selected, "The file is damaged.")
+    assert session.frame is None
+    assert session.frame_error == "The file is damaged."
+    assert session.shown == session.selected
+
+
+def test_a_new_frame_starts_with_the_files_window(shown):
+    assert shown.voi == Window(2000.0, 4000.0, name="File window")
+    assert not shown.invert
+
+
+def test_within_a_series_window_and_zoom_stay(shown, make_frame):
+    shown.set_voi(Window(1.0, 2.0))
+    shown.set_view(replace(shown.view, zoom=3.0))
+    shown.step_image(1)
+    shown.show_frame(shown.selected, make_frame())
+    assert shown.voi == Window(1.0, 2.0)
+    assert shown.view.zoom == 3.0
+
+
+def test_another_series_starts_anew(shown, make_frame):
+    shown.set_voi(Window(1.0, 2.0))
+    shown.toggle_invert()
+    shown.step_series(1)
+    shown.show_frame(shown.selected, make_frame())
+    assert shown.voi == shown.frame.default_voi
+    assert not shown.invert
+
+
+def test_dragging_up_brightens_whatever_the_photometric_interpretation(shown, make_frame):
+    start = shown.voi
+    shown.drag_window(start, 0, 10)
+    assert shown.voi.center < start.center
+    shown.step_series(1)
+    shown.show_frame(shown.selected, make_frame(inverse=True))
+    shown.drag_window(start, 0, 10)
+    assert shown.voi.center > start.center
+
+
+def test_preset_zero_goes_back_to_the_file(shown):
+    shown.toggle_invert()
+    shown.apply_preset(1)
+    shown.apply_preset(0)
+    assert shown.voi == shown.frame.default_voi
+    assert not shown.invert
+    shown.apply_preset(99)
+    assert shown.voi == shown.frame.default_voi
+
+
+def test_an_explanation_brings_its_layers_and_leaves_with_its_image(shown, make_explanation, make_planes, make_frame):
+    image = shown.shown
+    shown.explain_started()
+    assert shown.explaining
+    shown.explain_finished(image, "toy", make_explanation(), make_planes())
+    assert not shown.explaining
+    assert shown.explanation.scores.original == 0.91
+    assert shown.layers.active == "difference"
+    shown.step_image(1)
+    shown.show_frame(shown.selected, make_frame())
+    assert shown.explanation is None
+    assert shown.layers.layers == ()
+    shown.step_image(-1)
+    shown.show_frame(shown.selected, make_frame())
+    assert shown.explanation is not None
+
+
+def test_an_explanation_of_another_image_or_model_is_kept_but_not_shown(shown, make_explanation, make_planes):
+    shown.choose_model("other")
+    shown.explain_finished(shown.shown, "toy", make_explanation(), make_planes())
+    assert shown.explanation is None
+    shown.choose_model("toy")
+    assert shown.explanation is not None
+
+
+def test_only_the_last_explanations_are_kept(shown, make_explanation, make_planes, make_instance):
+    explanation = make_explanation()
+    shown.explain_finished(shown.shown, "toy", explanation, make_planes())
+    for index in range(12):
+        other = navigation.ImageRef(make_instance(f"7.{index}"))
+        shown.explain_finished(other, "toy", explanation, make_planes())
+    shown.set_models(shown.models)
+    assert shown.explanation is None
+
+
+def test_a_failed_explanation_says_why(shown):
+    shown.explain_started()
+    shown.explain_failed("The model file was changed.")
+    assert (shown.explaining, shown.explain_error) == (False, "The model file was changed.")
+
+
+def test_explaining_needs_an_image_and_a_model(session, make_frame):
+    requests = heard(session.explain_requested)
+    session.request_explanation()
+    session.show_frame(session.selected, make_frame())
+    session.request_explanation()
+    assert requests == []
+    session.set_models([SimpleNamespace(id="toy")])
+    session.request_explanation()
+    assert requests == [1]
+
+
+def test_a_model_that_is_gone_is_replaced_by_the_first(shown):
+    shown.choose_model("other")
+    shown.set_models([SimpleNamespace(id="toy")])
+    assert shown.model_id == "toy"
+    with pytest.raises(KeyError):
+        shown.choose_model("other")
+
+
+def test_one_pane_of_four_is_maximised_and_restored(shown):
+    shown.set_layout("2x2")
+    shown.toggle_maximised("similar")
+    assert (shown.layout, shown.single_role) == ("single", "similar")
+    shown.toggle_maximised("similar")
+    assert shown.layout == "2x2"
+
+
+def test_holding_the_key_is_announced_once(shown):
+    calls = heard(shown.overlay_changed)
+    shown.hide_overlay(True)
+    shown.hide_overlay(True)
+    shown.hide_overlay(False)
+    assert calls == [1, 1]
+
+
+def test_closing_leaves_an_empty_window(shown):
+    shown.close_all()
+    assert (shown.studies, shown.selected, shown.frame, shown.voi, shown.explanation) == ((), None, None, None, None)
+
+
+def test_corner_text_goes_round(shown):
+    seen = []
+    for _ in range(3):
+        shown.cycle_corner_text()
+        seen.append(shown.corner_text)
+    assert seen == ["minimal", "none", "all"]

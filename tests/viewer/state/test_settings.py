@@ -1,0 +1,76 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from viewer.state.settings import Settings, SettingsStore
+
+SECRET = Path("/cases/DOE_JANE")
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = SettingsStore(tmp_path / "config")
+    store.load()
+    return store
+
+
+def written(store: SettingsStore) -> str:
+    return "".join(path.read_text() for path in store.folder.rglob("*") if path.is_file())
+
+
+def test_settings_survive_a_restart(store):
+    store.change(theme="light", notice_accepted=True)
+    again = SettingsStore(store.folder)
+    again.load()
+    assert again.settings == Settings(theme="light", notice_accepted=True)
+
+
+def test_a_damaged_file_counts_as_empty(store):
+    store.folder.mkdir(parents=True)
+    (store.folder / "settings.json").write_text("{")
+    store.load()
+    assert store.settings == Settings()
+
+
+def test_unknown_and_wrong_fields_are_left_out(store):
+    store.folder.mkdir(parents=True)
+    (store.folder / "settings.json").write_text(json.dumps({"theme": "pink", "privacy": 1, "new": 2, "model_id": "m"}))
+    store.load()
+    assert store.settings == Settings(model_id="m")
+
+
+def test_recent_paths_never_reach_the_disk_unasked(store):
+    store.change(theme="light")
+    store.add_recent(SECRET)
+    assert store.recent == (SECRET,)
+    assert "DOE" not in written(store)
+
+
+def test_recent_paths_are_kept_when_asked_for(store):
+    store.add_recent(SECRET)
+    store.change(remember_recent=True)
+    again = SettingsStore(store.folder)
+    again.load()
+    assert again.recent == (SECRET,)
+
+
+def test_privacy_and_clearing_remove_recent_paths_from_the_disk(store):
+    store.change(remember_recent=True)
+    store.add_recent(SECRET)
+    assert "DOE" in written(store)
+    store.change(privacy=True)
+    assert "DOE" not in written(store)
+    store.change(privacy=False)
+    assert "DOE" in written(store)
+    store.clear_recent()
+    assert "DOE" not in written(store)
+
+
+def test_the_newest_recent_path_comes_first_and_once(store):
+    for name in ("a", "b", "a"):
+        store.add_recent(Path(name))
+    assert store.recent == (Path("a"), Path("b"))
+    for index in range(20):
+        store.add_recent(Path(str(index)))
+    assert len(store.recent) == 10
