@@ -130,20 +130,23 @@ class Compositor:
                     f"layer {layer.data.name!r} lies on an image of {layer.data.grid.image_hw}, not of {image_hw}"
                 )
         on_image = self._on_image(image_hw, viewport)
-        channels = [base_view] if base_view.ndim == 2 else [base_view[..., index].copy() for index in range(3)]
+        # From here on every value stays in [0, 1]: blends are convex, "add" stops at 1.
+        base_view = np.clip(base_view, 0.0, 1.0)
+        channels = [base_view] if base_view.ndim == 2 else [base_view[..., index] for index in range(3)]
         for layer in shown:
             values = self.sample_layer(layer.data, viewport)
             channels = _paint_layer(channels, values, _painted(values, layer, on_image, contour_px), layer.look)
         picture = np.empty((*viewport.hw, 3), np.uint8)
+        scaled = np.empty(viewport.hw, np.float32)
         for index, channel in enumerate(channels):
-            grey = np.clip(channel, 0.0, 1.0)
-            if on_image is not None:
-                grey[~on_image] = background
-            grey *= 255
-            grey += 0.5
-            picture[..., index if len(channels) == 3 else slice(None)] = (
-                grey.astype(np.uint8) if len(channels) == 3 else grey.astype(np.uint8)[..., None]
-            )
+            np.multiply(channel, 255, out=scaled)
+            np.add(scaled, 0.5, out=scaled)
+            picture[..., index] = scaled
+        if len(channels) == 1:
+            picture[..., 1] = picture[..., 0]
+            picture[..., 2] = picture[..., 0]
+        if on_image is not None:
+            picture[~on_image] = int(background * 255 + 0.5)
         return picture
 
     def _on_image(self, image_hw: tuple[int, int], viewport: Viewport) -> NDArray[np.bool_] | None:

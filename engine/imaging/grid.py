@@ -51,7 +51,9 @@ class Grid:
             raise ValueError(f"cannot fit {image_hw} into {plane_hw} with pixel aspect {pixel_aspect}")
         height, width = image_hw[0] * pixel_aspect, float(image_hw[1])
         fit = min(plane_hw[0] / height, plane_hw[1] / width)
-        offset = ((plane_hw[0] - height * fit) / 2, (plane_hw[1] - width * fit) / 2)
+        margin_y, margin_x = plane_hw[0] - height * fit, plane_hw[1] - width * fit
+        # The axis that fills the plane starts at 0 exactly, not at a rounding error.
+        offset = (margin_y / 2 if margin_y > 1e-9 else 0.0, margin_x / 2 if margin_x > 1e-9 else 0.0)
         return cls(image_hw, plane_hw, (fit * pixel_aspect, fit), offset)
 
     def to_plane(self, points_yx: NDArray[np.float64]) -> NDArray[np.float64]:
