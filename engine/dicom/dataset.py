@@ -1,0 +1,253 @@
+"""Open a DICOM dataset of any encoding up to its pixels, tolerant of what files in the wild hold."""
+
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.filereader import read_dataset as read_elements
+from pydicom.filereader import read_partial
+from pydicom.tag import BaseTag
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
+
+from engine.errors import SourceError
+
+MAX_INFLATED_BYTES = 2**30
+UNDEFINED_LENGTH = 0xFFFFFFFF
+
+PIXEL_KEYWORDS = {0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData", 0x7FE00010: "PixelData"}
+
+# What parsers and decoders raise on damaged input. Listed one by one so that a cancel, an exit and an interrupt pass.
+MALFORMED: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BytesLengthException,
+    EOFError,
+    InvalidDicomError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+_FOREIGN = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a BMP picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"BZh", "a bzip2 archive: unpack it first"),
+    (b"\xfd7zXZ", "an xz archive: unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+)
+_VR = {vr.encode() for vr in "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split()}
+
+
+@dataclass(frozen=True)
+class OpenedDataset:
+    """A header, and the stream positioned at the first byte of the pixel value.
+
+    Attributes
+    ----------
+    header : Dataset
+        Every element before the pixels.
+    stream : binary file
+        Meaningful only where `pixel_keyword` is not empty; the inflated dataset for deflated files.
+    pixel_keyword : str
+        PixelData, FloatPixelData or DoubleFloatPixelData; empty where the object holds no pixels.
+    pixel_vr : str
+    pixel_length : int
+        Bytes of the pixel value; ``UNDEFINED_LENGTH`` for encapsulated pixels.
+    transfer_syntax : UID
+    """
+
+    header: Dataset
+    stream: BinaryIO
+    pixel_keyword: str
+    pixel_vr: str
+    pixel_length: int
+    transfer_syntax: UID
+
+
+@contextmanager
+def quiet_parsing() -> Iterator[None]:
+    """Silence the parser's remarks on values that break their VR.
+
+    They quote values, which may be identity, and the user cannot act on them.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning)
+        warnings.filterwarnings("ignore", category=RuntimeWarning)
+        yield
+
+
+def foreign_kind(head: bytes) -> str | None:
+    """Say what a file is that does not look like DICOM, from its first 132 bytes; None where it may be DICOM.
+
+    A file without the 128-byte preamble is recognised by a plausible first element (PS3.10 7.1 asks for a preamble;
+    many archives of the nineties have none).
+    """
+    if head[128:132] == b"DICM" or head[:4] == b"DICM":
+        return None
+    if not head:
+        return "empty"
+    for magic, kind in _FOREIGN:
+        if head.startswith(magic):
+            return kind
+    if len(head) >= 8:
+        for order in "<>":
+            group, element, length = struct.unpack(f"{order}HHL", head[:8])
+            explicit = head[4:6] in _VR
+            if group in (0x0002, 0x0008) and element < 0x0100 and (explicit or length < 0x10000):
+                return None
+    return "not a DICOM file"
+
+
+def open_dataset(stream: BinaryIO) -> OpenedDataset:
+    """Read everything before the pixels.
+
+    Parameters
+    ----------
+    stream : binary file
+        Seekable, at its beginning.
+
+    Raises
+    ------
+    SourceError
+        If it is not DICOM, or a deflated dataset grows beyond ``MAX_INFLATED_BYTES``.
+    """
+    head = stream.read(132)
+    kind = foreign_kind(head)
+    if kind == "empty":
+        raise SourceError("The file is empty: copy it again from its origin.")
+    if kind is not None:
+        raise SourceError(f"This is {kind}, so it is left out; only DICOM files are listed.")
+    deflated_at = _deflated_start(stream, head)
+    stream.seek(4 if head[:4] == b"DICM" else 0)
+    if deflated_at is not None:
+        meta, start = deflated_at
+        stream.seek(start)
+        stream = BytesIO(_inflate(stream.read()))
+        header = read_elements(stream, False, True, stop_when=_at_pixels)
+        header.file_meta = meta
+        implicit, little = False, True
+    else:
+        header = read_partial(stream, stop_when=_at_pixels, force=True)
+        implicit, little = bool(header.original_encoding[0]), bool(header.original_encoding[1])
+    keyword, vr, length = _pixel_element(stream, implicit, little)
+    if len(header) == 0 and not keyword:
+        raise SourceError("The file holds no DICOM elements: it is damaged or is no DICOM file.")
+    return OpenedDataset(header, stream, keyword, vr, length, _transfer_syntax(header, implicit, little))
+
+
+def _at_pixels(tag: BaseTag, _vr: str | None, _length: int) -> bool:
+    return int(tag) in PIXEL_KEYWORDS
+
+
+def _deflated_start(stream: BinaryIO, head: bytes) -> tuple[FileMetaDataset, int] | None:
+    """The file meta group and where the deflated bytes begin (PS3.5 A.5); None for every other syntax."""
+    if head[128:132] != b"DICM":
+        return None
+    stream.seek(132)
+    elements = read_elements(stream, False, True, stop_when=lambda tag, _vr, _length: tag.group != 2)
+    meta = FileMetaDataset(elements)
+    if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
+        return None
+    return meta, stream.tell()
+
+
+def _inflate(packed: bytes) -> bytes:
+    """Inflate a raw deflate stream, up to the limit."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    plain = inflater.decompress(packed, MAX_INFLATED_BYTES)
+    if inflater.unconsumed_tail:
+        raise SourceError("The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out.")
+    return plain
+
+
+def _pixel_element(stream: BinaryIO, implicit: bool, little: bool) -> tuple[str, str, int]:
+    """Keyword, VR and length of the pixel element at the stream's position; the stream ends at its value."""
+    order = "<" if little else ">"
+    head = stream.read(8)
+    if len(head) < 8:
+        return "", "", 0
+    group, element = struct.unpack(f"{order}HH", head[:4])
+    keyword = PIXEL_KEYWORDS.get(group << 16 | element, "")
+    if not keyword:
+        return "", "", 0
+    if implicit:
+        return keyword, "OW", int(struct.unpack(f"{order}L", head[4:])[0])
+    return keyword, head[4:6].decode("ascii", "replace"), int(struct.unpack(f"{order}L", stream.read(4))[0])
+
+
+def _transfer_syntax(header: Dataset, implicit: bool, little: bool) -> UID:
+    """The declared transfer syntax, or without file meta the one that the elements are written in."""
+    declared = getattr(header, "file_meta", Dataset()).get("TransferSyntaxUID")
+    if declared:
+        return UID(declared)
+    if not little:
+        return ExplicitVRBigEndian
+    return ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+
+
+def text(dataset: Dataset, keyword: str) -> str:
+    """An element as text, without surrounding blanks; multiple values joined by a backslash; empty where absent."""
+    try:
+        value = dataset.get(keyword)
+    except MALFORMED:
+        return ""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip(" \0")
+    return "\\".join(str(part).strip(" \0") for part in value) if hasattr(value, "append") else str(value).strip(" \0")
+
+
+def numbers(dataset: Dataset, keyword: str) -> list[float]:
+    """An element as finite numbers; empty where it is absent or holds anything else."""
+    try:
+        value = dataset.get(keyword)
+        if value is None or isinstance(value, str) and not value.strip():
+            return []
+        found = [float(part) for part in value] if hasattr(value, "__iter__") and not isinstance(value, str) else [float(value)]
+    except MALFORMED:
+        return []
+    return found if all(abs(part) < float("inf") for part in found) else []
+
+
+def number(dataset: Dataset, keyword: str) -> float | None:
+    """The first number of an element, or None."""
+    found = numbers(dataset, keyword)
+    return found[0] if found else None
+
+
+def items(dataset: Dataset, keyword: str) -> list[Dataset]:
+    """The items of a sequence; empty where it is absent, empty or no sequence."""
+    try:
+        value = dataset.get(keyword)
+    except MALFORMED:
+        return []
+    return [item for item in value if isinstance(item, Dataset)] if hasattr(value, "append") else []

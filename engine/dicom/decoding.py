@@ -1,0 +1,204 @@
+"""Stored values of one frame, from every transfer syntax, after its size was checked.
+
+Decoders can abort the process on damaged input: call this through :mod:`engine.dicom.workers` where that matters.
+"""
+
+import math
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.encaps import get_frame
+from pydicom.pixels import get_decoder
+from pydicom.pixels.utils import as_pixel_options
+from pydicom.uid import (
+    HTJ2K,
+    JPEG2000,
+    UID,
+    HTJ2KLossless,
+    HTJ2KLosslessRPCL,
+    JPEG2000Lossless,
+    JPEGBaseline8Bit,
+    JPEGExtended12Bit,
+    JPEGLossless,
+    JPEGLosslessSV1,
+    JPEGLSLossless,
+    JPEGLSNearLossless,
+    RLELossless,
+)
+
+from engine.dicom.codestream import codestream_size
+from engine.dicom.dataset import MALFORMED, OpenedDataset, number, open_dataset, quiet_parsing, text
+from engine.dicom.jpeg_extended import decode_jpeg_extended
+from engine.dicom.sources import Source, open_source
+from engine.errors import DecodeError, SourceError
+
+MAX_FRAME_SAMPLES = 2**27
+"""Rows x Columns x SamplesPerPixel that one frame may have (11,585 squared in grey)."""
+MAX_OBJECT_SAMPLES = 2**38
+"""Rows x Columns x SamplesPerPixel x NumberOfFrames that one object may declare."""
+
+# Plug-ins in the order in which they are tried. pylibjpeg stands for its -openjpeg and -rle plug-ins.
+DECODERS: dict[UID, tuple[str, ...]] = {
+    JPEGBaseline8Bit: ("pillow",),
+    JPEGExtended12Bit: ("pillow",),
+    JPEGLossless: ("gdcm",),
+    JPEGLosslessSV1: ("gdcm",),
+    JPEGLSLossless: ("pyjpegls",),
+    JPEGLSNearLossless: ("pyjpegls",),
+    JPEG2000Lossless: ("pylibjpeg", "pillow"),
+    JPEG2000: ("pylibjpeg", "pillow"),
+    HTJ2KLossless: ("pylibjpeg",),
+    HTJ2KLosslessRPCL: ("pylibjpeg",),
+    HTJ2K: ("pylibjpeg",),
+    RLELossless: ("pylibjpeg", "pydicom"),
+}
+
+
+def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArray[np.generic]]:
+    """Read the header and decode one frame; the other frames are not touched.
+
+    Returns
+    -------
+    header : Dataset
+        Without pixels. Its PhotometricInterpretation is that of the returned array (YBR arrives as RGB).
+    stored : ndarray, shape (H, W) or (H, W, samples)
+        Integers of 1 to 32 bits with unused bits removed, or floats. Colour by pixel.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be opened or holds no pixels.
+    DecodeError
+        If the frame is larger than allowed, not there, or damaged.
+    """
+    with quiet_parsing(), open_source(source) as stream:
+        try:
+            opened = open_dataset(stream)
+        except MALFORMED as error:
+            raise SourceError("The DICOM header is damaged and cannot be read: copy or export the file again.") from error
+        if not opened.pixel_keyword:
+            raise SourceError("This DICOM object holds no image.")
+        check_size(opened.header, frame_index)
+        try:
+            stored, photometric = _decode(opened, frame_index)
+        except MALFORMED as error:
+            raise DecodeError(
+                f"The pixels of frame {frame_index + 1} ({opened.transfer_syntax.name}) are damaged or incomplete: "
+                "copy or export the file again."
+            ) from error
+    opened.header.PhotometricInterpretation = photometric
+    return opened.header, stored
+
+
+def check_size(header: Dataset, frame_index: int) -> None:
+    """Check Rows, Columns, SamplesPerPixel, NumberOfFrames and bits before a decoder sees them.
+
+    Raises
+    ------
+    DecodeError
+    """
+    rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
+    samples, frames = int(number(header, "SamplesPerPixel") or 1), max(1, int(number(header, "NumberOfFrames") or 1))
+    if rows < 1 or columns < 1 or samples not in (1, 3):
+        raise DecodeError(
+            f"The header declares {rows} rows, {columns} columns and {samples} samples per pixel, which is no image."
+        )
+    if rows * columns * samples > MAX_FRAME_SAMPLES or rows * columns * samples * frames > MAX_OBJECT_SAMPLES:
+        raise DecodeError(
+            f"The header declares {columns} × {rows} pixels in {frames} frame(s), more than the "
+            f"{MAX_FRAME_SAMPLES // 10**6} megapixels per frame that are decoded: the file is damaged or not a "
+            "radiological image."
+        )
+    if not 0 <= frame_index < frames:
+        raise DecodeError(f"Frame {frame_index + 1} was asked for, but the object has {frames}.")
+    bits = int(number(header, "BitsAllocated") or 0)
+    if bits not in (1, 8, 16, 32, 64):
+        raise DecodeError(f"The header declares {bits} bits per sample, which no image of a viewer has.")
+
+
+def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic], str]:
+    header, syntax = opened.header, opened.transfer_syntax
+    if syntax.is_private or syntax not in DECODERS and syntax.is_encapsulated:
+        raise DecodeError(f"Pixels in the transfer syntax {syntax.name} cannot be decoded: export the file in another.")
+    options: dict[str, Any] = as_pixel_options(header, pixel_keyword=opened.pixel_keyword, pixel_vr=opened.pixel_vr)
+    options["number_of_frames"] = max(1, int(number(header, "NumberOfFrames") or 1))
+    options["photometric_interpretation"] = text(header, "PhotometricInterpretation")
+    if not syntax.is_encapsulated:
+        return _decode_native(opened, options, frame_index)
+    start = opened.stream.tell()
+    codestream = get_frame(
+        opened.stream,
+        frame_index,
+        number_of_frames=options["number_of_frames"],
+        extended_offsets=options.get("extended_offsets"),
+    )
+    opened.stream.seek(start)
+    if syntax != RLELossless:
+        declared = codestream_size(codestream)
+        if declared is None:
+            raise DecodeError(f"The compressed data of frame {frame_index + 1} have no header: the file is damaged.")
+        if (declared.rows, declared.columns, declared.components) != (
+            options["rows"],
+            options["columns"],
+            options["samples_per_pixel"],
+        ):
+            raise DecodeError(
+                f"The compressed frame is {declared.columns} × {declared.rows} pixels but the header says "
+                f"{options['columns']} × {options['rows']}: the file is damaged."
+            )
+        if syntax == JPEGExtended12Bit and declared.precision > 8:
+            stored = decode_jpeg_extended(
+                codestream,
+                declared.rows,
+                declared.columns,
+                declared.components,
+                declared.precision,
+                bool(options["pixel_representation"]),
+                options["photometric_interpretation"],
+            )
+            return stored, options["photometric_interpretation"]
+    return _decode_encapsulated(opened.stream, syntax, options, frame_index)
+
+
+def _decode_encapsulated(
+    stream: BinaryIO, syntax: UID, options: dict[str, Any], frame_index: int
+) -> tuple[NDArray[np.generic], str]:
+    """Try the decoders of a syntax in their order; the first answer counts, the first error is the one told."""
+    start = stream.tell()
+    errors: list[Exception] = []
+    for plugin in DECODERS[syntax]:
+        stream.seek(start)
+        try:
+            stored, properties = get_decoder(syntax).as_array(
+                stream, index=frame_index, decoding_plugin=plugin, **options
+            )
+        except MALFORMED as error:
+            errors.append(error)
+        else:
+            return stored, str(properties["photometric_interpretation"])
+    raise ValueError("no decoder could read the frame") from errors[0]
+
+
+def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: int) -> tuple[NDArray[np.generic], str]:
+    """Read one frame of uncompressed pixels at its place in the file."""
+    bits = int(options["bits_allocated"])
+    bits_per_frame = options["rows"] * options["columns"] * options.get("samples_per_pixel", 1) * bits
+    if options["photometric_interpretation"] == "YBR_FULL_422":
+        bits_per_frame = bits_per_frame * 2 // 3
+    start = opened.stream.tell()
+    end = opened.stream.seek(0, 2)
+    opened.stream.seek(start)
+    if math.ceil((frame_index + 1) * bits_per_frame / 8) > end - start:
+        raise DecodeError(f"The file ends before the last pixel of frame {frame_index + 1}: copy or export it again.")
+    shift = 0
+    if opened.pixel_keyword == "PixelData" and bits > 1:
+        # Objects from before DICOM 3 may keep their bits at the upper end (PS3.5 8.1.1 of 1993).
+        high_bit = int(number(opened.header, "HighBit") or 0)
+        shift = max(0, min(high_bit, bits - 1) - int(options["bits_stored"]) + 1)
+        options["bits_stored"] = int(options["bits_stored"]) + shift
+    stored, properties = get_decoder(opened.transfer_syntax).as_array(opened.stream, index=frame_index, **options)
+    if shift:
+        stored = np.right_shift(stored, shift)
+    return stored, str(properties["photometric_interpretation"])

@@ -1,0 +1,126 @@
+"""What a header says about its grey values: modality transform, VOI windows and tables, padding, polarity."""
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+
+from engine.dicom.dataset import items, number, numbers, text
+from engine.dicom.functional_groups import frame_group
+from engine.dicom.pixel_pipeline import ModalityTable, Rescale
+from engine.errors import DecodeError
+from engine.imaging.frame import Voi, VoiTable, Window, WindowFunction
+
+_FUNCTIONS = {"": "LINEAR", "LINEAR": "LINEAR", "LINEAR_EXACT": "LINEAR_EXACT", "SIGMOID": "SIGMOID"}
+
+
+def read_modality_transform(header: Dataset, frame_index: int = 0) -> Rescale | ModalityTable:
+    """The Modality LUT or rescale of one frame (PS3.3 C.11.1, C.7.6.16.2.9); identity where there is none.
+
+    Raises
+    ------
+    DecodeError
+        If a Modality LUT is there but damaged: its values would be wrong without a sign of it.
+    """
+    tables = items(header, "ModalityLUTSequence")
+    if tables:
+        first, values, _bits = _read_table(tables[0], _little_endian(header))
+        if _is_signed(header) and first >= 2**15:
+            first -= 2**16
+        return ModalityTable(first, values)
+    group = frame_group(header, frame_index, "PixelValueTransformationSequence")
+    slope, intercept = number(group, "RescaleSlope"), number(group, "RescaleIntercept")
+    return Rescale(1.0 if slope is None else slope, intercept or 0.0)
+
+
+def read_voi(header: Dataset, frame_index: int, modality_hw: NDArray[np.float32]) -> tuple[Voi, ...]:
+    """Every VOI LUT table and window of one frame (PS3.3 C.11.2, C.7.6.16.2.10), tables first.
+
+    Unusable ones (a width that its function does not allow, a damaged table) are left out.
+    """
+    group = frame_group(header, frame_index, "FrameVOILUTSequence")
+    found: list[Voi] = []
+    for item in items(group, "VOILUTSequence"):
+        try:
+            first, values, bits = _read_table(item, _little_endian(header))
+        except DecodeError:
+            continue
+        # The sign of the first mapped value is ambiguous where it follows a rescale: the data decide.
+        if first >= 2**15 and modality_hw.size and float(np.nanmin(modality_hw)) < 0:
+            first -= 2**16
+        found.append(VoiTable(first, values, bits, text(item, "LUTExplanation")))
+    function = _FUNCTIONS.get(text(group, "VOILUTFunction").upper(), "LINEAR")
+    names = text(group, "WindowCenterWidthExplanation").split("\\")
+    centers, widths = numbers(group, "WindowCenter"), numbers(group, "WindowWidth")
+    for index, (center, width) in enumerate(zip(centers, widths, strict=False)):
+        if width >= 1 if function == "LINEAR" else width > 0:
+            name = names[index].strip() if index < len(names) else ""
+            found.append(Window(center, width, cast(WindowFunction, function), name))
+    return tuple(found)
+
+
+def read_padding(header: Dataset, stored_hw: NDArray[np.generic]) -> NDArray[np.bool_] | None:
+    """True where stored values are padding (PS3.3 C.7.5.1.1.2), the limit included; NaN and infinity are too.
+
+    None where nothing is padding.
+    """
+    mask: NDArray[np.bool_] | None = None
+    if stored_hw.dtype.kind == "f":
+        mask = ~np.isfinite(stored_hw)
+        prefix = "DoubleFloat" if stored_hw.dtype.itemsize == 8 else "Float"
+        value = number(header, f"{prefix}PixelPaddingValue")
+        limit = number(header, f"{prefix}PixelPaddingRangeLimit")
+    else:
+        value, limit = number(header, "PixelPaddingValue"), number(header, "PixelPaddingRangeLimit")
+        if _is_signed(header):
+            value, limit = (_signed(x) for x in (value, limit))
+    if value is not None:
+        low, high = sorted((value, value if limit is None else limit))
+        in_range = (stored_hw >= low) & (stored_hw <= high)
+        mask = in_range if mask is None else mask | in_range
+    return mask if mask is not None and bool(mask.any()) else None
+
+
+def is_inverse(header: Dataset) -> bool:
+    """MONOCHROME1, or PresentationLUTShape INVERSE; a DX image that says both is inverted once (PS3.3 C.8.11.3.1.2)."""
+    monochrome1 = text(header, "PhotometricInterpretation") == "MONOCHROME1"
+    return monochrome1 or text(header, "PresentationLUTShape") == "INVERSE"
+
+
+def _is_signed(header: Dataset) -> bool:
+    return number(header, "PixelRepresentation") == 1
+
+
+def _signed(value: float | None) -> float | None:
+    """A 16-bit value that was written as US although its pixels are signed."""
+    return value - 2**16 if value is not None and 2**15 <= value < 2**16 else value
+
+
+def _little_endian(header: Dataset) -> bool:
+    return header.original_encoding[1] is not False
+
+
+def _read_table(item: Dataset, little_endian: bool) -> tuple[int, NDArray[np.uint16], int]:
+    """First mapped value, entries and bits of a LUT item (PS3.3 C.11.1.1.1)."""
+    descriptor = [int(value) for value in numbers(item, "LUTDescriptor")]
+    if len(descriptor) != 3:
+        raise DecodeError("A lookup table of the file has no valid descriptor: export the file again.")
+    count, first, bits = (descriptor[0] & 0xFFFF) or 2**16, descriptor[1], descriptor[2]
+    data = item.get("LUTData")
+    if isinstance(data, bytes):
+        if len(data) >= 2 * count:
+            values = np.frombuffer(data, dtype="<u2" if little_endian else ">u2")
+        else:
+            values = np.frombuffer(data, dtype=np.uint8).astype(np.uint16)
+    else:
+        words = np.array([int(value) & 0xFFFF for value in numbers(item, "LUTData")], dtype=np.uint16)
+        # 8-bit entries may be packed two to a word.
+        values = words if words.size >= count else words.astype("<u2").view(np.uint8).astype(np.uint16)
+    if values.size < count:
+        raise DecodeError("A lookup table of the file is shorter than its descriptor says: export the file again.")
+    values = values[:count].astype(np.uint16)
+    largest = int(values.max())
+    if not 8 <= bits <= 16 or largest >= 2**bits:
+        bits = max(8, largest.bit_length())
+    return first, values, bits

@@ -1,0 +1,123 @@
+"""One frame of a DICOM object as a :class:`engine.imaging.frame.Frame`."""
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.pixels.processing import apply_color_lut
+from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
+
+from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
+from engine.dicom.decoding import decode_stored
+from engine.dicom.geometry import read_geometry
+from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_voi
+from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
+from engine.dicom.sources import Source
+from engine.errors import DecodeError
+from engine.imaging.frame import Frame, Window
+
+_LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
+
+
+def read_frame(source: Source, frame_index: int = 0) -> Frame:
+    """Decode one frame in this process.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be opened or holds no image.
+    DecodeError
+        If its pixels are damaged, too large or of an unknown kind.
+    """
+    header, stored = decode_stored(source, frame_index)
+    with quiet_parsing():
+        try:
+            return build_frame(header, stored, frame_index)
+        except MALFORMED as error:
+            raise DecodeError(
+                "The header contradicts the pixels of this image, so it cannot be shown truthfully: export it again."
+            ) from error
+
+
+def build_frame(header: Dataset, stored: NDArray[np.generic], frame_index: int = 0) -> Frame:
+    """Make a Frame of stored values.
+
+    Parameters
+    ----------
+    header : Dataset
+        Its PhotometricInterpretation is that of `stored`.
+    stored : ndarray, shape (H, W) or (H, W, 3)
+
+    Raises
+    ------
+    DecodeError
+        If the photometric interpretation is unknown.
+    """
+    photometric = text(header, "PhotometricInterpretation")
+    if photometric == "PALETTE COLOR":
+        return _colour_frame(header, _eight_bit(apply_color_lut(stored, header), None), frame_index)
+    if photometric == "RGB" and stored.ndim == 3:
+        return _colour_frame(header, _eight_bit(stored, int(number(header, "BitsStored") or 8)), frame_index)
+    if photometric in ("MONOCHROME1", "MONOCHROME2") and stored.ndim == 2:
+        return _grey_frame(header, stored, frame_index)
+    raise DecodeError(
+        f"The photometric interpretation {photometric or '(none)'} with {1 if stored.ndim == 2 else stored.shape[2]} "
+        "sample(s) per pixel is not known: export the image as MONOCHROME2 or RGB."
+    )
+
+
+def _grey_frame(header: Dataset, stored_hw: NDArray[np.generic], frame_index: int) -> Frame:
+    padding_hw = read_padding(header, stored_hw)
+    modality_hw = apply_modality(stored_hw, read_modality_transform(header, frame_index))
+    finite_hw = np.isfinite(modality_hw)
+    if not finite_hw.all():
+        padding_hw = ~finite_hw if padding_hw is None else padding_hw | ~finite_hw
+        modality_hw = np.where(finite_hw, modality_hw, modality_hw[finite_hw].min() if finite_hw.any() else 0)
+    voi = read_voi(header, frame_index, modality_hw)
+    if voi:
+        default_voi = voi[0]
+    elif number(header, "BitsAllocated") == 1:
+        default_voi = Window(0.5, 1.0, "LINEAR_EXACT", "binary")
+    else:
+        default_voi = percentile_window(modality_hw, padding_hw)
+    return Frame(
+        modality_hw=modality_hw,
+        rgb_hw3=None,
+        default_voi=default_voi,
+        padding_hw=padding_hw,
+        inverse=is_inverse(header),
+        voi=voi,
+        default_voi_from_file=bool(voi),
+        geometry=read_geometry(header, frame_index),
+        modality=text(header, "Modality"),
+        view_position=text(header, "ViewPosition"),
+        body_part=text(header, "BodyPartExamined"),
+        lossy=_is_lossy(header),
+    )
+
+
+def _colour_frame(header: Dataset, rgb_hw3: NDArray[np.uint8], frame_index: int) -> Frame:
+    return Frame(
+        modality_hw=None,
+        rgb_hw3=rgb_hw3,
+        default_voi=COLOUR_WINDOW,
+        default_voi_from_file=True,
+        geometry=read_geometry(header, frame_index),
+        modality=text(header, "Modality"),
+        view_position=text(header, "ViewPosition"),
+        body_part=text(header, "BodyPartExamined"),
+        lossy=_is_lossy(header),
+    )
+
+
+def _eight_bit(rgb_hw3: NDArray[np.generic], bits: int | None) -> NDArray[np.uint8]:
+    """Colour samples as bytes; without `bits` their container says how many they use."""
+    if bits is None:
+        bits = 8 if rgb_hw3.dtype.itemsize == 1 or int(rgb_hw3.max()) < 256 else 16
+    scaled = rgb_hw3[..., :3].astype(np.float64) * (255.0 / (2**bits - 1))
+    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+
+
+def _is_lossy(header: Dataset) -> bool:
+    declared = text(header, "LossyImageCompression") == "01"
+    meta = getattr(header, "file_meta", Dataset())
+    return declared or meta.get("TransferSyntaxUID") in _LOSSY

@@ -1,0 +1,228 @@
+"""Find every file and archive member below the paths that a user gives, in a deterministic order."""
+
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from pydicom.uid import MediaStorageDirectoryStorage
+
+from engine.dicom.dataset import MALFORMED, items, open_dataset, quiet_parsing, text
+from engine.errors import ParallaxError, SourceError
+from engine.jobs import JobContext
+
+MAX_MEMBER_BYTES = 2**31
+MAX_ARCHIVE_BYTES = 2**36
+MAX_MEMBERS = 200_000
+# A deflate stream cannot shrink below about 1:1032; a real image stays far from it.
+MAX_RATIO = 500
+_SMALL_BYTES = 2**24
+
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """Where bytes come from: a file, or a member of a ZIP archive."""
+
+    path: Path
+    member: str = ""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that is not in the catalogue, and the sentence that says why.
+
+    Attributes
+    ----------
+    is_error : bool
+        False where nothing is lost, such as the index of a medium.
+    """
+
+    source: Source
+    reason: str
+    is_error: bool = True
+
+
+def find_sources(paths: Iterable[Path], context: JobContext | None = None) -> Iterator[Source | Skipped]:
+    """Walk files, folders (recursively), ZIP archives and DICOMDIR indexes.
+
+    Order: the paths as given, within a folder its files and then its sub-folders by name. Whatever cannot be looked
+    into becomes a `Skipped` with its reason and the walk goes on.
+
+    Raises
+    ------
+    Cancelled
+        If the context was cancelled.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        path = Path(path)
+        if path.is_dir():
+            yield from _walk(path, seen, context)
+        elif not path.exists():
+            yield Skipped(Source(path), "This path does not exist: check its spelling or whether its drive is connected.")
+        else:
+            yield from _file(path, seen, context, given=True)
+
+
+def open_source(source: Source) -> BinaryIO:
+    """Open a source for reading from its first byte; the stream is seekable.
+
+    Raises
+    ------
+    SourceError
+        If the file or member is missing, locked, encrypted or larger than allowed.
+    """
+    try:
+        if not source.member:
+            return source.path.open("rb")
+        with zipfile.ZipFile(source.path) as archive:
+            reason = _member_problem(archive.getinfo(source.member))
+            if reason:
+                raise SourceError(reason)
+            return BytesIO(archive.read(source.member))
+    except OSError as error:
+        raise SourceError(_os_reason(error)) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError) as error:
+        raise SourceError("The ZIP archive is damaged at this member: download or copy it again.") from error
+
+
+def _walk(folder: Path, seen: set[Path], context: JobContext | None) -> Iterator[Source | Skipped]:
+    failures: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=failures.append):
+        folders.sort()
+        while failures:
+            yield Skipped(Source(Path(failures[0].filename)), _os_reason(failures.pop(0)))
+        for name in sorted(files):
+            yield from _file(Path(root, name), seen, context)
+    for failure in failures:
+        yield Skipped(Source(Path(failure.filename)), _os_reason(failure))
+
+
+def _file(path: Path, seen: set[Path], context: JobContext | None, given: bool = False) -> Iterator[Source | Skipped]:
+    if context is not None:
+        context.check()
+    source = Source(path)
+    try:
+        resolved = path.resolve()
+        if resolved in seen:
+            return
+        seen.add(resolved)
+        if not path.is_file():
+            broken = path.is_symlink()
+            yield Skipped(
+                source,
+                "This link points to a file that is not there." if broken else "This is a device or socket, not a file.",
+            )
+            return
+        with path.open("rb") as stream:
+            head = stream.read(4)
+    except OSError as error:
+        yield Skipped(source, _os_reason(error))
+        return
+    if head in _ZIP_MAGIC:
+        yield from _members(path, context)
+    elif path.name.upper() == "DICOMDIR":
+        yield from _directory(path, seen, context, given)
+    else:
+        yield source
+
+
+def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skipped]:
+    """The members of a ZIP, checked against archives made to exhaust memory."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+    except OSError as error:
+        yield Skipped(Source(path), _os_reason(error))
+        return
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        yield Skipped(Source(path), "The ZIP archive is damaged or incomplete: download or copy it again.")
+        return
+    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_ARCHIVE_BYTES:
+        yield Skipped(Source(path), "The ZIP archive unpacks to more than 64 GiB or 200,000 files: unpack what you need first.")
+        return
+    if any(info.filename == "[Content_Types].xml" for info in infos):
+        yield Skipped(Source(path), "This is an office document, not an archive of images.")
+        return
+    if not infos:
+        yield Skipped(Source(path), "The ZIP archive is empty.")
+    names: set[str] = set()
+    for info in infos:
+        if context is not None:
+            context.check()
+        source = Source(path, info.filename)
+        reason = _member_problem(info)
+        if info.filename in names:
+            reason = "The ZIP archive holds this name twice; the last one is read."
+        names.add(info.filename)
+        yield Skipped(source, reason) if reason else source
+
+
+def _member_problem(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & 1:
+        return "This member of the ZIP archive is encrypted: unpack it with its password first."
+    if Path(info.filename).suffix.lower() == ".zip":
+        return "This is a ZIP archive inside a ZIP archive: unpack the outer one first."
+    if info.file_size > MAX_MEMBER_BYTES:
+        return "This member of the ZIP archive unpacks to more than 2 GiB: unpack it first."
+    if info.file_size > _SMALL_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
+        return "This member of the ZIP archive unpacks to a suspicious size, so it is not opened."
+    return None
+
+
+def _directory(path: Path, seen: set[Path], context: JobContext | None, given: bool) -> Iterator[Source | Skipped]:
+    """A DICOMDIR (PS3.10 8, PS3.3 F): an index, whose images are files beside it.
+
+    In a walk those files are met anyway; given alone, the files that it names are what the user means.
+    """
+    try:
+        with quiet_parsing(), path.open("rb") as stream:
+            opened = open_dataset(stream)
+            if text(opened.header.file_meta, "MediaStorageSOPClassUID") != MediaStorageDirectoryStorage:
+                yield Source(path)
+                return
+            names = [text(record, "ReferencedFileID") for record in items(opened.header, "DirectoryRecordSequence")]
+    except (ParallaxError, *MALFORMED):
+        yield Skipped(Source(path), "The DICOMDIR index is damaged; the files beside it are looked at one by one.", False)
+        if given:
+            yield from _walk(path.parent, seen, context)
+        return
+    yield Skipped(Source(path), "This is the index of the medium; its images are listed from their own files.", False)
+    for name in names:
+        if not name:
+            continue
+        target = _beside(path.parent, name.split("\\"))
+        if target is None:
+            missing = Source(path.parent.joinpath(*name.split("\\")))
+            yield Skipped(missing, "The DICOMDIR names this file, but it is not on the medium: copy the medium again.")
+        elif given:
+            yield from _file(target, seen, context)
+
+
+def _beside(folder: Path, parts: list[str]) -> Path | None:
+    """The file that a Referenced File ID names, whatever the case of its letters; None if absent or outside."""
+    for part in parts:
+        if part in ("", ".", "..") or "/" in part or not folder.is_dir():
+            return None
+        if (folder / part).exists():
+            folder = folder / part
+            continue
+        match = sorted(entry for entry in folder.iterdir() if entry.name.casefold() == part.casefold())
+        if not match:
+            return None
+        folder = match[0]
+    return folder if folder.is_file() else None
+
+
+def _os_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "You have no permission to read this: ask its owner, or copy it to a folder of yours."
+    if isinstance(error, FileNotFoundError):
+        return "The file is no longer there: it was moved, deleted, or its drive was disconnected."
+    return f"The operating system could not read it ({error.strerror or type(error).__name__}): check the drive."
