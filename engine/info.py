@@ -1,0 +1,166 @@
+"""What a bug report needs to know about this installation, and nothing about the person who uses it."""
+
+import ctypes
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import engine
+from engine import folders
+from engine.models import device
+
+PACKAGES = (
+    "numpy",
+    "pydicom",
+    "Pillow",
+    "platformdirs",
+    "safetensors",
+    "scipy",
+    "torch",
+    "SimpleITK",
+    "PySide6_Essentials",
+    "pyqtgraph",
+    "QtAwesome",
+    "pylibjpeg",
+    "pylibjpeg-openjpeg",
+    "pylibjpeg-rle",
+    "pyjpegls",
+    "python-gdcm",
+)
+
+
+def collect() -> dict[str, Any]:
+    """Describe the installation as JSON values.
+
+    torch is imported, because only it knows the devices; no other package of weight is.
+
+    Returns
+    -------
+    dict
+        ``parallax`` (version), ``python``, ``system``, ``cores``, ``threads`` (that torch is given), ``memory_bytes``
+        (``total`` and ``available``, None where not known), ``packages`` (name to version, None where absent),
+        ``devices`` (best first), ``decoders`` (per transfer syntax), ``folders`` and ``problems`` (sentences).
+        Paths show the home folder as ``~`` and never the user's name.
+    """
+    devices, problems = _devices()
+    decoders = _decoders()
+    problems += [f"No decoder is installed for {entry['name']}." for entry in decoders if not entry["available"]]
+    return {
+        "parallax": engine.__version__,
+        "python": {"version": platform.python_version(), "implementation": platform.python_implementation()},
+        "system": {"name": platform.system(), "release": platform.release(), "machine": platform.machine()},
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "cores": device.available_cores(),
+        "threads": device.thread_count(),
+        "memory_bytes": {"total": _total_memory_bytes(), "available": _available_memory_bytes()},
+        "packages": {name: _version(name) for name in PACKAGES},
+        "devices": devices,
+        "decoders": decoders,
+        "folders": {
+            "data": anonymous_path(folders.data_folder()),
+            "models": anonymous_path(folders.models_folder()),
+            "config": anonymous_path(folders.config_folder()),
+            "logs": anonymous_path(folders.log_folder()),
+            "resources": anonymous_path(folders.resources_folder()),
+        },
+        "problems": problems,
+    }
+
+
+def anonymous_path(path: Path) -> str:
+    """A path as text with the home folder as ``~`` and any other part that is the user's name as ``…``."""
+    home = Path.home()
+    if path == home or home in path.parents:
+        return str(Path("~", path.relative_to(home)))
+    names = {name.casefold() for name in (home.name, os.environ.get("USER"), os.environ.get("USERNAME")) if name}
+    return str(Path(*("…" if part.casefold() in names else part for part in path.parts)))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _devices() -> tuple[list[dict[str, Any]], list[str]]:
+    try:
+        found = device.available_devices()
+    except (ImportError, OSError) as error:
+        # A torch that cannot be loaded is what this report may be about, so it must not stop it. Only the kind of the
+        # error is shown: its text holds paths.
+        return [], [f"torch cannot be loaded ({type(error).__name__}), so no model can run. Install Parallax again."]
+    return [
+        {"name": entry.name, "description": entry.description, "memory_bytes": entry.memory_bytes} for entry in found
+    ], []
+
+
+def _decoders() -> list[dict[str, Any]]:
+    """Every transfer syntax whose frames pydicom can be asked for, and the plugins that are installed for it."""
+    from pydicom import uid
+    from pydicom.pixels.decoders.base import get_decoder
+
+    found = []
+    for syntax in uid.AllTransferSyntaxes:
+        try:
+            decoder = get_decoder(syntax)
+        except NotImplementedError:
+            continue
+        found.append(
+            {
+                "transfer_syntax": str(syntax),
+                "name": syntax.name,
+                "available": decoder.is_available,
+                "decoders": ["pydicom"] if not decoder.UID.is_encapsulated else list(decoder.available_plugins),
+            }
+        )
+    return found
+
+
+def _total_memory_bytes() -> int | None:
+    if sys.platform == "win32":
+        return _windows_memory_bytes()[0]
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return None
+
+
+def _available_memory_bytes() -> int | None:
+    if sys.platform == "win32":
+        return _windows_memory_bytes()[1]
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None  # macOS has no such file and no short way to ask
+    for line in lines:
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return None
+
+
+if sys.platform == "win32":
+
+    class _MemoryStatus(ctypes.Structure):
+        """MEMORYSTATUSEX of the Windows API."""
+
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            ("total_physical", ctypes.c_ulonglong),
+            ("available_physical", ctypes.c_ulonglong),
+            ("total_page_file", ctypes.c_ulonglong),
+            ("available_page_file", ctypes.c_ulonglong),
+            ("total_virtual", ctypes.c_ulonglong),
+            ("available_virtual", ctypes.c_ulonglong),
+            ("available_extended_virtual", ctypes.c_ulonglong),
+        )
+
+    def _windows_memory_bytes() -> tuple[int | None, int | None]:
+        status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
+        if not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+            return None, None
+        return int(status.total_physical), int(status.available_physical)
