@@ -141,12 +141,12 @@ class Compositor:
         for index, channel in enumerate(channels):
             np.multiply(channel, 255, out=scaled)
             np.add(scaled, 0.5, out=scaled)
+            if on_image is not None:
+                np.copyto(scaled, background * 255 + 0.5, where=~on_image)
             picture[..., index] = scaled
         if len(channels) == 1:
             picture[..., 1] = picture[..., 0]
             picture[..., 2] = picture[..., 0]
-        if on_image is not None:
-            picture[~on_image] = int(background * 255 + 0.5)
         return picture
 
     def _on_image(self, image_hw: tuple[int, int], viewport: Viewport) -> NDArray[np.bool_] | None:
