@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,12 @@ def collect() -> dict[str, Any]:
     dict
         ``parallax`` (version), ``python``, ``system``, ``cores``, ``threads`` (that torch is given), ``memory_bytes``
         (``total`` and ``available``, None where not known), ``packages`` (name to version, None where absent),
-        ``devices`` (best first), ``decoders`` (per transfer syntax), ``folders`` and ``problems`` (sentences).
+        ``devices`` (best first), ``decoders`` (by transfer syntax), ``folders`` and ``problems`` (sentences).
         Paths show the home folder as ``~`` and never the user's name.
     """
     devices, problems = _devices()
     decoders = _decoders()
-    problems += [f"No decoder is installed for {entry['name']}." for entry in decoders if not entry["available"]]
+    problems += [f"No decoder is installed for {entry['name']}." for entry in decoders if not entry["decoders"]]
     return {
         "parallax": engine.__version__,
         "python": {"version": platform.python_version(), "implementation": platform.python_implementation()},
@@ -99,24 +100,25 @@ def _devices() -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def _decoders() -> list[dict[str, Any]]:
-    """Every transfer syntax whose frames pydicom can be asked for, and the plugins that are installed for it."""
+    """Every transfer syntax that is read, and which of its decoders are installed, in the order they are tried."""
     from pydicom import uid
     from pydicom.pixels.decoders.base import get_decoder
 
-    found = []
-    for syntax in uid.AllTransferSyntaxes:
-        try:
-            decoder = get_decoder(syntax)
-        except NotImplementedError:
-            continue
-        found.append(
-            {
-                "transfer_syntax": str(syntax),
-                "name": syntax.name,
-                "available": decoder.is_available,
-                "decoders": ["pydicom"] if not decoder.UID.is_encapsulated else list(decoder.available_plugins),
-            }
-        )
+    from engine.dicom.decoding import DECODERS
+
+    native = (
+        uid.ImplicitVRLittleEndian,
+        uid.ExplicitVRLittleEndian,
+        uid.DeflatedExplicitVRLittleEndian,
+        uid.ExplicitVRBigEndian,
+    )
+    found = [{"transfer_syntax": str(syntax), "name": syntax.name, "decoders": ["pydicom"]} for syntax in native]
+    for syntax, wanted in DECODERS.items():
+        installed = get_decoder(syntax).available_plugins
+        names = [name for name in wanted if name in installed]
+        if syntax == uid.JPEGExtended12Bit and find_spec("gdcm") is not None:
+            names.append("gdcm")  # called directly, for more than 8 bits: engine.dicom.jpeg_extended
+        found.append({"transfer_syntax": str(syntax), "name": syntax.name, "decoders": names})
     return found
 
 

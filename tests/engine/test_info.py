@@ -4,8 +4,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydicom.uid import UID
 
 from engine import folders, info
+from engine.dicom import decoding
 from engine.models import device
 
 
@@ -33,11 +35,21 @@ def test_every_dependency_of_the_project_is_listed():
 
 
 def test_every_syntax_we_promise_has_a_decoder(collected):
-    available = {entry["transfer_syntax"]: entry["decoders"] for entry in collected["decoders"] if entry["available"]}
+    available = {entry["transfer_syntax"]: entry["decoders"] for entry in collected["decoders"]}
     jpeg = {f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 57, 70, 80, 81, 90, 91, 201, 202, 203)}
     assert jpeg | {"1.2.840.10008.1.2.5", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"} <= set(available)
-    assert "gdcm" in available["1.2.840.10008.1.2.4.70"]
+    assert all(available.values())
+    assert available["1.2.840.10008.1.2.4.70"] == ["gdcm"]
+    assert available["1.2.840.10008.1.2.4.51"] == ["pillow", "gdcm"]
     assert collected["problems"] == []
+
+
+def test_syntax_without_a_decoder_is_a_problem(monkeypatch):
+    syntax = "1.2.840.10008.1.2.4.70"
+    monkeypatch.setitem(decoding.DECODERS, UID(syntax), ("not-installed",))
+    collected = info.collect()
+    assert [entry["decoders"] for entry in collected["decoders"] if entry["transfer_syntax"] == syntax] == [[]]
+    assert [problem for problem in collected["problems"] if "JPEG Lossless" in problem]
 
 
 def test_absent_package_is_none(monkeypatch):
