@@ -41,20 +41,22 @@ class Opacity:
 def draw_opacities(count: int, p: Parameters, seed: int) -> tuple[Opacity, ...]:
     """Draw `count` opacities; the first n of a seed are the same whatever `count` is."""
     x, y = np.meshgrid(np.arange(-16, 16, 0.4, dtype=np.float32), np.arange(0, 27, 0.4, dtype=np.float32))
-    air = lungs(x, y, p, heart_and_mediastinum(x, y, p))
-    likely = np.clip(air - 5.0, 0, 5).astype(np.float64)
+    middle = heart_and_mediastinum(x, y, p)
+    air = lungs(x, y, p, middle)
+    clear = np.clip(1 - middle / 4, 0.06, 1)  # few behind the heart
+    likely = (np.clip(air - 5.0, 0, 5) * clear).astype(np.float64)
     found: list[Opacity] = []
     for number in range(count):
         rng = np.random.default_rng([seed, 7, number])
         chance = likely.ravel() / likely.sum()
         place = int(rng.choice(chance.size, p=chance))
-        radius = float(np.exp(rng.uniform(np.log(1.3), np.log(3.6))))
+        radius = float(np.exp(rng.uniform(np.log(1.4), np.log(4.2))))
         found.append(
             Opacity(
                 float(x.ravel()[place] + rng.uniform(-0.2, 0.2)),
                 float(y.ravel()[place] + rng.uniform(-0.2, 0.2)),
                 radius,
-                float(rng.uniform(2.0, 4.2) * (0.75 + 0.1 * radius)),
+                float(rng.uniform(2.0, 4.2) * (0.8 + 0.1 * radius)),
                 int(rng.integers(2**31)),
             )
         )
@@ -93,7 +95,7 @@ def thickness(opacity: Opacity, x: F, y: F, air: Plane) -> Plane:
         kx, ky = np.float32(pitch * np.cos(direction)), np.float32(pitch * np.sin(direction))
         texture += np.float32(1 / (1 + 0.25 * pitch)) * np.cos(kx * u + ky * v + np.float32(rng.uniform(0, 2 * np.pi)))
     texture /= np.float32(np.sqrt(_WAVES) * 0.45)
-    rise = np.clip((shape + np.float32(0.14) * texture - np.float32(0.38)) / np.float32(1.1), 0, 1)
+    rise = np.clip((shape + np.float32(0.14) * texture - np.float32(0.22)) / np.float32(1.5), 0, 1)
     rise = rise * rise * (3 - 2 * rise) * np.clip(1 + np.float32(0.16) * texture, 0.3, 1.7)
     rise *= np.clip((2.6 - np.hypot(u, v)) / 0.6, 0, 1)
     water = np.float32(opacity.thickness_cm) * rise

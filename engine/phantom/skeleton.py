@@ -14,12 +14,12 @@ _RIBS = np.arange(1, 12)
 
 def vertebra_y(index: Points) -> Points:
     """y of the middle of thoracic vertebra `index` (1 at the top), in cm."""
-    return -2.2 + 1.95 * (index - 1) + 0.035 * (index - 1) ** 2
+    return -1.2 + 1.95 * (index - 1) + 0.035 * (index - 1) ** 2
 
 
 def _vertebra_index(y: F) -> F:
     """Inverse of :func:`vertebra_y`."""
-    root = np.sqrt(np.clip(1.95**2 + 4 * 0.035 * (y + 2.2), 1e-3, None))
+    root = np.sqrt(np.clip(1.95**2 + 4 * 0.035 * (y + 1.2), 1e-3, None))
     return np.asarray(1 + (root - 1.95) / (2 * 0.035), np.float32)
 
 
@@ -34,39 +34,39 @@ def ribs(raster: Raster, p: Parameters, rng: np.random.Generator) -> Plane:
     Each tube is sampled in three dimensions and projected: its side, where the beam runs along it, gets bright by
     itself.
     """
-    step = max(raster.pixel_cm * 0.75, 0.02)
+    step = raster.pixel_cm
     stations = int(np.ceil(36 / step))
-    ring = max(10, int(np.ceil(3.6 / step)))
     theta = np.linspace(0.12, 2.55, stations)[None, :]
-    jitter = rng.normal(0, [[0.12], [0.1], [0.02]], (3, 2 * _RIBS.size))
+    jitter = rng.normal(0, [[0.12], [0.12], [0.02]], (3, 2 * _RIBS.size))
     number = np.concatenate([_RIBS, _RIBS]).astype(np.float64)[:, None]
     sign = np.repeat([-1.0, 1.0], _RIBS.size)[:, None]
-    slope = p.rib_slope * np.interp(number, [1, 3, 8, 11], [0.62, 0.9, 1.05, 1.15]) + jitter[1][:, None]
-    start = vertebra_y(number) - 0.25 + jitter[0][:, None]
-    y = start + slope * (theta - 0.38 * np.sin(2 * theta) * np.exp(-theta))
-    beside = (start + slope * 1.45).astype(np.float32)
-    half = np.maximum(cavity_half_width(beside, p), 5.2 + 0.8 * number) * (1 + 0.3 * jitter[2][:, None]) + 0.25
+    descent = p.rib_slope * np.interp(number, [1, 3, 7, 11], [0.95, 1.4, 1.9, 1.9]) + jitter[1][:, None]
+    start = vertebra_y(number) - 0.3 + jitter[0][:, None]
+    y = start + descent * (1 - np.cos(theta)) - 0.35 * np.sin(2 * theta)
+    beside = (start + 0.9 * descent).astype(np.float32)
+    half = np.maximum(cavity_half_width(beside, p), 4.2 + 0.9 * number) * (1 + 0.3 * jitter[2][:, None]) + 0.25
     half = np.minimum(half, p.half_width + 0.4)
     depth = (p.half_depth + 0.3) * (half / p.half_width) ** 0.55
     x = sign * half * np.sin(theta)
     z = -depth * np.cos(theta)
-    end = np.interp(number, [1, 2, 7, 10, 11], [2.5, 2.5, 2.3, 1.9, 1.55])
-    mineral = np.clip((end - theta) / 0.25, 0, 1) * np.interp(theta, [0, 1.3, 2.5], [1.0, 0.9, 0.62])
-    tall = np.interp(number, [1, 3, 8, 11], [0.52, 0.62, 0.68, 0.5]) * np.interp(theta, [0, 1, 2.5], [0.85, 1.0, 1.1])
+    end = np.interp(number, [1, 2, 7, 10, 11], [2.45, 2.5, 2.3, 1.9, 1.5])
+    mineral = np.clip((end - theta) / 0.25, 0, 1) * np.interp(theta, [0, 1.3, 1.9, 2.5], [1.15, 1.05, 0.8, 0.6])
+    tall = np.interp(number, [1, 3, 8, 11], [0.5, 0.58, 0.62, 0.48]) * np.interp(theta, [0, 1, 2.5], [0.85, 1.0, 1.15])
     thick = 0.36
     dx, dy, dz = (np.gradient(v, axis=1) for v in (x, y, z))
-    length = np.sqrt(dx * dx + dy * dy + dz * dz)
     flat = np.maximum(np.hypot(dx, dz), 1e-9)
+    length = np.hypot(flat, dy)
     out_x = dz / flat * sign  # horizontal normal of the tube
-    phi = (np.arange(ring) + 0.5) / ring * 2 * np.pi
     parts = []
-    for share, weight in ((0.93, 1.0), (0.45, 0.30)):  # the cortex, and what is left of it inside
+    for share, weight, pitch in ((0.93, 1.0, step), (0.45, 0.30, 2 * step)):  # the cortex, and what is left inside
+        ring = max(8, int(np.ceil(3.4 / pitch)))
+        phi = (np.arange(ring) + 0.5) / ring * 2 * np.pi
         up = np.cos(phi) * share
         across = np.sin(phi) * share
         px = x[..., None] + (thick * out_x)[..., None] * across + (p.yaw * z)[..., None]
         py = y[..., None] + tall[..., None] * up
         girth = 2 * np.pi * share / ring * np.sqrt((tall[..., None] * np.sin(phi)) ** 2 + (thick * np.cos(phi)) ** 2)
-        volume = girth * (0.085 * weight * mineral * length)[..., None]
+        volume = girth * (0.10 * weight * mineral * length)[..., None]
         parts.append((px.ravel(), py.ravel(), volume.ravel()))
     px, py, volume = (np.concatenate(v) for v in zip(*parts, strict=True))
     return raster.deposit(px, py, volume) * np.float32(p.rib_contrast)
@@ -102,10 +102,11 @@ def shoulder_girdle(raster: Raster, x: F, y: F, p: Parameters, rng: np.random.Ge
         t = np.linspace(0, 1, 24)[None, :]
         width = p.half_width + 1.6
         cx = sign * (1.9 + (width - 1.9) * t) + front * (1 - t)
-        rise = 2.3 + p.clavicle_lift + 0.5 * lift
-        cy = 2.6 - rise * t + (1.0 + 0.2 * turn) * np.sin(t * 2 * np.pi) * 0.55 - 0.9 * np.sin(t * np.pi)
-        radius = np.interp(t, [0, 0.15, 0.5, 1], [0.95, 0.66, 0.55, 0.72])
-        clavicle = raster.deposit(*strip(cx, cy, radius, 0.34, step))
+        rise = 4.6 + p.clavicle_lift + 0.5 * lift
+        cy = 3.3 - rise * t + (1.0 + 0.2 * turn) * np.sin(t * 2 * np.pi) * 0.4 - 0.7 * np.sin(t * np.pi)
+        radius = np.interp(t, [0, 0.15, 0.5, 1], [0.95, 0.66, 0.55, 0.75])
+        ends = np.interp(t, [0, 0.08, 0.85, 1], [0.3, 1.0, 1.0, 0.25])
+        clavicle = raster.deposit(*strip(cx, cy, radius, 0.34, step, ends))
         blade_x = p.half_width - 1.2 + p.scapula_out + 0.5 * out
         sy = 1.6 + 0.4 * drop
         lines_x = sign * np.array(
@@ -135,6 +136,6 @@ def shoulder_girdle(raster: Raster, x: F, y: F, p: Parameters, rng: np.random.Ge
         ux = sign * (hx + 0.2 + (ex - hx) * t)
         uy = hy + 1.0 + (ey - hy) * t
         shaft_radius = np.interp(t, [0, 0.2, 1], [1.7, 1.15, 1.05])
-        shaft = raster.deposit(*strip(ux, uy, shaft_radius, 0.3, step))
-        total += 0.62 * clavicle + 0.55 * borders + plate + ball.astype(np.float32) + 0.5 * shaft
+        shaft = raster.deposit(*strip(ux, uy, shaft_radius, 0.3, step, np.interp(t, [0, 0.1, 1], [0.2, 1.0, 1.0])))
+        total += 1.0 * clavicle + 0.7 * borders + plate + ball.astype(np.float32) + 0.5 * shaft
     return total

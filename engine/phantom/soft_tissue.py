@@ -54,7 +54,7 @@ def body(x: F, y: F, p: Parameters) -> Plane:
     depth = np.float32(p.half_depth + 1.9)
     trunk = 2 * depth * np.sqrt(q) * _rounded(y + 4, 13)
     neck = 2 * 6.0 * np.sqrt(np.clip(1 - (x / np.float32(5.6 + 0.25 * p.wall)) ** 2, 0, None))
-    slope = np.float32(-4.6 + 0.3 * p.clavicle_lift) + 0.0135 * np.clip(side - 4, 0, None) ** 2
+    slope = np.float32(-5.4 + 0.3 * p.clavicle_lift) + 0.0135 * np.clip(side - 4, 0, None) ** 2
     slope = slope + 0.16 * np.clip(side - 4, 0, None)
     axilla = 7.5 + 0.3 * p.wall + 0.55 * np.clip(side - p.half_width - p.wall, 0, None)
     shoulder = 13 * _rounded(y - slope, 5) * _rounded(np.asarray(axilla, np.float32) - y, 5)
@@ -74,14 +74,14 @@ def heart_and_mediastinum(x: F, y: F, p: Parameters) -> Plane:
     s = p.heart_size
     front = 9 * p.yaw  # what lies in front moves against the spine when the body turns
     hx = p.heart_shift + front
-    base = p.dome_left - 6.4
-    ventricle = 4.6 * s * _chord(_ellipse(x, y, (hx + 3.1, base), (7.0 * s, 5.0 * s), p.heart_tilt))
-    atrium = 3.8 * s * _chord(_ellipse(x, y, (hx - 1.0, base - 0.6), (3.5 * s, 5.2 * s), 0.1))
-    outflow = 3.2 * _chord(_ellipse(x, y, (hx + 1.6, base - 5.6), (3.0 * s, 3.6), -0.35))
-    knob = 2.8 * _chord(_ellipse(x, y, (1.7 + 0.5 * front, 6.0), (p.knob + 0.25, p.knob + 0.1)))
+    base = p.dome_left - 3.9
+    ventricle = 5.8 * s * _chord(_ellipse(x, y, (hx + 2.9, base), (7.3 * s, 5.5 * s), p.heart_tilt))
+    atrium = 5.0 * s * _chord(_ellipse(x, y, (hx - 1.0, base - 1.4), (3.5 * s, 5.6 * s), -0.05))
+    outflow = 4.0 * _chord(_ellipse(x, y, (hx + 1.5, base - 7.0), (2.9 * s, 4.2), -0.35))
+    knob = 3.2 * _chord(_ellipse(x, y, (1.7 + 0.5 * front, 6.0), (p.knob + 0.25, p.knob + 0.1)))
     aorta = 1.2 * _chord(np.asarray(1 - ((x - 1.7) / 1.5) ** 2, np.float32)) * np.clip((y - 5) / 2, 0, 1)
-    m = p.mediastinum * (2.3 + 0.35 * np.clip(3 - y, 0, 5) * 0.3 + 0.06 * np.clip(y - 3, 0, 8))
-    column = 5.0 * _chord(np.asarray(1 - ((x + 0.2 - 0.6 * front) / m) ** 2, np.float32))
+    m = p.mediastinum * (2.35 + 0.22 * np.clip(3.5 - y, 0, 5) + 0.05 * np.clip(y - 4, 0, 8))
+    column = 4.6 * _chord(np.asarray(1 - ((x + 0.2 - 0.6 * front) / m) ** 2, np.float32))
     return _union(ventricle, atrium, outflow, knob, aorta.astype(np.float32), column.astype(np.float32))
 
 
@@ -89,9 +89,10 @@ def _dome(x: F, p: Parameters) -> F:
     """y of the top of the diaphragm at x."""
     side = np.abs(x)
     t = (side - np.float32(5.6)) / np.float32(p.half_width - 5.6)
-    top = np.where(x < 0, np.float32(p.dome_right), np.float32(p.dome_left))
+    left = np.clip(x / 6 + 0.5, 0, 1)
+    top = p.dome_right + (p.dome_left - p.dome_right) * left * left * (3 - 2 * left)
     lateral = np.clip(t, 0, None)
-    return np.asarray(top + p.dome_curve * (0.30 * t * t + 0.7 * lateral**4), np.float32)
+    return np.asarray(top + p.dome_curve * (0.55 * t * t + 0.45 * lateral**4), np.float32)
 
 
 def lungs(x: F, y: F, p: Parameters, middle: F) -> Plane:
@@ -135,5 +136,7 @@ def breasts(x: F, y: F, p: Parameters) -> Plane:
 def stomach_gas(x: F, y: F, p: Parameters) -> Plane:
     """Thickness of gas under the left dome."""
     r = p.stomach
+    if not r:
+        return np.zeros_like(x)
     inside = _ellipse(x, y, (5.4, p.dome_left + 1.1 + 0.75 * r), (1.55 * r, 0.8 * r), 0.12)
     return 1.3 * r * _chord(inside)

@@ -35,7 +35,7 @@ def vessels(raster: Raster, p: Parameters, rng: np.random.Generator) -> Plane:
             lead = rng.uniform(0.72, 0.90, count)
             x, y = np.concatenate([end_x, end_x]), np.concatenate([end_y, end_y])
             angle = np.concatenate([angle - spread * 0.6, angle + spread])
-            radius = np.concatenate([radius * lead, radius * np.sqrt(np.clip(0.95 - lead**2, 0.1, None))]) * 0.84
+            radius = np.concatenate([radius * lead, radius * np.sqrt(np.clip(0.95 - lead**2, 0.1, None))]) * 0.88
             length = np.concatenate([length, length]) * rng.uniform(0.66, 1.0, 2 * count)
             keep = radius > 0.028
             x, y, angle, radius, length = x[keep], y[keep], angle[keep], radius[keep], length[keep]
@@ -52,5 +52,6 @@ def hilar_arteries(raster: Raster, p: Parameters) -> Plane:
     fine = np.linspace(0, 3, 10)
     x = np.stack([np.interp(fine, np.arange(4), line) for line in x])
     y = np.stack([np.interp(fine, np.arange(4), line) for line in y])
-    radius = p.vessel_calibre * np.interp(fine, [0, 1, 3], [0.95, 0.85, 0.45]) * np.ones_like(x)
-    return raster.deposit(*strip(x, y, radius, 1.0, step))
+    radius = p.vessel_calibre * np.interp(fine, [0, 1, 3], [0.95, 0.8, 0.5]) * np.ones_like(x)
+    strength = np.interp(fine, [0, 1, 3], [0.3, 0.8, 0.35]) * np.ones_like(x)
+    return raster.deposit(*strip(x, y, radius, 1.0, step, strength))
