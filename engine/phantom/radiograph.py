@@ -111,7 +111,7 @@ def _thorax(raster: Raster, x: Plane, y: Plane, p: Parameters, seed: int) -> tup
     water = soft_tissue.body(x, y, p)
     water = water + soft_tissue.breasts(x, y, p) * np.clip(water / 4, 0, 1)
     water = np.clip(water, held, None) - held + 1.15 * np.minimum(blood, 2.0)
-    gas = soft_tissue.airway(x, y, p) + soft_tissue.stomach_gas(x, y, p)
+    gas = soft_tissue.airway(x, y, p) * np.clip(middle / 3, 0, 1) + soft_tissue.stomach_gas(x, y, p)
     water = np.clip(water - gas * np.clip(water / 3, 0, 1), 0, None)
     return lung, np.asarray(water + _BONE_PER_WATER * bone * np.clip(water / 2, 0, 1), np.float32)
 

@@ -14,12 +14,12 @@ _RIBS = np.arange(1, 12)
 
 def vertebra_y(index: Points) -> Points:
     """y of the middle of thoracic vertebra `index` (1 at the top), in cm."""
-    return -1.2 + 1.95 * (index - 1) + 0.035 * (index - 1) ** 2
+    return -0.4 + 1.95 * (index - 1) + 0.035 * (index - 1) ** 2
 
 
 def _vertebra_index(y: F) -> F:
     """Inverse of :func:`vertebra_y`."""
-    root = np.sqrt(np.clip(1.95**2 + 4 * 0.035 * (y + 1.2), 1e-3, None))
+    root = np.sqrt(np.clip(1.95**2 + 4 * 0.035 * (y + 0.4), 1e-3, None))
     return np.asarray(1 + (root - 1.95) / (2 * 0.035), np.float32)
 
 
@@ -50,7 +50,7 @@ def ribs(raster: Raster, p: Parameters, rng: np.random.Generator) -> Plane:
     x = sign * half * np.sin(theta)
     z = -depth * np.cos(theta)
     end = np.interp(number, [1, 2, 7, 10, 11], [2.45, 2.5, 2.3, 1.9, 1.5])
-    mineral = np.clip((end - theta) / 0.25, 0, 1) * np.interp(theta, [0, 1.3, 1.9, 2.5], [1.15, 1.05, 0.8, 0.6])
+    mineral = np.clip((end - theta) / 0.25, 0, 1) * np.interp(theta, [0.1, 0.4, 1.3, 1.9, 2.5], [0.5, 1.1, 1.05, 0.8, 0.6])
     tall = np.interp(number, [1, 3, 8, 11], [0.5, 0.58, 0.62, 0.48]) * np.interp(theta, [0, 1, 2.5], [0.85, 1.0, 1.15])
     thick = 0.36
     dx, dy, dz = (np.gradient(v, axis=1) for v in (x, y, z))
@@ -81,7 +81,7 @@ def spine(x: F, y: F, p: Parameters) -> Plane:
     half = (1.25 + 0.065 * np.clip(number, 0, 14)) * (1 - 0.10 * (1 - t * t))
     u = across / half
     inside = np.clip((1 - u * u) * 3, 0, 1)
-    box = np.clip((0.86 - np.abs(t)) / 0.10, 0, 1)
+    box = np.clip((0.92 - np.abs(t)) / 0.14, 0, 1)
     plate = np.exp(-(((np.abs(t) - 0.78) / 0.09) ** 2))
     edge = np.exp(-(((np.abs(u) - 0.93) / 0.09) ** 2))
     bone = inside * box * (0.50 + 0.30 * plate) + 0.22 * edge * box

@@ -80,8 +80,10 @@ def heart_and_mediastinum(x: F, y: F, p: Parameters) -> Plane:
     outflow = 4.0 * _chord(_ellipse(x, y, (hx + 1.5, base - 7.0), (2.9 * s, 4.2), -0.35))
     knob = 3.2 * _chord(_ellipse(x, y, (1.7 + 0.5 * front, 6.0), (p.knob + 0.25, p.knob + 0.1)))
     aorta = 1.2 * _chord(np.asarray(1 - ((x - 1.7) / 1.5) ** 2, np.float32)) * np.clip((y - 5) / 2, 0, 1)
-    m = p.mediastinum * (2.35 + 0.22 * np.clip(3.5 - y, 0, 5) + 0.05 * np.clip(y - 4, 0, 8))
-    column = 4.6 * _chord(np.asarray(1 - ((x + 0.2 - 0.6 * front) / m) ** 2, np.float32))
+    m = p.mediastinum * (2.6 + 0.05 * np.clip(3.5 - y, 0, 5) ** 2 + 0.06 * np.clip(y - 4, 0, 8))
+    wave = 0.14 * np.sin(0.9 * y + 3 * p.scoliosis_phase)
+    inside = np.clip(1 - ((x + 0.15 - 0.6 * front + wave) / m) ** 2, 0, None)
+    column = 9.0 * inside**0.75
     return _union(ventricle, atrium, outflow, knob, aorta.astype(np.float32), column.astype(np.float32))
 
 
@@ -92,7 +94,7 @@ def _dome(x: F, p: Parameters) -> F:
     left = np.clip(x / 6 + 0.5, 0, 1)
     top = p.dome_right + (p.dome_left - p.dome_right) * left * left * (3 - 2 * left)
     lateral = np.clip(t, 0, None)
-    return np.asarray(top + p.dome_curve * (0.55 * t * t + 0.45 * lateral**4), np.float32)
+    return np.asarray(top + p.dome_curve * (0.55 * lateral**2 + 0.45 * lateral**4 + 0.22 * np.clip(-t, 0, 0.9) ** 2), np.float32)
 
 
 def lungs(x: F, y: F, p: Parameters, middle: F) -> Plane:
