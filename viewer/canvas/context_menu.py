@@ -1,0 +1,50 @@
+"""The menu of a right click on the film."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from viewer.canvas.pane_marks import role_title
+from viewer.state.session import ROLES, Session
+
+
+def build_menu(session: Session, parent: QWidget) -> QMenu:
+    """Window presets, view and layout; deleted when it closes."""
+    translate = QCoreApplication.translate
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    presets = menu.addMenu(translate("Canvas", "Window"))
+    presets.setEnabled(bool(session.presets))
+    group = QActionGroup(menu)
+    for index, preset in enumerate(session.presets):
+        action = presets.addAction(preset.name)
+        action.setCheckable(True)
+        action.setChecked(preset.voi == session.voi)
+        action.triggered.connect(lambda _checked=False, chosen=index: session.apply_preset(chosen))
+        group.addAction(action)
+    invert = menu.addAction(translate("Canvas", "Invert grey"))
+    invert.setCheckable(True)
+    invert.setChecked(session.invert)
+    invert.triggered.connect(lambda: session.toggle_invert())
+    menu.addSeparator()
+    menu.addAction(translate("Canvas", "Fit to pane")).triggered.connect(lambda: session.fit())
+    menu.addAction(translate("Canvas", "Flip left and right")).triggered.connect(lambda: session.flip_horizontally())
+    menu.addAction(translate("Canvas", "Flip top and bottom")).triggered.connect(lambda: session.flip_vertically())
+    menu.addAction(translate("Canvas", "Rotate clockwise")).triggered.connect(lambda: session.rotate())
+    menu.addSeparator()
+    show = menu.addMenu(translate("Canvas", "Show"))
+    shown = QActionGroup(menu)
+    for role in ROLES:
+        action = show.addAction(role_title(role))
+        action.setCheckable(True)
+        action.setChecked(session.layout == "single" and session.single_role == role)
+        action.triggered.connect(lambda _checked=False, chosen=role: session.show_role(chosen))
+        shown.addAction(action)
+    four = show.addAction(translate("Canvas", "All four, side by side"))
+    four.setCheckable(True)
+    four.setChecked(session.layout == "2x2")
+    four.triggered.connect(lambda: session.set_layout("2x2"))
+    shown.addAction(four)
+    for action in (*menu.actions()[1:],):
+        action.setEnabled(session.frame is not None)
+    return menu

@@ -1,0 +1,136 @@
+"""What each pane paints: the film through its window, and the explanation's layers on it. No Qt."""
+
+from collections import OrderedDict
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.pixel_pipeline import apply_voi, render_display, render_rgb
+from engine.imaging.compose import Compositor
+from engine.imaging.frame import Frame, Voi
+from engine.imaging.layer import Layer, LayerData
+from engine.imaging.viewport import Viewport
+from viewer.state.session import Role, Session
+from viewer.state.window import value_range
+
+BACKGROUND = 8 / 255
+"""Grey around the film."""
+
+_CURVE_POINTS = 4096
+_KEPT_PLANES = 24
+
+
+class FilmPainter:
+    """Paints panes of one session with the reference compositor, computing anew only what changed.
+
+    All panes of a window share one, so that four panes of a size resample the film once.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._compositor = Compositor()
+        self._base: tuple[Frame, Voi, bool, NDArray[np.float32] | NDArray[np.uint8]] | None = None
+        self._curve: tuple[Frame, Voi, bool, tuple[NDArray[np.float64], NDArray[np.float64]] | None] | None = None
+        self._windowed: OrderedDict[tuple[int, Voi, bool, float, float], tuple[LayerData, LayerData]] = OrderedDict()
+
+    def base(self) -> NDArray[np.float32] | NDArray[np.uint8] | None:
+        """The film as displayed, at its own pixels: grey float32 in [0, 1], or RGB uint8; None without a film."""
+        session = self._session
+        frame, voi, invert = session.frame, session.voi, session.invert
+        if frame is None or voi is None:
+            return None
+        kept = self._base
+        if kept is None or kept[0] is not frame or kept[1] != voi or kept[2] != invert:
+            rendered: NDArray[np.float32] | NDArray[np.uint8]
+            if frame.modality_hw is None:
+                rendered = render_rgb(frame, voi, invert)
+            else:
+                rendered = render_display(frame, voi, invert)
+            kept = self._base = (frame, voi, invert, rendered)
+        return kept[3]
+
+    def layers(self, role: Role) -> tuple[Layer, ...]:
+        """The layers a pane of this role paints, lowest first, seen through the current window.
+
+        "original" has none. "similar" and "adversarial" are that image alone. "difference" is every visible layer.
+        """
+        session = self._session
+        if session.overlay_hidden or session.explanation is None or role == "original":
+            return ()
+        if role == "difference":
+            chosen = session.layers.visible
+        else:
+            layer = session.layers.get(role)
+            if layer is None:
+                return ()
+            look = replace(
+                layer.look, visible=True, opacity=1.0, colormap="gray", threshold=None, contour=False, blend="normal"
+            )
+            chosen = (Layer(layer.data, look),)
+        return tuple(self._through_window(layer) if layer.data.kind == "image" else layer for layer in chosen)
+
+    def paint(self, role: Role, viewport: Viewport, contour_px: int = 1) -> NDArray[np.uint8] | None:
+        """The pane's pixels, uint8 RGB of the viewport's size: exactly :func:`engine.imaging.compose.compose`."""
+        base = self.base()
+        if base is None:
+            return None
+        return self._compositor.paint(base, self.layers(role), viewport, background=BACKGROUND, contour_px=contour_px)
+
+    def _through_window(self, layer: Layer) -> Layer:
+        """A generated image is grey through the file's default window: show it through the current one as well."""
+        session = self._session
+        frame, voi, invert = session.frame, session.voi, session.invert
+        if frame is None or voi is None or frame.modality_hw is None or layer.look.colormap != "gray":
+            return layer
+        if voi == frame.default_voi and not invert:
+            return layer
+        curve = self._grey_curve(frame, voi, invert)
+        if curve is None:
+            return layer
+        data, look = layer.data, layer.look
+        key = (id(data), voi, invert, look.low, look.high)
+        if key not in self._windowed:
+            default_grey_hw = (data.plane_hw - look.low) / (look.high - look.low)
+            plane_hw = np.interp(default_grey_hw, *curve).astype(np.float32)
+            # The entry holds the source, so that its id cannot pass to another one.
+            self._windowed[key] = (data, replace(data, plane_hw=plane_hw))
+            while len(self._windowed) > _KEPT_PLANES:
+                self._windowed.popitem(last=False)
+        return Layer(self._windowed[key][1], replace(look, low=0.0, high=1.0))
+
+    def _grey_curve(
+        self, frame: Frame, voi: Voi, invert: bool
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        kept = self._curve
+        if kept is None or kept[0] is not frame or kept[1] != voi or kept[2] != invert:
+            kept = self._curve = (frame, voi, invert, grey_curve(frame, voi, invert))
+        return kept[3]
+
+
+def grey_curve(frame: Frame, voi: Voi, invert: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """How display grey under the default window turns into display grey under another one.
+
+    Returns
+    -------
+    tuple of two ndarrays of float64, shape (N,), or None
+        Increasing default grey and the new grey there; None where the default window shows no gradation at all.
+    """
+    low, high = value_range(frame)
+    values = np.linspace(low, high, _CURVE_POINTS, dtype=np.float32)[None, :]
+    before = apply_voi(values, frame.default_voi)[0].astype(np.float64)
+    after = apply_voi(values, voi)[0].astype(np.float64)
+    if before[0] > before[-1]:
+        before, after = before[::-1], after[::-1]
+    before = np.maximum.accumulate(before)
+    # Of the values that the default window shows as black, or as white, only the one at its edge is unambiguous.
+    first = max(int(np.searchsorted(before, before[0], side="right")) - 1, 0)
+    last = int(np.searchsorted(before, before[-1], side="left"))
+    if last - first < 1:
+        return None
+    before, after = before[first : last + 1], after[first : last + 1]
+    if frame.inverse:
+        before, after = 1 - before[::-1], 1 - after[::-1]
+    if invert:
+        after = 1 - after
+    return before, after

@@ -1,0 +1,106 @@
+"""Paints words, letters and marks over a pane, in a size that does not depend on the zoom."""
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag
+from viewer.canvas.pane_marks import Line, PaneMarks, Tone
+from viewer.canvas.scale_bar import ScaleBar
+
+MARGIN_PX = 10.0
+_INKS: dict[Tone, QColor] = {"plain": INK, "dim": QColor(168, 168, 168), "amber": AMBER}
+
+
+def probe_rect(area: QRectF, font: QFont) -> QRectF:
+    """Where the values under the cursor are written."""
+    height = QFontMetricsF(font).height() * 8 + 2 * MARGIN_PX
+    return QRectF(area.left() + area.width() / 2, area.bottom() - height, area.width() / 2, height)
+
+
+def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[Line, ...], ratio: float) -> None:
+    """Paint over a pane.
+
+    Parameters
+    ----------
+    area : QRectF
+        The pane in logical pixels.
+    ratio : float
+        Device pixels per logical pixel.
+    """
+    inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+    for corner, lines in (
+        (Qt.Corner.TopLeftCorner, marks.top_left),
+        (Qt.Corner.TopRightCorner, marks.top_right),
+        (Qt.Corner.BottomLeftCorner, marks.bottom_left),
+        (Qt.Corner.BottomRightCorner, probe),
+    ):
+        draw_block(painter, corner, inner, [(text, _INKS[tone]) for text, tone in lines])
+    _paint_letters(painter, inner, marks)
+    if marks.bar is not None:
+        _paint_bar(painter, inner, marks.bar, ratio)
+    _paint_head(painter, inner, marks)
+    if marks.message:
+        painter.setPen(_INKS["dim"])
+        box = inner.adjusted(inner.width() * 0.15, 0, -inner.width() * 0.15, 0)
+        metrics = QFontMetricsF(painter.font())
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        text = metrics.boundingRect(box, int(flags), marks.message).adjusted(-12, -8, 12, 8)
+        painter.fillRect(text, QColor(0, 0, 0, 150))
+        painter.setPen(INK)
+        painter.drawText(box, int(flags), marks.message)
+
+
+def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
+    metrics = QFontMetricsF(painter.font())
+    top = inner.top()
+    if marks.title:
+        left = inner.center().x() - metrics.horizontalAdvance(marks.title) / 2
+        draw_line(painter, left, top + metrics.ascent(), marks.title)
+        top += metrics.height() + 4
+    for text, tone in marks.tags:
+        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() - 24)
+        top = draw_tag(painter, inner.center().x(), top, elided, _INKS[tone]).bottom() + 4
+
+
+def _paint_letters(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
+    if marks.letters is None:
+        return
+    painter.save()
+    font = painter.font()
+    font.setPixelSize(round(QFontMetricsF(font).height() * 1.15))
+    font.setBold(True)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    middle = inner.center()
+    baseline = middle.y() + metrics.ascent() / 2
+    letters = marks.letters
+    draw_line(painter, inner.left(), baseline, letters.left)
+    draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
+    half_top, half_bottom = (metrics.horizontalAdvance(each) / 2 for each in (letters.top, letters.bottom))
+    if not marks.title and not marks.tags:
+        draw_line(painter, middle.x() - half_top, inner.top() + metrics.ascent(), letters.top)
+    lift = 0.0 if marks.bar is None else metrics.height() * 1.6
+    draw_line(painter, middle.x() - half_bottom, inner.bottom() - metrics.descent() - lift, letters.bottom)
+    painter.restore()
+
+
+def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float) -> None:
+    length = bar.length_px / ratio
+    left, y = inner.center().x() - length / 2, inner.bottom() - 3
+    ticks = [QPointF(left, y - 5), QPointF(left, y), QPointF(left + length, y), QPointF(left + length, y - 5)]
+    for ink, width in ((HALO, 4.0), (INK, 1.5)):
+        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+        painter.drawPolyline(ticks)
+    text = f"{bar.length_text} · {_source_words(bar)}"
+    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    draw_line(painter, inner.center().x() - width / 2, y - 9, text)
+
+
+def _source_words(bar: ScaleBar) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "image plane": translate("Canvas", "image plane"),
+        "calibrated": translate("Canvas", "calibrated"),
+        "at detector": translate("Canvas", "at detector"),
+        "magnification-corrected": translate("Canvas", "magnification-corrected"),
+    }[bar.source]

@@ -1,0 +1,195 @@
+"""What is written over a pane: words, letters, warnings. Painting them is :mod:`viewer.canvas.overlay`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.dicom.geometry import OrientationLetters
+from engine.imaging.layer import Layer
+from viewer.canvas.scale_bar import ScaleBar, scale_bar
+from viewer.state import captions, navigation, probe
+from viewer.state.session import Role, Session
+from viewer.state.window import describe
+
+translate = QCoreApplication.translate
+
+Tone = Literal["plain", "dim", "amber"]
+Line = tuple[str, Tone]
+
+
+@dataclass(frozen=True)
+class PaneMarks:
+    """Everything over one pane.
+
+    Attributes
+    ----------
+    top_left, top_right, bottom_left : tuple of Line
+    title : str
+        What the pane shows, at the top in the middle.
+    tags : tuple of Line
+        Marks in a box below the title: AI-GENERATED, warnings.
+    letters : OrientationLetters or None
+    bar : ScaleBar or None
+        In device pixels.
+    message : str
+        In the middle of a pane that has nothing to show.
+    """
+
+    top_left: tuple[Line, ...] = ()
+    top_right: tuple[Line, ...] = ()
+    bottom_left: tuple[Line, ...] = ()
+    title: str = ""
+    tags: tuple[Line, ...] = ()
+    letters: OrientationLetters | None = None
+    bar: ScaleBar | None = None
+    message: str = ""
+
+
+def role_title(role: Role) -> str:
+    """What a pane of this role shows, in words."""
+    return {
+        "original": translate("Canvas", "Original"),
+        "similar": translate("Canvas", "Similar"),
+        "adversarial": translate("Canvas", "Adversarial"),
+        "difference": translate("Canvas", "Difference over original"),
+    }[role]
+
+
+def layer_title(name: str) -> str:
+    """What a layer is called in the window."""
+    known = {
+        "original": translate("Canvas", "What the model sees"),
+        "similar": translate("Canvas", "Similar"),
+        "adversarial": translate("Canvas", "Adversarial"),
+        "difference": translate("Canvas", "Difference"),
+        "signed difference": translate("Canvas", "Signed difference"),
+    }
+    return known.get(name, name.capitalize())
+
+
+def pane_marks(
+    session: Session, role: Role, painted: tuple[Layer, ...], zoom: float, longest_bar_px: float, first: bool
+) -> PaneMarks:
+    """Words for one pane.
+
+    Parameters
+    ----------
+    painted : tuple of Layer
+        What the pane paints over the film.
+    zoom : float
+        Device pixels per image column.
+    longest_bar_px : float
+        Room for the scale bar in device pixels.
+    first : bool
+        The only or the upper left pane: it alone carries what is the same for all.
+    """
+    message = _message(session, role)
+    if session.frame is None or session.shown is None:
+        return PaneMarks(message=message)
+    everything, some = session.corner_text == "all", session.corner_text != "none"
+    return PaneMarks(
+        top_left=tuple((line, "plain") for line in _identity(session)) if everything and first else (),
+        top_right=tuple((line, "plain") for line in _image(session)) if everything and first else (),
+        bottom_left=tuple(_display(session, zoom, everything)) if some and first else (),
+        title=role_title(role) if session.layout == "2x2" or role in ("similar", "adversarial") else "",
+        tags=tuple(_tags(session, role, painted)),
+        letters=session.view.orientation.letters(session.frame.geometry.letters) if some else None,
+        bar=scale_bar(session.frame.geometry.spacing, zoom, longest_bar_px) if some and first else None,
+        message=message,
+    )
+
+
+def probe_lines(session: Session, role: Role) -> tuple[Line, ...]:
+    """Values under the cursor: the film's and every layer's, or the pane's own in the 2×2."""
+    if session.frame is None or session.probe_yx is None or session.corner_text == "none":
+        return ()
+    hidden = session.overlay_hidden or session.explanation is None
+    reading = probe.read(session.frame, () if hidden else session.layers.layers, session.probe_yx)
+    if reading is None:
+        return ()
+    lines: list[Line] = []
+    for name, value in reading.layers:
+        if value is not None and (session.layout == "single" or name == role):
+            lines.append((f"{layer_title(name)}  {value:.3f}".replace("-", "−"), "plain"))
+    if session.layout == "single" or role == "original":
+        if isinstance(reading.value, tuple):
+            film = "  ".join(str(each) for each in reading.value)
+        else:
+            film = f"{reading.value:g}".replace("-", "−")
+        unit = "HU" if session.frame.modality == "CT" else ""
+        lines.append((translate("Canvas", "Value {value}").format(value=f"{film} {unit}".strip()), "plain"))
+        lines.append((f"x {reading.column}  y {reading.row}", "dim"))
+    return tuple(lines)
+
+
+def _message(session: Session, role: Role) -> str:
+    if session.frame_error:
+        return session.frame_error
+    if session.frame is None:
+        if session.selected is not None:
+            return translate("Canvas", "Opening the image…")
+        return translate("Canvas", "Drop a DICOM folder here, or open the demo study.")
+    if role == "original" or session.overlay_hidden or session.explanation is not None:
+        return ""
+    if role == "difference" and session.layout == "single":
+        return ""
+    if session.explaining:
+        return session.explain_message or translate("Canvas", "Explaining…")
+    if not session.can_explain:
+        return translate("Canvas", "This image cannot be explained.")
+    return translate("Canvas", "Press E to explain.")
+
+
+def _identity(session: Session) -> tuple[str, ...]:
+    assert session.shown is not None
+    return captions.corner_identity(session.shown.instance, session.privacy)
+
+
+def _image(session: Session) -> list[str]:
+    assert session.shown is not None
+    instance = session.shown.instance
+    series = instance.series
+    words = [series.modality, captions.image_title(instance)]
+    lines = [" · ".join(word for word in words if word)]
+    if series.description and not session.privacy:
+        lines.insert(0, series.description)
+    place = navigation.position_in_series(session.studies, session.shown)
+    if place is not None and place[1] > 1:
+        lines.append(translate("Canvas", "Image {number} of {count}").format(number=place[0], count=place[1]))
+    return lines
+
+
+def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
+    frame, voi = session.frame, session.voi
+    assert frame is not None
+    lines: list[Line] = []
+    if frame.lossy:
+        lines.append((translate("Canvas", "Lossy compressed"), "amber"))
+    if everything and not frame.default_voi_from_file and voi == frame.default_voi and frame.modality_hw is not None:
+        lines.append((translate("Canvas", "No window in the file: 0.1–99.9 percentile"), "amber"))
+    if voi is not None:
+        words = [describe(voi)]
+        if voi.name and voi.name not in words[0]:
+            words.append(voi.name)
+        if session.invert:
+            words.append(translate("Canvas", "inverted"))
+        lines.append((" · ".join(words), "plain"))
+    fit = translate("Canvas", "fit") if session.view.zoom is None else ""
+    lines.append((f"{zoom:.2f}× {fit}".rstrip(), "plain"))
+    return lines
+
+
+def _tags(session: Session, role: Role, painted: tuple[Layer, ...]) -> list[Line]:
+    explanation = session.explanation
+    if explanation is None or not painted:
+        return []
+    tags: list[Line] = []
+    if any(layer.data.generated for layer in painted):
+        tags.append((translate("Canvas", "AI-GENERATED"), "plain"))
+    if role == "difference" or session.layout == "single":
+        if not explanation.holds:
+            tags.append((translate("Canvas", "The explanation does not hold"), "amber"))
+        if not explanation.in_distribution:
+            tags.append((explanation.distribution_warnings[0], "amber"))
+    return tags

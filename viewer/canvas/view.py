@@ -1,0 +1,259 @@
+"""One pane: a film with its layers, the words over it, and the mouse."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from engine.imaging.viewport import Viewport
+from viewer.canvas import tools
+from viewer.canvas.film import BACKGROUND, FilmPainter
+from viewer.canvas.overlay import paint_marks, probe_rect
+from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines, role_title
+from viewer.canvas.software_item import SoftwareItem
+from viewer.state.session import Role, Session
+
+LONGEST_BAR = 0.22
+"""The scale bar takes at most this share of the pane's width."""
+
+_BUTTONS: dict[Qt.MouseButton, tools.DragKind] = {
+    Qt.MouseButton.LeftButton: "window",
+    Qt.MouseButton.MiddleButton: "pan",
+    Qt.MouseButton.RightButton: "zoom",
+}
+_CURSORS = {
+    "window": Qt.CursorShape.CrossCursor,
+    "pan": Qt.CursorShape.ClosedHandCursor,
+    "zoom": Qt.CursorShape.SizeVerCursor,
+}
+
+
+class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """Shows the session's frame in one role, and turns the mouse into changes of the session.
+
+    Parameters
+    ----------
+    session : Session
+    film : FilmPainter
+        Shared by all panes of the window.
+    role : Role
+    """
+
+    menu_requested = Signal(object)
+    """A right click that was no drag, at this global QPoint."""
+
+    def __init__(self, session: Session, film: FilmPainter, role: Role, parent: QWidget | None = None) -> None:
+        super().__init__(parent, useOpenGL=False, background=None)
+        self._session = session
+        self._film = film
+        self._role: Role = role
+        self._first = True
+        self._drag: tools.Drag | None = None
+        self._moved = False
+        self._wheel = tools.WheelSteps()
+        self._marks = PaneMarks()
+        self.setCentralItem(None)
+        # One item covers the pane; anything less than the whole of it saves nothing.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self._item = SoftwareItem(self._render)
+        self.addItem(self._item)
+        self.setBackground(QColor.fromRgbF(BACKGROUND, BACKGROUND, BACKGROUND))
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setMinimumSize(120, 120)
+        self.show_role(role, first=True)
+
+    @property
+    def role(self) -> Role:
+        """What the pane shows."""
+        return self._role
+
+    def show_role(self, role: Role, first: bool) -> None:
+        """Show another role; `first` says whether the pane carries the words common to all panes."""
+        self._role, self._first = role, first
+        self.setAccessibleName(self.tr("Image pane: {role}").format(role=role_title(role)))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Film, layers or view have changed: paint anew, once, when Qt next paints."""
+        self._item.refresh()
+        self.viewport().update()
+
+    def refresh_words(self) -> None:
+        """Only what is written over the film has changed."""
+        self.viewport().update()
+
+    def refresh_probe(self) -> None:
+        """Only the values under the cursor have changed."""
+        self.viewport().update(probe_rect(self._area(), self.font()).toAlignedRect())
+
+    # -- painting
+
+    def device_hw(self) -> tuple[int, int]:
+        """Size of the pane in device pixels."""
+        ratio = self.viewport().devicePixelRatioF()
+        return max(1, round(self.viewport().height() * ratio)), max(1, round(self.viewport().width() * ratio))
+
+    def image_viewport(self) -> Viewport | None:
+        """What the pane shows of the image, in device pixels; None without an image.
+
+        The image's corner lies on a whole device pixel: at one device pixel per image pixel nothing is interpolated,
+        and the grain of the film stays as it is while the film is moved.
+        """
+        frame = self._session.frame
+        if frame is None:
+            return None
+        hw = self.device_hw()
+        viewport = self._session.view.viewport(frame.hw, hw, frame.geometry.pixel_aspect or 1.0)
+        corner = viewport.to_view(np.zeros(2))
+        shift = corner - np.round(corner)
+        (yy, yx, y0), (xy, xx, x0) = viewport.image_from_view
+        return replace(
+            viewport,
+            image_from_view=(
+                (yy, yx, y0 + float(yy * shift[0] + yx * shift[1])),
+                (xy, xx, x0 + float(xy * shift[0] + xx * shift[1])),
+            ),
+        )
+
+    def _render(self) -> NDArray[np.uint8] | None:
+        viewport = self.image_viewport()
+        if viewport is None:
+            return None
+        return self._film.paint(self._role, viewport, max(1, round(self.viewport().devicePixelRatioF())))
+
+    def _area(self) -> QRectF:
+        return QRectF(self.viewport().rect())
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 (Qt's name)
+        """Write over the film."""
+        viewport = self.image_viewport()
+        ratio = self.viewport().devicePixelRatioF()
+        zoom = 1.0 if viewport is None else viewport.zoom
+        self._marks = pane_marks(
+            self._session,
+            self._role,
+            self._film.layers(self._role),
+            zoom,
+            self.device_hw()[1] * LONGEST_BAR,
+            self._first,
+        )
+        painter.save()
+        painter.resetTransform()
+        painter.setFont(self.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_marks(painter, self._area(), self._marks, probe_lines(self._session, self._role), ratio)
+        painter.restore()
+
+    @property
+    def marks(self) -> PaneMarks:
+        """What was last written over the pane."""
+        return self._marks
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Cover the new size."""
+        super().resizeEvent(event)
+        if event is not None:
+            self._item.resize(self.viewport().width(), self.viewport().height())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another font or another screen."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.refresh_words()
+
+    def event(self, event: QEvent) -> bool:
+        """Moved to a screen of another scale: everything is sampled anew."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.refresh()
+        return bool(super().event(event))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Room for a film."""
+        return QSize(640, 640)
+
+    # -- mouse and keys
+
+    def _device_xy(self, position: QPointF) -> tuple[float, float]:
+        ratio = self.viewport().devicePixelRatioF()
+        return position.x() * ratio, position.y() * ratio
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Begin a drag."""
+        kind = _BUTTONS.get(event.button())
+        if kind is None or self._drag is not None:
+            event.ignore()
+            return
+        if kind == "window" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            kind = "pan"
+        self._drag = tools.begin(self._session, kind, self._device_xy(event.position()))
+        self._moved = False
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Drag, and read the values under the pointer."""
+        xy = self._device_xy(event.position())
+        ratio = self.viewport().devicePixelRatioF()
+        drag = self._drag
+        if drag is not None:
+            way = max(abs(xy[0] - drag.start_xy[0]), abs(xy[1] - drag.start_xy[1]))
+            if not self._moved and way >= tools.CLICK_PX * ratio:
+                self._moved = True
+                self.setCursor(_CURSORS[drag.kind])
+            if self._moved:
+                tools.move(self._session, drag, xy, self.device_hw(), ratio)
+        self._read(xy)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """End a drag; a right click without one asks for the menu."""
+        if event.button() == Qt.MouseButton.RightButton and not self._moved:
+            self.menu_requested.emit(event.globalPosition().toPoint())
+        if _BUTTONS.get(event.button()) is not None:
+            self._drag = None
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Maximise the pane, or bring the four back."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag = None
+            self._session.toggle_maximised(self._role)
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """Images; with Ctrl, zoom at the pointer."""
+        angle = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            factor = tools.ZOOM_PER_NOTCH ** (angle / tools.WHEEL_NOTCH)
+            tools.zoom_at(self._session, factor, self._device_xy(event.position()), self.device_hw())
+        else:
+            steps = self._wheel.steps(angle)
+            if steps:
+                self._session.step_image(steps)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """No values without a pointer."""
+        super().leaveEvent(event)
+        self._session.set_probe(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keys belong to the window's actions."""
+        event.ignore()
+
+    def _read(self, xy: tuple[float, float]) -> None:
+        viewport, frame = self.image_viewport(), self._session.frame
+        if viewport is None or frame is None:
+            return
+        y, x = viewport.to_image(np.array([xy[1], xy[0]])).tolist()
+        inside = 0 <= y < frame.hw[0] and 0 <= x < frame.hw[1]
+        self._session.set_probe((y, x) if inside else None)
+
+    def zoom_by(self, factor: float) -> None:
+        """Magnify about the middle of the pane."""
+        height, width = self.device_hw()
+        tools.zoom_at(self._session, factor, (width / 2, height / 2), (height, width))
