@@ -1,0 +1,144 @@
+"""The command line: ``parallax explain | scan | models | demo | info``. No Qt.
+
+Each command is imported when it is called: the viewer imports this module to know their names.
+
+Exit status: 0 all done, 1 something failed, 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine import __version__
+from engine.cli_outcome import FAILED, INTERRUPTED, WRONG_USAGE, UsageError
+from engine.errors import ParallaxError
+
+_RESEARCH_ONLY = "Research use only. Not for diagnosis."
+
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from engine.cli_explain import run
+
+    return run(arguments)
+
+
+def _scan(arguments: argparse.Namespace) -> int:
+    from engine.cli_catalog import run_scan
+
+    return run_scan(arguments)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from engine.cli_catalog import run_demo
+
+    return run_demo(arguments)
+
+
+def _models(arguments: argparse.Namespace) -> int:
+    from engine.cli_models import run
+
+    return run(arguments)
+
+
+def _info(arguments: argparse.Namespace) -> int:
+    from engine.cli_info import run
+
+    return run(arguments)
+
+
+_COMMANDS: dict[str, Command] = {
+    "explain": _explain,
+    "scan": _scan,
+    "models": _models,
+    "demo": _demo,
+    "info": _info,
+}
+COMMANDS = tuple(_COMMANDS)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="parallax",
+        description="Explain an image classifier's decision by a similar and an adversarial image.",
+        epilog=f"Without one of these commands the viewer opens. {_RESEARCH_ONLY}",
+    )
+    parser.add_argument("--version", action="version", version=f"parallax {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    explain = commands.add_parser("explain", help="explain images; one folder per image and a summary.json")
+    _add_inputs(explain)
+    explain.add_argument("--out", type=Path, required=True, metavar="DIR", help="output folder; made if it is missing")
+    explain.add_argument("--model", metavar="ID", help="a registered model; see `parallax models list`")
+    explain.add_argument("--save-arrays", action="store_true", help="also write arrays.npz, float32 on the model grid")
+    explain.add_argument("--anonymous", action="store_true", help="leave out patient, study and file names everywhere")
+    explain.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
+
+    scan = commands.add_parser("scan", help="list studies, series and images, and the files left out")
+    _add_inputs(scan)
+    scan.add_argument("--json", action="store_true", help="as JSON on stdout")
+
+    models = commands.add_parser("models", help="list, show and verify models")
+    actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="models that can be used")
+    show = actions.add_parser("show", help="a model's card")
+    show.add_argument("model", metavar="ID")
+    verify = actions.add_parser("verify", help="compare weights with the hashes in the card")
+    verify.add_argument("model", metavar="ID", nargs="?", help="all models without it")
+    for action in (listing, show, verify):
+        action.add_argument("--json", action="store_true", help="as JSON on stdout")
+
+    demo = commands.add_parser("demo", help="write a demo study of synthetic chest films as DICOM")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+
+    info = commands.add_parser("info", help="versions, device, decoders, folders: what a bug report needs")
+    info.add_argument("--json", action="store_true", help="as JSON on stdout")
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs", type=Path, nargs="+", metavar="INPUT", help="a DICOM file, PNG, JPEG, folder or ZIP archive"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Without the program's name; ``sys.argv[1:]`` by default.
+
+    Returns
+    -------
+    int
+        Exit status: 0 all done, 1 something failed, 2 wrong usage, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # not where a test or a caller has put another kind of stream
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        arguments = _parser().parse_args(argv)
+        status = _COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()  # here, where a closed pipe can still be told from a fault
+        return status
+    except SystemExit as stop:  # argparse: --help, --version and wrong usage
+        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
+    except UsageError as error:
+        print(f"parallax: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except ParallaxError as error:
+        print(f"parallax: {error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        # Whoever read our output went away (`| head`); nothing more can be said on it, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        print("parallax: stopped.", file=sys.stderr)
+        return INTERRUPTED

@@ -1,0 +1,316 @@
+"""Explain every image below some paths and write one folder per image: the job behind ``parallax explain``.
+
+The first frame of a multi-frame object is explained, and its `explanation.json` says so.
+"""
+
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import __version__
+from engine.dicom.sources import Source
+from engine.dicom.workers import PixelWorkers
+from engine.errors import Cancelled, ParallaxError, ReportError
+from engine.explain.batch_inputs import (
+    Image,
+    as_sentence,
+    decoded_ahead,
+    elapsed_ms,
+    file_name,
+    find_images,
+    source_label,
+)
+from engine.explain.explanation import Explanation
+from engine.explain.explanation_json import explanation_values
+from engine.explain.layers import explanation_layers
+from engine.explain.output_files import (
+    UniqueNames,
+    anonymous_name,
+    content_sha256,
+    folder_name,
+    write_arrays,
+    write_json,
+)
+from engine.imaging.frame import Frame
+from engine.jobs import JobContext
+from engine.models.registry import RegisteredModel
+from engine.report.page import ReportRequest, write_report
+
+SUMMARY_FILE = "summary.json"
+EXPLANATION_FILE = "explanation.json"
+REPORT_FILE = "report.png"
+ARRAYS_FILE = "arrays.npz"
+
+_IN_SUMMARY = ("source", "class", "scores", "decision", "holds", "reasons", "in_distribution")
+
+
+class Explainer(Protocol):
+    """What explains one frame; see `engine.explain.counterfactual`."""
+
+    def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
+        """Explain one frame."""
+        ...
+
+
+@dataclass(frozen=True)
+class BatchRequest:
+    """What to explain and where to write it.
+
+    Attributes
+    ----------
+    inputs : tuple of Path
+        DICOM files, pictures (PNG, JPEG), folders, ZIP archives.
+    out : Path
+        Made where it does not exist.
+    model : RegisteredModel
+    save_arrays : bool
+        Also write the planes on the model grid.
+    anonymous : bool
+        Leave out everything that may tell who the patient is, the names of files included: a source is named by the
+        SHA-256 of its content.
+    """
+
+    inputs: tuple[Path, ...]
+    out: Path
+    model: RegisteredModel
+    save_arrays: bool = False
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file that was not explained, as the summary names it, and the sentence that says why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of every file.
+
+    Attributes
+    ----------
+    images : tuple of dict
+        The summary's entry of every explained image, in the order in which they were found.
+    failures : tuple of LeftOut
+        Files that were named, or are images by their name or content, and were not explained.
+    skipped : tuple of LeftOut
+        Other files that were met on the way, such as the index of a medium: nothing is lost.
+    """
+
+    images: tuple[dict[str, Any], ...]
+    failures: tuple[LeftOut, ...]
+    skipped: tuple[LeftOut, ...]
+
+
+def explain_batch(
+    request: BatchRequest,
+    explainer: Explainer,
+    context: JobContext | None = None,
+    on_failure: Callable[[LeftOut], None] | None = None,
+) -> BatchResult:
+    """Explain every image of a request; one bad file never ends the batch.
+
+    Writes ``OUT/<name>/report.png``, ``explanation.json`` and, if asked for, ``arrays.npz`` per image, and
+    ``OUT/summary.json`` at the end, also when the batch was cancelled.
+
+    Parameters
+    ----------
+    request : BatchRequest
+    explainer : Explainer
+    context : JobContext, optional
+    on_failure : callable, optional
+        Told of every failure as it happens.
+
+    Raises
+    ------
+    Cancelled
+        If the context was cancelled; what was done until then is in the summary.
+    ReportError
+        If the output folder cannot be made or the summary cannot be written.
+    """
+    batch = _Batch(request, explainer, context or JobContext(), on_failure)
+    try:
+        request.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(error) from error
+    complete = False
+    try:
+        batch.run()
+        complete = True
+    finally:
+        try:
+            write_json(request.out / SUMMARY_FILE, batch.summary(complete=complete))
+        except OSError as error:
+            raise _unwritable(error) from error
+    return batch.result()
+
+
+class _Batch:
+    def __init__(
+        self,
+        request: BatchRequest,
+        explainer: Explainer,
+        context: JobContext,
+        on_failure: Callable[[LeftOut], None] | None,
+    ) -> None:
+        self._request = request
+        self._explainer = explainer
+        self._context = context
+        self._on_failure = on_failure
+        self._names = UniqueNames(SUMMARY_FILE)
+        self._images: list[dict[str, Any]] = []
+        self._failures: list[LeftOut] = []
+        self._skipped: list[LeftOut] = []
+
+    def run(self) -> None:
+        self._context.report(0.0, "Looking for images")
+        images = []
+        for found in find_images(self._request.inputs, self._request.out, self._context):
+            if isinstance(found, Image):
+                images.append(found)
+            else:
+                self._leave_out(found.source, found.reason, is_error=found.is_error)
+        with closing(PixelWorkers(max_workers=1)) as workers:
+            for count, (image, decoded) in enumerate(decoded_ahead(images, workers)):
+                self._context.check()
+                self._context.report(count / len(images), f"Explaining image {count + 1} of {len(images)}")
+                self._one(image, decoded)
+        self._context.report(1.0, f"{len(self._images)} of {len(images)} images explained")
+
+    def _one(self, image: Image, decoded: "Future[tuple[Frame, float]]") -> None:
+        try:
+            frame, decode_ms = decoded.result()
+            self._images.append(self._explain(image, frame, decode_ms))
+        except (ParallaxError, OSError) as error:
+            self._leave_out(image.source, as_sentence(error))
+        except Cancelled:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one film must not cost the user the others
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+            self._leave_out(image.source, f"Parallax met an error of its own ({where}). Please report it.")
+
+    def _explain(self, image: Image, frame: Frame, decode_ms: float) -> dict[str, Any]:
+        label, name = self._label_and_name(image.source)
+        folder = self._request.out / name
+        folder.mkdir(exist_ok=True)
+        # Its presence says that the folder is whole, so the one of an earlier run goes first.
+        (folder / EXPLANATION_FILE).unlink(missing_ok=True)
+        (folder / ARRAYS_FILE).unlink(missing_ok=True)
+        explanation = self._explainer.explain(frame, self._context)
+        started_s = time.perf_counter()
+        write_report(self._report_request(image, frame, explanation), folder / REPORT_FILE)
+        timings_ms = {"decode": decode_ms, **explanation.timings_ms, "report": elapsed_ms(started_s)}
+        if self._request.save_arrays:
+            write_arrays(folder / ARRAYS_FILE, _planes(explanation))
+        values = {
+            "source": label,
+            "frame": 0,
+            "frame_count": image.instance.frame_count if image.instance else 1,
+            **explanation_values(explanation, self._request.model.card.sha256),
+            "notes": [*_frame_notes(image), *explanation.notes],
+            "timings_ms": {step: round(float(value), 3) for step, value in timings_ms.items()},
+            **_origin(),
+        }
+        write_json(folder / EXPLANATION_FILE, values)
+        return {"name": name, **{key: values[key] for key in _IN_SUMMARY}}
+
+    def _report_request(self, image: Image, frame: Frame, explanation: Explanation) -> ReportRequest:
+        card = self._request.model.card
+        hide = self._request.anonymous or image.instance is None
+        return ReportRequest(
+            explanation=explanation,
+            frame=frame,
+            voi=frame.default_voi,
+            invert=False,
+            layers=explanation_layers(explanation),
+            layout="2x2",
+            identity=None if hide or image.instance is None else image.instance.study,
+            instance=image.instance,
+            comment="",
+            software_version=__version__,
+            created=datetime.now(UTC),
+            model_line=f"{card.name} {card.version}",
+            model_sha256=card.sha256,
+        )
+
+    def _label_and_name(self, source: Source) -> tuple[str, str]:
+        if not self._request.anonymous:
+            return source_label(source), self._names.claim(folder_name(file_name(source)))
+        digest = content_sha256(source)
+        return f"sha256:{digest}", self._names.claim(anonymous_name(digest))
+
+    def _leave_out(self, source: Source, reason: str, *, is_error: bool = True) -> None:
+        label = source_label(source)
+        if self._request.anonymous:
+            label = self._anonymous_label(source)
+            for identity in (str(source.path), source.member, source.path.name, source.path.stem):
+                reason = reason.replace(identity, label) if identity else reason
+        left_out = LeftOut(label, reason)
+        (self._failures if is_error else self._skipped).append(left_out)
+        if is_error and self._on_failure is not None:
+            self._on_failure(left_out)
+
+    def _anonymous_label(self, source: Source) -> str:
+        try:
+            return f"sha256:{content_sha256(source)}"
+        except (ParallaxError, OSError):
+            return f"unreadable file {len(self._failures) + len(self._skipped) + 1}"
+
+    def result(self) -> BatchResult:
+        return BatchResult(tuple(self._images), tuple(self._failures), tuple(self._skipped))
+
+    def summary(self, *, complete: bool) -> dict[str, Any]:
+        card = self._request.model.card
+        return {
+            "model": card.id,
+            "model_version": card.version,
+            "complete": complete,
+            "counts": {
+                "explained": len(self._images),
+                "failed": len(self._failures),
+                "skipped": len(self._skipped),
+            },
+            "images": self._images,
+            "failures": [vars(left_out) for left_out in self._failures],
+            "skipped": [vars(left_out) for left_out in self._skipped],
+            **_origin(),
+        }
+
+
+def _planes(explanation: Explanation) -> dict[str, NDArray[np.float32]]:
+    planes = {
+        "original": explanation.original_hw,
+        "similar": explanation.similar_hw,
+        "adversarial": explanation.adversarial_hw,
+        "map": explanation.map_hw(),
+    }
+    return {name: np.asarray(plane, np.float32) for name, plane in planes.items()}
+
+
+def _frame_notes(image: Image) -> list[str]:
+    if image.instance is None or image.instance.frame_count == 1:
+        return []
+    return [f"This file holds {image.instance.frame_count} frames; the first one was explained."]
+
+
+def _origin() -> dict[str, str]:
+    return {"software_version": __version__, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def _unwritable(error: OSError) -> ReportError:
+    return ReportError(
+        f"The output folder cannot be written ({error.strerror or type(error).__name__}): choose another one with "
+        "--out, or check its permissions and the free space."
+    )
