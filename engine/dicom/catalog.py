@@ -112,7 +112,9 @@ def read_header(source: Source) -> Instance | Skipped:
                 return Skipped(source, _no_pixels(header), is_error=False)
             rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
             if rows < 1 or columns < 1:
-                return Skipped(source, "The header does not say how many rows and columns the image has: it is damaged.")
+                return Skipped(
+                    source, "The header does not say how many rows and columns the image has: it is damaged."
+                )
             return _instance(source, header, opened.transfer_syntax, rows, columns)
     except ParallaxError as error:
         return Skipped(source, str(error))

@@ -22,8 +22,9 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
 )
+from pydicom.values import converters
 
-from engine.errors import SourceError
+from engine.errors import ParallaxError, SourceError
 
 MAX_INFLATED_BYTES = 2**30
 UNDEFINED_LENGTH = 0xFFFFFFFF
@@ -49,6 +50,9 @@ MALFORMED: tuple[type[Exception], ...] = (
     zlib.error,
 )
 
+# The same, and the sentences of this package for what it refuses.
+UNREADABLE: tuple[type[Exception], ...] = (*MALFORMED, ParallaxError)
+
 _FOREIGN = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -63,7 +67,7 @@ _FOREIGN = (
     (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
     (b"Rar!", "a RAR archive: unpack it first"),
 )
-_VR = {vr.encode() for vr in "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split()}
+_VR = {vr.encode() for vr in converters}
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,9 @@ def _inflate(packed: bytes) -> bytes:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     plain = inflater.decompress(packed, MAX_INFLATED_BYTES)
     if inflater.unconsumed_tail:
-        raise SourceError("The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out.")
+        raise SourceError(
+            "The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out."
+        )
     return plain
 
 
@@ -230,9 +236,13 @@ def numbers(dataset: Dataset, keyword: str) -> list[float]:
     """An element as finite numbers; empty where it is absent or holds anything else."""
     try:
         value = dataset.get(keyword)
-        if value is None or isinstance(value, str) and not value.strip():
+        if value is None or (isinstance(value, str) and not value.strip()):
             return []
-        found = [float(part) for part in value] if hasattr(value, "__iter__") and not isinstance(value, str) else [float(value)]
+        found = (
+            [float(part) for part in value]
+            if hasattr(value, "__iter__") and not isinstance(value, str)
+            else [float(value)]
+        )
     except MALFORMED:
         return []
     return found if all(abs(part) < float("inf") for part in found) else []

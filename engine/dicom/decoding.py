@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.encaps import get_frame
-from pydicom.pixels import get_decoder
+from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.utils import as_pixel_options
 from pydicom.uid import (
     HTJ2K,
@@ -77,7 +77,9 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
         try:
             opened = open_dataset(stream)
         except MALFORMED as error:
-            raise SourceError("The DICOM header is damaged and cannot be read: copy or export the file again.") from error
+            raise SourceError(
+                "The DICOM header is damaged and cannot be read: copy or export the file again."
+            ) from error
         if not opened.pixel_keyword:
             raise SourceError("This DICOM object holds no image.")
         check_size(opened.header, frame_index)
@@ -120,8 +122,8 @@ def check_size(header: Dataset, frame_index: int) -> None:
 
 def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic], str]:
     header, syntax = opened.header, opened.transfer_syntax
-    if syntax.is_private or syntax not in DECODERS and syntax.is_encapsulated:
-        raise DecodeError(f"Pixels in the transfer syntax {syntax.name} cannot be decoded: export the file in another.")
+    if syntax.is_private or (syntax not in DECODERS and syntax.is_encapsulated):
+        raise DecodeError(f"Pixels in the transfer syntax {syntax.name} cannot be decoded: export them in another.")
     options: dict[str, Any] = as_pixel_options(header, pixel_keyword=opened.pixel_keyword, pixel_vr=opened.pixel_vr)
     options["number_of_frames"] = max(1, int(number(header, "NumberOfFrames") or 1))
     options["photometric_interpretation"] = text(header, "PhotometricInterpretation")

@@ -99,7 +99,7 @@ def _spacing(header: Dataset, frame_index: int) -> Spacing | None:
         if text(header, "PixelSpacingCalibrationType") or (at_detector is not None and in_plane != at_detector):
             return Spacing(*in_plane, "calibrated")
         if not projection:
-            placed = len(numbers(frame_group(header, frame_index, "PlaneOrientationSequence"), "ImageOrientationPatient")) == 6
+            placed = bool(_cosines(header, frame_index))
             if measures is not header or placed or text(header, "Modality") in _CROSS_SECTIONAL:
                 return Spacing(*in_plane, "image plane")
             return None
@@ -120,8 +120,8 @@ def _declared_aspect(header: Dataset) -> float | None:
 
 def _letters(header: Dataset, frame_index: int) -> OrientationLetters | None:
     """Letters from ImageOrientationPatient (PS3.3 C.7.6.2.1.1), else from PatientOrientation (C.7.6.1.1.1)."""
-    cosines = numbers(frame_group(header, frame_index, "PlaneOrientationSequence"), "ImageOrientationPatient")
-    if len(cosines) == 6 and min(sum(x * x for x in cosines[:3]), sum(x * x for x in cosines[3:])) > 0.5:
+    cosines = _cosines(header, frame_index)
+    if cosines:
         right, bottom = _direction(cosines[:3]), _direction(cosines[3:])
     else:
         named = text(header, "PatientOrientation").split("\\")
@@ -129,6 +129,13 @@ def _letters(header: Dataset, frame_index: int) -> OrientationLetters | None:
             return None
         right, bottom = named
     return OrientationLetters(right.translate(_OPPOSITE), right, bottom.translate(_OPPOSITE), bottom)
+
+
+def _cosines(header: Dataset, frame_index: int) -> list[float]:
+    """Row and column direction of the frame, empty where absent or not of about unit length."""
+    found = numbers(frame_group(header, frame_index, "PlaneOrientationSequence"), "ImageOrientationPatient")
+    unit = len(found) == 6 and all(0.5 < sum(x * x for x in half) < 2 for half in (found[:3], found[3:]))
+    return found if unit else []
 
 
 def _direction(cosines: list[float]) -> str:

@@ -34,10 +34,13 @@ def read_modality_transform(header: Dataset, frame_index: int = 0) -> Rescale | 
     return Rescale(1.0 if slope is None else slope, intercept or 0.0)
 
 
-def read_voi(header: Dataset, frame_index: int, modality_hw: NDArray[np.float32]) -> tuple[Voi, ...]:
+def read_voi(
+    header: Dataset, frame_index: int, modality_hw: NDArray[np.float32], integers: bool = True
+) -> tuple[Voi, ...]:
     """Every VOI LUT table and window of one frame (PS3.3 C.11.2, C.7.6.16.2.10), tables first.
 
-    Unusable ones (a width that its function does not allow, a damaged table) are left out.
+    Unusable ones (a width that its function does not allow, a damaged table) are left out. The half steps of LINEAR
+    belong to integers: on float pixel data (`integers` False) it is read as LINEAR_EXACT.
     """
     group = frame_group(header, frame_index, "FrameVOILUTSequence")
     found: list[Voi] = []
@@ -51,6 +54,8 @@ def read_voi(header: Dataset, frame_index: int, modality_hw: NDArray[np.float32]
             first -= 2**16
         found.append(VoiTable(first, values, bits, text(item, "LUTExplanation")))
     function = _FUNCTIONS.get(text(group, "VOILUTFunction").upper(), "LINEAR")
+    if not integers and function == "LINEAR":
+        function = "LINEAR_EXACT"
     names = text(group, "WindowCenterWidthExplanation").split("\\")
     centers, widths = numbers(group, "WindowCenter"), numbers(group, "WindowWidth")
     for index, (center, width) in enumerate(zip(centers, widths, strict=False)):
@@ -66,8 +71,9 @@ def read_padding(header: Dataset, stored_hw: NDArray[np.generic]) -> NDArray[np.
     None where nothing is padding.
     """
     mask: NDArray[np.bool_] | None = None
+    stored = cast(NDArray[np.float64], stored_hw)
     if stored_hw.dtype.kind == "f":
-        mask = ~np.isfinite(stored_hw)
+        mask = ~np.isfinite(stored)
         prefix = "DoubleFloat" if stored_hw.dtype.itemsize == 8 else "Float"
         value = number(header, f"{prefix}PixelPaddingValue")
         limit = number(header, f"{prefix}PixelPaddingRangeLimit")
@@ -77,7 +83,7 @@ def read_padding(header: Dataset, stored_hw: NDArray[np.generic]) -> NDArray[np.
             value, limit = (_signed(x) for x in (value, limit))
     if value is not None:
         low, high = sorted((value, value if limit is None else limit))
-        in_range = (stored_hw >= low) & (stored_hw <= high)
+        in_range: NDArray[np.bool_] = (stored >= low) & (stored <= high)
         mask = in_range if mask is None else mask | in_range
     return mask if mask is not None and bool(mask.any()) else None
 

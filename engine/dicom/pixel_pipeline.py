@@ -40,7 +40,7 @@ def apply_modality(stored_hw: NDArray[np.generic], transform: Rescale | Modality
     """
     if isinstance(transform, ModalityTable):
         index = np.clip(stored_hw.astype(np.int64) - transform.first, 0, len(transform.values) - 1)
-        return transform.values[index].astype(np.float32)
+        return np.asarray(transform.values[index], dtype=np.float32)
     if transform == Rescale():
         return stored_hw.astype(np.float32)
     return (stored_hw.astype(np.float64) * transform.slope + transform.intercept).astype(np.float32)
@@ -55,7 +55,7 @@ def apply_voi(modality_hw: NDArray[np.float32], voi: Voi) -> NDArray[np.float32]
     if isinstance(voi, VoiTable):
         index = np.clip(np.rint(values).astype(np.int64) - voi.first, 0, len(voi.values) - 1)
         table = voi.values.astype(np.float32) / np.float32(2**voi.bits - 1)
-        return np.clip(table, 0.0, 1.0)[index]
+        return np.asarray(np.clip(table, 0.0, 1.0)[index], dtype=np.float32)
     if voi.function == "SIGMOID":
         exponent = np.clip((values - np.float32(voi.center)) * np.float32(-4.0 / voi.width), -80.0, 80.0)
         return np.asarray(1.0 / (1.0 + np.exp(exponent)), dtype=np.float32)

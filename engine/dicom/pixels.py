@@ -72,7 +72,7 @@ def _grey_frame(header: Dataset, stored_hw: NDArray[np.generic], frame_index: in
     if not finite_hw.all():
         padding_hw = ~finite_hw if padding_hw is None else padding_hw | ~finite_hw
         modality_hw = np.where(finite_hw, modality_hw, modality_hw[finite_hw].min() if finite_hw.any() else 0)
-    voi = read_voi(header, frame_index, modality_hw)
+    voi = read_voi(header, frame_index, modality_hw, integers=stored_hw.dtype.kind != "f")
     if voi:
         default_voi = voi[0]
     elif number(header, "BitsAllocated") == 1:
@@ -114,7 +114,7 @@ def _eight_bit(rgb_hw3: NDArray[np.generic], bits: int | None) -> NDArray[np.uin
     if bits is None:
         bits = 8 if rgb_hw3.dtype.itemsize == 1 or int(rgb_hw3.max()) < 256 else 16
     scaled = rgb_hw3[..., :3].astype(np.float64) * (255.0 / (2**bits - 1))
-    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(scaled), 0, 255), dtype=np.uint8)
 
 
 def _is_lossy(header: Dataset) -> bool:

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from pydicom.uid import MediaStorageDirectoryStorage
 
-from engine.dicom.dataset import MALFORMED, items, open_dataset, quiet_parsing, text
-from engine.errors import ParallaxError, SourceError
+from engine.dicom.dataset import UNREADABLE, items, open_dataset, quiet_parsing, text
+from engine.errors import SourceError
 from engine.jobs import JobContext
 
 MAX_MEMBER_BYTES = 2**31
@@ -65,7 +65,7 @@ def find_sources(paths: Iterable[Path], context: JobContext | None = None) -> It
         if path.is_dir():
             yield from _walk(path, seen, context)
         elif not path.exists():
-            yield Skipped(Source(path), "This path does not exist: check its spelling or whether its drive is connected.")
+            yield Skipped(Source(path), "This path does not exist: check its spelling and that its drive is connected.")
         else:
             yield from _file(path, seen, context, given=True)
 
@@ -114,11 +114,8 @@ def _file(path: Path, seen: set[Path], context: JobContext | None, given: bool =
             return
         seen.add(resolved)
         if not path.is_file():
-            broken = path.is_symlink()
-            yield Skipped(
-                source,
-                "This link points to a file that is not there." if broken else "This is a device or socket, not a file.",
-            )
+            dangling = "This link points to a file that is not there."
+            yield Skipped(source, dangling if path.is_symlink() else "This is a device or socket, not a file.")
             return
         with path.open("rb") as stream:
             head = stream.read(4)
@@ -145,7 +142,8 @@ def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skippe
         yield Skipped(Source(path), "The ZIP archive is damaged or incomplete: download or copy it again.")
         return
     if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_ARCHIVE_BYTES:
-        yield Skipped(Source(path), "The ZIP archive unpacks to more than 64 GiB or 200,000 files: unpack what you need first.")
+        reason = "The ZIP archive unpacks to more than 64 GiB or 200,000 files: unpack what you need first."
+        yield Skipped(Source(path), reason)
         return
     if any(info.filename == "[Content_Types].xml" for info in infos):
         yield Skipped(Source(path), "This is an office document, not an archive of images.")
@@ -157,11 +155,11 @@ def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skippe
         if context is not None:
             context.check()
         source = Source(path, info.filename)
-        reason = _member_problem(info)
+        problem = _member_problem(info)
         if info.filename in names:
-            reason = "The ZIP archive holds this name twice; the last one is read."
+            problem = "The ZIP archive holds this name twice; the last one is read."
         names.add(info.filename)
-        yield Skipped(source, reason) if reason else source
+        yield Skipped(source, problem) if problem else source
 
 
 def _member_problem(info: zipfile.ZipInfo) -> str | None:
@@ -188,12 +186,14 @@ def _directory(path: Path, seen: set[Path], context: JobContext | None, given: b
                 yield Source(path)
                 return
             names = [text(record, "ReferencedFileID") for record in items(opened.header, "DirectoryRecordSequence")]
-    except (ParallaxError, *MALFORMED):
-        yield Skipped(Source(path), "The DICOMDIR index is damaged; the files beside it are looked at one by one.", False)
+    except UNREADABLE:
+        reason = "The DICOMDIR index is damaged; the files beside it are looked at one by one."
+        yield Skipped(Source(path), reason, is_error=False)
         if given:
             yield from _walk(path.parent, seen, context)
         return
-    yield Skipped(Source(path), "This is the index of the medium; its images are listed from their own files.", False)
+    reason = "This is the index of the medium; its images are listed from their own files."
+    yield Skipped(Source(path), reason, is_error=False)
     for name in names:
         if not name:
             continue
