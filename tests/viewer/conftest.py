@@ -8,9 +8,10 @@ import pytest
 
 from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Source, Study, StudyHeader
 from engine.explain.explanation import Explanation, Scores
+from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
 from engine.imaging.grid import Grid
-from engine.imaging.layer import LayerData
+from engine.imaging.layer import Layer
 
 
 def build_instance(
@@ -58,18 +59,6 @@ def build_frame(hw: tuple[int, int] = (20, 30), inverse: bool = False) -> Frame:
     )
 
 
-def build_planes(image_hw: tuple[int, int] = (20, 30)) -> tuple[LayerData, ...]:
-    grid = Grid.letterbox(image_hw, (16, 16))
-    ramp = np.linspace(0, 0.4, 256, dtype=np.float32).reshape(16, 16)
-    return (
-        LayerData("original", "image", ramp, grid),
-        LayerData("similar", "image", ramp, grid, generated=True),
-        LayerData("adversarial", "image", ramp[::-1].copy(), grid, generated=True),
-        LayerData("difference", "absolute", ramp, grid),
-        LayerData("signed difference", "signed", ramp - 0.2, grid),
-    )
-
-
 def build_explanation(image_hw: tuple[int, int] = (20, 30), reasons: tuple[str, ...] = ()) -> Explanation:
     ramp = np.linspace(0, 1, 256, dtype=np.float32).reshape(16, 16)
     return Explanation(
@@ -112,10 +101,10 @@ def make_frame() -> Callable[..., Frame]:
 
 
 @pytest.fixture
-def make_planes() -> Callable[..., tuple[LayerData, ...]]:
-    return build_planes
+def make_explanation() -> Callable[..., Explanation]:
+    return build_explanation
 
 
 @pytest.fixture
-def make_explanation() -> Callable[..., Explanation]:
-    return build_explanation
+def layers() -> tuple[Layer, ...]:
+    return explanation_layers(build_explanation())

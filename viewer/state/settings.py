@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import platformdirs
+from engine.folders import config_folder
 
 Theme = Literal["dark", "light", "system"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
@@ -50,11 +50,6 @@ class Settings:
     remember_recent: bool = False
 
 
-def default_folder() -> Path:
-    """The user's configuration folder for this program."""
-    return Path(platformdirs.user_config_dir("parallax", appauthor=False))
-
-
 def _typed(values: dict[str, Any]) -> Settings:
     """The known fields of the right type; anything else keeps its default, so that an old file still opens."""
     good: dict[str, Any] = {}
@@ -89,7 +84,7 @@ class SettingsStore:
         Where ``settings.json`` and, if asked for, ``recent.json`` lie.
     """
 
-    folder: Path = field(default_factory=default_folder)
+    folder: Path = field(default_factory=config_folder)
     settings: Settings = field(default_factory=Settings, init=False)
     recent: tuple[Path, ...] = field(default=(), init=False)
 

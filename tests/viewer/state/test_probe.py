@@ -2,19 +2,17 @@ import numpy as np
 import pytest
 
 from engine.imaging.frame import Frame, Window
-from engine.imaging.layer import Layer, LayerLook
 from viewer.state.probe import read
 
 
-def test_values_of_image_and_layers_under_a_point(make_frame, make_planes):
+def test_values_of_image_and_layers_under_a_point(make_frame, layers):
     frame = make_frame()
-    layers = [Layer(plane, LayerLook()) for plane in make_planes()]
     reading = read(frame, layers, (10.5, 15.5))
     assert (reading.row, reading.column) == (10, 15)
     assert reading.value == pytest.approx(float(frame.modality_hw[10, 15]))
     values = dict(reading.layers)
     y, x = np.floor(layers[0].data.grid.to_plane(np.array([10.5, 15.5]))).astype(int)
-    assert values["difference"] == pytest.approx(float(layers[3].data.plane_hw[y, x]))
+    assert values["difference"] == pytest.approx(float(layers[-1].data.plane_hw[y, x]))
 
 
 def test_off_the_image_there_is_nothing(make_frame):

@@ -1,0 +1,368 @@
+"""Turns what the user wants into requests for the lanes, and writes what comes back into the session."""
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from engine.dicom.catalog import Catalog, Instance
+from engine.dicom.pixels import read_frame
+from engine.imaging.frame import Frame
+from engine.jobs import JobContext
+from viewer.jobs.inference import Inference
+from viewer.jobs.lanes import Lanes, Urgency
+from viewer.jobs.requests import (
+    Explain,
+    Explained,
+    ListModels,
+    MakeDemo,
+    MakeThumbnail,
+    ReadImage,
+    Scan,
+    ScanChunk,
+    WriteReport,
+)
+from viewer.jobs.runner import Outcome, Runner
+from viewer.jobs.scanning import scan
+from viewer.jobs.thumbnails import make_thumbnail
+from viewer.state import navigation
+from viewer.state.navigation import ImageRef
+from viewer.state.session import Session
+
+if TYPE_CHECKING:
+    from engine.models.registry import RegisteredModel
+
+_FRAME_CACHE_BYTES = 384 * 2**20
+Listing = tuple[tuple["RegisteredModel", ...], tuple[str, ...]]
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this file."""
+    return QCoreApplication.translate("Dispatcher", text)
+
+
+def list_models() -> Listing:
+    """Registered models and what is wrong with others; hashes weights, so not for the GUI thread."""
+    from engine.models.registry import Registry
+
+    return Registry().list()
+
+
+def make_demo() -> Path:
+    """The folder of the demo study; made at the first call."""
+    from engine.demo import demo_folder
+
+    return demo_folder()
+
+
+def write_report(request: WriteReport) -> Path:
+    """Compose and write the report."""
+    from engine.report import page
+
+    page.write_report(request.report, request.png_path)
+    return request.png_path
+
+
+@dataclass
+class Work:
+    """The functions that the lanes run; tests replace them one by one."""
+
+    read_frame: Callable[..., Frame] = read_frame
+    make_thumbnail: Callable[..., NDArray[np.uint8]] = make_thumbnail
+    list_models: Callable[[], Listing] = list_models
+    make_demo: Callable[[], Path] = make_demo
+    write_report: Callable[[WriteReport], Path] = write_report
+    explain: Callable[[Explain, JobContext], Explained] = field(default_factory=lambda: Inference().explain)
+
+
+def _frame_bytes(frame: Frame) -> int:
+    planes = (frame.modality_hw, frame.rgb_hw3, frame.padding_hw)
+    return sum(plane.nbytes for plane in planes if plane is not None)
+
+
+class Dispatcher:
+    """Listens to a session and serves it through the lanes.
+
+    Parameters
+    ----------
+    session : Session
+    runner : Runner
+    lanes : Lanes
+    work : Work, optional
+    """
+
+    def __init__(self, session: Session, runner: Runner, lanes: Lanes, work: Work | None = None) -> None:
+        self._session = session
+        self._runner = runner
+        self._lanes = lanes
+        self._work = work or Work()
+        self._catalog = Catalog()
+        self._scan_numbers = itertools.count(1)
+        self._frames: OrderedDict[tuple[str, int], Frame] = OrderedDict()
+        self._models: dict[str, RegisteredModel] = {}
+        self._explained_image: tuple[tuple[str, int], str] | None = None
+        self.device = "auto"
+        session.selection_changed.connect(self._show_selected)
+        session.explain_requested.connect(self._explain)
+        session.cancel_requested.connect(self.cancel_all)
+        session.frame_changed.connect(self._stop_foreign_explanation)
+        session.models_changed.connect(self._stop_foreign_explanation)
+
+    # -- opening
+
+    def open(self, paths: Iterable[Path], replace: bool = False) -> None:
+        """Read everything below the paths; the first image found is shown at once.
+
+        Parameters
+        ----------
+        replace : bool
+            Close what is open first, instead of adding to it.
+        """
+        request = Scan(tuple(paths))
+        if not request.paths:
+            return
+        if replace:
+            self.close_all()
+        key = ("scan", next(self._scan_numbers))
+        reveal = [True]
+        self._session.notices.dismiss("scan")
+        self._session.activities.update(str(key), tr("Reading files"))
+        self._runner.submit(
+            key,
+            lambda context, send: self._lanes.files.submit(scan, request.paths, self._lanes.pixels, context, send),
+            lambda outcome: self._scan_ended(str(key), outcome),
+            progressed=lambda _, count: self._session.activities.update(
+                str(key), tr("Reading files: {count}").format(count=count)
+            ),
+            partial=lambda chunk: self._add(chunk, reveal),
+        )
+
+    def open_demo(self) -> None:
+        """Show the demo study instead of what is open."""
+        request = MakeDemo()
+        self._session.activities.update("demo", tr("Preparing the demo study"))
+
+        def made(outcome: Outcome) -> None:
+            self._session.activities.end("demo")
+            if outcome.error:
+                self._session.notices.show("scan", outcome.error, "error")
+            elif outcome.succeeded:
+                self.open([outcome.value], replace=True)
+
+        self._runner.submit(request, lambda context, send: self._lanes.files.submit(self._work.make_demo), made)
+
+    def close_all(self) -> None:
+        """Empty window: stop reading, forget every image."""
+        for key in self._runner.keys:
+            if isinstance(key, tuple) and key[0] in ("scan", "thumbnail", "image", "next"):
+                self._runner.cancel(key)
+        self._catalog = Catalog()
+        self._frames.clear()
+        self._session.close_all()
+
+    def _add(self, chunk: ScanChunk, reveal: list[bool]) -> None:
+        before = self._catalog_size()
+        for record in chunk.records:
+            self._catalog.add(record)
+        added = self._catalog_size() != before
+        self._session.set_catalog(self._catalog.studies, self._catalog.skipped)
+        first = next((record for record in chunk.records if isinstance(record, Instance)), None)
+        if reveal[0] and first is not None:
+            reveal[0] = False
+            image = navigation.find(self._session.studies, (first.sop_instance_uid, 0))
+            if image is not None and added:
+                self._session.select(image)
+
+    def _catalog_size(self) -> int:
+        return sum(len(series.instances) for study in self._catalog.studies for series in study.series)
+
+    def _scan_ended(self, key: str, outcome: Outcome) -> None:
+        self._session.activities.end(key)
+        notices = self._session.notices
+        lost = [each for each in self._session.skipped if each.is_error]
+        if outcome.error:
+            notices.show("scan", outcome.error, "error")
+        elif outcome.cancelled:
+            notices.show("scan", tr("Reading was cancelled; the images found so far are listed."))
+        elif not self._session.studies:
+            notices.show("scan", tr("No image was found there. “Left out” lists every file and its reason."), "warning")
+        elif lost:
+            sentence = tr("1 file was left out.") if len(lost) == 1 else tr("{count} files were left out.")
+            notices.show("left-out", sentence.format(count=len(lost)))
+
+    # -- images
+
+    def _show_selected(self) -> None:
+        image = self._session.selected
+        if image is None:
+            self._runner.cancel(("image",))
+            return
+        kept = self._frames.get(image.key)
+        if kept is not None:
+            self._runner.cancel(("image",))
+            self._frames.move_to_end(image.key)
+            self._session.show_frame(image, kept)
+            self._read_next(image)
+            return
+
+        def read(outcome: Outcome) -> None:
+            if outcome.error:
+                self._session.fail_frame(image, outcome.error)
+            elif outcome.succeeded:
+                self._keep(image, outcome.value)
+                self._session.show_frame(image, outcome.value)
+                self._read_next(image)
+
+        self._submit_read(("image",), ReadImage(image), Urgency.SHOWN_IMAGE, read)
+
+    def _read_next(self, image: ImageRef) -> None:
+        following = navigation.step_image(self._session.studies, image, 1)
+        if following.key in self._frames:
+            return
+
+        def read(outcome: Outcome) -> None:
+            if outcome.succeeded:
+                self._keep(following, outcome.value)
+
+        self._submit_read(("next",), ReadImage(following), Urgency.NEXT_IMAGE, read)
+
+    def _submit_read(
+        self, key: tuple[str, ...], request: ReadImage, urgency: Urgency, finished: Callable[[Outcome], None]
+    ) -> None:
+        source, index = request.image.instance.source, request.image.frame_index
+        self._runner.submit(
+            key,
+            lambda context, send: self._lanes.pixels.submit(urgency, self._work.read_frame, source, index),
+            finished,
+        )
+
+    def _keep(self, image: ImageRef, frame: Frame) -> None:
+        self._frames[image.key] = frame
+        self._frames.move_to_end(image.key)
+        while len(self._frames) > 1 and sum(map(_frame_bytes, self._frames.values())) > _FRAME_CACHE_BYTES:
+            self._frames.popitem(last=False)
+
+    def request_thumbnail(self, image: ImageRef, side_px: int, deliver: Callable[[NDArray[np.uint8]], None]) -> None:
+        """Make a thumbnail when nothing more urgent waits; a file that cannot be read has none."""
+        request = MakeThumbnail(image, side_px)
+        source, index = image.instance.source, image.frame_index
+
+        def made(outcome: Outcome) -> None:
+            if outcome.succeeded:
+                deliver(outcome.value)
+
+        self._runner.submit(
+            ("thumbnail", image.key),
+            lambda context, send: self._lanes.pixels.submit(
+                Urgency.THUMBNAIL, self._work.make_thumbnail, source, index, request.side_px
+            ),
+            made,
+        )
+
+    # -- models and explanations
+
+    def list_models(self, preferred: str = "") -> None:
+        """Read the registered models; `preferred` is chosen if it is there and none is chosen yet."""
+
+        def listed(outcome: Outcome) -> None:
+            if not outcome.succeeded:
+                self._session.notices.show("models", outcome.error, "error")
+                return
+            models, problems = outcome.value
+            self._take_models(models, preferred)
+            if problems:
+                self._session.notices.show("models", " ".join(problems), "warning")
+
+        self._runner.submit(
+            ListModels(), lambda context, send: self._lanes.files.submit(self._work.list_models), listed
+        )
+
+    def _take_models(self, models: Sequence["RegisteredModel"], preferred: str) -> None:
+        self._models = {model.card.id: model for model in models}
+        first_time = not self._session.model_id
+        self._session.set_models([model.card for model in models])
+        if first_time and preferred in self._models:
+            self._session.choose_model(preferred)
+
+    def registered(self, model_id: str) -> "RegisteredModel | None":
+        """The registered model behind a card of the session."""
+        return self._models.get(model_id)
+
+    def _explain(self) -> None:
+        session = self._session
+        image, frame, model_id = session.shown, session.frame, session.model_id
+        model = self._models.get(model_id)
+        if image is None or frame is None or model is None:
+            return
+        request = Explain(image, frame, model, self.device)
+        messages = {"loading": tr("Loading the model"), "explaining": tr("Explaining")}
+
+        def progressed(fraction: float, message: str) -> None:
+            session.explain_progressed(messages.get(message, message))
+            session.activities.update("explain", messages.get(message, message))
+
+        def finished(outcome: Outcome) -> None:
+            session.activities.end("explain")
+            self._explained_image = None
+            if outcome.succeeded:
+                result: Explained = outcome.value
+                session.explain_finished(image, model_id, result.explanation, result.layers)
+            elif session.shown is not None and session.shown.key == image.key:
+                session.explain_failed(outcome.error)
+                if outcome.error:
+                    session.notices.show("explain", outcome.error, "error")
+
+        session.notices.dismiss("explain")
+        self._explained_image = image.key, model_id
+        session.activities.update("explain", tr("Explaining"))
+        self._runner.submit(
+            ("explain",),
+            lambda context, send: self._lanes.inference.submit(self._work.explain, request, context),
+            finished,
+            progressed=progressed,
+        )
+        session.explain_started(tr("Explaining"))
+
+    def _stop_foreign_explanation(self) -> None:
+        """An explanation of an image that is no longer shown is not worth the wait of the next one."""
+        shown = self._session.shown
+        current = None if shown is None else (shown.key, self._session.model_id)
+        if self._explained_image is not None and current != self._explained_image:
+            self._runner.cancel(("explain",))
+
+    # -- reports
+
+    def write_report(self, request: WriteReport, finished: Callable[[Outcome], None]) -> None:
+        """Write a report; `finished` hears how it went, in the GUI thread."""
+        self._session.activities.update("report", tr("Writing the report"))
+
+        def done(outcome: Outcome) -> None:
+            self._session.activities.end("report")
+            finished(outcome)
+
+        self._runner.submit(
+            ("report", request.png_path),
+            lambda context, send: self._lanes.files.submit(self._work.write_report, request),
+            done,
+        )
+
+    # -- stopping
+
+    @property
+    def queued(self) -> int:
+        """How many jobs of any lane have not ended, thumbnails left out."""
+        return sum(not (isinstance(key, tuple) and key[0] in ("thumbnail", "next")) for key in self._runner.keys)
+
+    def cancel_all(self) -> bool:
+        """Stop what the user waits for: reading files and explaining; False if nothing ran."""
+        stopped = False
+        for key in self._runner.keys:
+            if isinstance(key, tuple) and key[0] in ("scan", "explain"):
+                stopped = self._runner.cancel(key) or stopped
+        return stopped

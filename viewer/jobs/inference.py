@@ -1,0 +1,60 @@
+"""Runs in the inference lane: keeps the loaded model, explains a frame."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from engine.explain.explanation import Explanation
+from engine.imaging.frame import Frame
+from engine.jobs import JobContext
+from viewer.jobs.requests import Explain, Explained
+
+if TYPE_CHECKING:
+    from engine.models.registry import RegisteredModel
+
+
+class Explainer(Protocol):
+    """A loaded model that can explain."""
+
+    def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
+        """Explain one frame."""
+
+
+def load(model: "RegisteredModel", device: str) -> Explainer:
+    """Load a model; imports torch, so only the inference lane may call it."""
+    from engine.explain.counterfactual import load_explainer
+    from engine.models.device import limit_threads
+
+    limit_threads()
+    return load_explainer(model, device)
+
+
+class Inference:
+    """The model cache of the inference lane: the last model stays loaded. Only that lane's thread may call it."""
+
+    def __init__(self, load_model: Callable[["RegisteredModel", str], Explainer] = load) -> None:
+        self._load = load_model
+        self._kept: tuple[tuple[str, str, str], Explainer] | None = None
+
+    def explain(self, request: Explain, context: JobContext) -> Explained:
+        """Explain a frame.
+
+        Raises
+        ------
+        ParallaxError
+            If the model or the device is refused.
+        Cancelled
+            If the context was cancelled.
+        """
+        from engine.explain.layers import explanation_layers
+
+        context.check()
+        card = request.model.card
+        key = card.id, card.version, request.device
+        if self._kept is None or self._kept[0] != key:
+            self._kept = None  # the old model's memory is free before the new one takes its own
+            context.report(0.0, "loading")
+            self._kept = key, self._load(request.model, request.device)
+            context.check()
+        context.report(0.5, "explaining")
+        explanation = self._kept[1].explain(request.frame, context)
+        return Explained(explanation, explanation_layers(explanation))

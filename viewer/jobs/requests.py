@@ -1,0 +1,96 @@
+"""Frozen requests: everything a job needs, made by the GUI thread and read by a lane."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.dicom.catalog import Instance, Skipped
+from engine.explain.explanation import Explanation
+from engine.imaging.frame import Frame
+from engine.imaging.layer import Layer
+from viewer.state.navigation import ImageRef
+
+if TYPE_CHECKING:
+    from engine.report.page import ReportRequest
+
+    from engine.models.registry import RegisteredModel
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Read the headers of everything below some paths, in chunks."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class ScanChunk:
+    """What a scan found since the last chunk."""
+
+    records: tuple[Instance | Skipped, ...]
+
+
+@dataclass(frozen=True)
+class ReadImage:
+    """Decode one frame."""
+
+    image: ImageRef
+
+
+@dataclass(frozen=True)
+class MakeThumbnail:
+    """Decode one frame and scale it down.
+
+    Attributes
+    ----------
+    side_px : int
+        Length of the longer side.
+    """
+
+    image: ImageRef
+    side_px: int
+
+
+@dataclass(frozen=True)
+class ListModels:
+    """Read the cards of every registered model."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explain:
+    """Explain one frame with one model.
+
+    Attributes
+    ----------
+    device : str
+        "auto" or a device the user insists on.
+    """
+
+    image: ImageRef
+    frame: Frame
+    model: "RegisteredModel"
+    device: str
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """An explanation and its layers with their first looks."""
+
+    explanation: Explanation
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class WriteReport:
+    """Compose the annotated report and write it, with its sidecar, in one step each."""
+
+    report: "ReportRequest"
+    png_path: Path
+
+
+@dataclass(frozen=True)
+class MakeDemo:
+    """Make sure that the demo study lies on disk."""
+
+
+Request = Scan | ReadImage | MakeThumbnail | ListModels | Explain | WriteReport | MakeDemo
