@@ -11,7 +11,7 @@ from engine.explain.explanation import Explanation, Scores
 from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
 from engine.imaging.grid import Grid
-from engine.imaging.layer import Layer
+from engine.imaging.layer import LayerData
 
 
 def build_instance(
@@ -106,5 +106,5 @@ def make_explanation() -> Callable[..., Explanation]:
 
 
 @pytest.fixture
-def layers() -> tuple[Layer, ...]:
+def planes() -> tuple[LayerData, ...]:
     return explanation_layers(build_explanation())

@@ -312,7 +312,7 @@ class Dispatcher:
             self._explained_image = None
             if outcome.succeeded:
                 result: Explained = outcome.value
-                session.explain_finished(image, model_id, result.explanation, result.layers)
+                session.explain_finished(image, model_id, result.explanation, result.planes)
             elif session.shown is not None and session.shown.key == image.key:
                 session.explain_failed(outcome.error)
                 if outcome.error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.dicom.catalog import Instance, Skipped
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame
-from engine.imaging.layer import Layer
+from engine.imaging.layer import LayerData
 from viewer.state.navigation import ImageRef
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ class Explain:
 
 @dataclass(frozen=True, eq=False)
 class Explained:
-    """An explanation and its layers with their first looks."""
+    """An explanation and its planes as layers."""
 
     explanation: Explanation
-    layers: tuple[Layer, ...]
+    planes: tuple[LayerData, ...]
 
 
 @dataclass(frozen=True, eq=False)

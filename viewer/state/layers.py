@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal
 
-from engine.imaging.layer import Layer, LayerLook, Threshold
+from engine.explain.layers import default_look
+from engine.imaging.layer import Layer, LayerData, LayerLook, Threshold
 from viewer.state.signal import Signal
 
 PERCENTILE_LOW, PERCENTILE_HIGH = 80.0, 99.9
@@ -50,16 +51,22 @@ class LayerStack:
         """The layer of that name, or None."""
         return next((layer for layer in self._layers if layer.data.name == name), None)
 
-    def set_layers(self, layers: Iterable[Layer]) -> None:
-        """Replace the layers; their looks are the defaults, and looks the user set stay for layers of the same name."""
-        given = tuple(layers)
-        self._defaults = {layer.data.name: layer.look for layer in given}
-        self._layers = tuple(
-            replace(layer, look=replace(self._remembered[layer.data.name], low=layer.look.low, high=layer.look.high))
-            if layer.data.name in self._remembered
-            else layer
-            for layer in given
-        )
+    def set_data(self, data: Iterable[LayerData], map_scale: float) -> None:
+        """Replace the planes; looks the user set stay, for layers of the same name.
+
+        Parameters
+        ----------
+        map_scale : float
+            Map value at the top of the colour bar, fixed per model.
+        """
+        planes = tuple(data)
+        self._defaults = {plane.name: default_look(plane, map_scale) for plane in planes}
+        layers = []
+        for plane in planes:
+            default = self._defaults[plane.name]
+            look = self._remembered.get(plane.name, default)
+            layers.append(Layer(plane, replace(look, low=default.low, high=default.high)))
+        self._layers = tuple(layers)
         if self._active not in self.names:
             self._active = "difference" if "difference" in self.names else next(iter(self.names), "")
         self.changed.emit()

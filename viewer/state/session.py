@@ -12,7 +12,7 @@ from typing import Literal
 from engine.dicom.catalog import Skipped, Study
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Voi
-from engine.imaging.layer import Layer
+from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
 from viewer.state import navigation, window
 from viewer.state.layers import LayerStack
@@ -104,7 +104,7 @@ class Session:
         self.corner_text: CornerText = "all"
         self._span = 1.0
         self._presets: tuple[window.Preset, ...] = ()
-        self._explanations: OrderedDict[tuple[tuple[str, int], str], tuple[Explanation, tuple[Layer, ...]]]
+        self._explanations: OrderedDict[tuple[tuple[str, int], str], tuple[Explanation, tuple[LayerData, ...]]]
         self._explanations = OrderedDict()
 
     # -- catalogue and selection
@@ -338,10 +338,10 @@ class Session:
             self.explanation_changed.emit()
 
     def explain_finished(
-        self, image: ImageRef, model_id: str, explanation: Explanation, layers: Sequence[Layer]
+        self, image: ImageRef, model_id: str, explanation: Explanation, planes: Sequence[LayerData]
     ) -> None:
         """Keep the result with its image, and show it if image and model are still the current ones."""
-        self._explanations[image.key, model_id] = (explanation, tuple(layers))
+        self._explanations[image.key, model_id] = (explanation, tuple(planes))
         self._explanations.move_to_end((image.key, model_id))
         while len(self._explanations) > _KEPT_EXPLANATIONS:
             self._explanations.popitem(last=False)
@@ -361,8 +361,8 @@ class Session:
             self.explanation = None
             self.layers.clear()
         else:
-            self.explanation, layers = kept
-            self.layers.set_layers(layers)
+            self.explanation, planes = kept
+            self.layers.set_data(planes, self.explanation.map_scale)
 
     # -- privacy and corner text
 

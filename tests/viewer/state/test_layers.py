@@ -1,16 +1,13 @@
-from dataclasses import replace
-
 import pytest
 
-from engine.explain.layers import explanation_layers
 from engine.imaging.layer import Threshold
 from viewer.state.layers import LayerStack
 
 
 @pytest.fixture
-def stack(layers):
+def stack(planes):
     stack = LayerStack()
-    stack.set_layers(layers)
+    stack.set_data(planes, 0.4)
     return stack
 
 
@@ -30,10 +27,10 @@ def test_a_change_is_announced_once_and_none_is_not(stack):
     assert heard == [1]
 
 
-def test_looks_survive_the_next_explanation_but_the_scale_is_the_models(stack, make_explanation):
+def test_looks_survive_the_next_explanation_but_the_scale_is_the_models(stack, planes):
     stack.set_look("difference", opacity=0.3, colormap="cividis")
     stack.clear()
-    stack.set_layers(explanation_layers(replace(make_explanation(), map_scale=0.8)))
+    stack.set_data(planes, 0.8)
     look = stack.get("difference").look
     assert (look.opacity, look.colormap, look.high) == (0.3, "cividis", 0.8)
 

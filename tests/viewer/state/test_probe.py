@@ -2,10 +2,12 @@ import numpy as np
 import pytest
 
 from engine.imaging.frame import Frame, Window
+from engine.imaging.layer import Layer, LayerLook
 from viewer.state.probe import read
 
 
-def test_values_of_image_and_layers_under_a_point(make_frame, layers):
+def test_values_of_image_and_layers_under_a_point(make_frame, planes):
+    layers = [Layer(plane, LayerLook()) for plane in planes]
     frame = make_frame()
     reading = read(frame, layers, (10.5, 15.5))
     assert (reading.row, reading.column) == (10, 15)

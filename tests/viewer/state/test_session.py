@@ -96,11 +96,11 @@ def test_preset_zero_goes_back_to_the_file(shown):
     assert shown.voi == shown.frame.default_voi
 
 
-def test_an_explanation_brings_its_layers_and_leaves_with_its_image(shown, make_explanation, layers, make_frame):
+def test_an_explanation_brings_its_layers_and_leaves_with_its_image(shown, make_explanation, planes, make_frame):
     image = shown.shown
     shown.explain_started()
     assert shown.explaining
-    shown.explain_finished(image, "toy", make_explanation(), layers)
+    shown.explain_finished(image, "toy", make_explanation(), planes)
     assert not shown.explaining
     assert shown.explanation.scores.original == 0.91
     assert shown.layers.active == "difference"
@@ -113,20 +113,20 @@ def test_an_explanation_brings_its_layers_and_leaves_with_its_image(shown, make_
     assert shown.explanation is not None
 
 
-def test_an_explanation_of_another_image_or_model_is_kept_but_not_shown(shown, make_explanation, layers):
+def test_an_explanation_of_another_image_or_model_is_kept_but_not_shown(shown, make_explanation, planes):
     shown.choose_model("other")
-    shown.explain_finished(shown.shown, "toy", make_explanation(), layers)
+    shown.explain_finished(shown.shown, "toy", make_explanation(), planes)
     assert shown.explanation is None
     shown.choose_model("toy")
     assert shown.explanation is not None
 
 
-def test_only_the_last_explanations_are_kept(shown, make_explanation, layers, make_instance):
+def test_only_the_last_explanations_are_kept(shown, make_explanation, planes, make_instance):
     explanation = make_explanation()
-    shown.explain_finished(shown.shown, "toy", explanation, layers)
+    shown.explain_finished(shown.shown, "toy", explanation, planes)
     for index in range(12):
         other = navigation.ImageRef(make_instance(f"7.{index}"))
-        shown.explain_finished(other, "toy", explanation, layers)
+        shown.explain_finished(other, "toy", explanation, planes)
     shown.set_models(shown.models)
     assert shown.explanation is None
 
