@@ -1,0 +1,175 @@
+"""The command line but for `explain`: what is printed, and the exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import DigitalXRayImageStorageForPresentation, ExplicitVRLittleEndian, generate_uid
+
+from engine import cli
+from engine.cli_outcome import UsageError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("PARALLAX_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setattr("engine.models.registry.resources_folder", lambda: tmp_path_factory.mktemp("resources"))
+
+
+def write_film(path: Path, name: str = "Doe^Jane") -> Path:
+    film = Dataset()
+    film.file_meta = FileMetaDataset()
+    film.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    film.SOPClassUID = film.file_meta.MediaStorageSOPClassUID = DigitalXRayImageStorageForPresentation
+    film.SOPInstanceUID = film.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    film.StudyInstanceUID, film.SeriesInstanceUID = generate_uid(), generate_uid()
+    film.PatientName, film.PatientID, film.Modality = name, "4711", "DX"
+    film.Rows, film.Columns, film.SamplesPerPixel = 24, 16, 1
+    film.BitsAllocated = film.BitsStored = 16
+    film.HighBit, film.PixelRepresentation = 15, 0
+    film.PhotometricInterpretation = "MONOCHROME2"
+    film.PixelData = np.arange(24 * 16, dtype="<u2").tobytes()
+    film.save_as(path, enforce_file_format=True)
+    return path
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["paint"],
+        ["explain"],
+        ["explain", "film.dcm"],
+        ["explain", "film.dcm", "--out", "o", "--device", "abacus"],
+        ["scan"],
+        ["models"],
+        ["models", "show"],
+        ["demo"],
+        ["info", "--xml"],
+    ],
+)
+def test_wrong_usage_exits_2_and_says_why(argv, capsys):
+    assert cli.main(argv) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("usage: parallax")
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.COMMANDS)])
+def test_help_exits_0(command, capsys):
+    assert cli.main([*command, "--help"]) == 0
+    assert "usage: parallax" in capsys.readouterr().out
+
+
+def test_commands_are_those_of_the_contract():
+    assert cli.COMMANDS == ("explain", "scan", "models", "demo", "info")
+
+
+def test_scan_lists_studies_and_what_was_left_out(tmp_path, capsys):
+    film = write_film(tmp_path / "IM0001")
+    note = tmp_path / "note.txt"
+    note.write_text("no image")
+    assert cli.main(["scan", str(tmp_path), "--json"]) == 0
+    values = json.loads(capsys.readouterr().out)
+    (instance,) = values["studies"][0]["series"][0]["instances"]
+    assert instance["source"] == str(film)
+    assert (instance["rows"], instance["columns"]) == (24, 16)
+    assert values["studies"][0]["patient"]["patient_id"] == "4711"
+    assert [one["source"] for one in values["skipped"]] == [str(note)]
+    assert "DICOM" in values["skipped"][0]["reason"]
+    assert values["counts"] == {"studies": 1, "series": 1, "instances": 1, "skipped": 1}
+
+
+def test_scan_in_words_names_every_file_and_reason(tmp_path, capsys):
+    film = write_film(tmp_path / "IM0001")
+    missing = tmp_path / "missing"
+    assert cli.main(["scan", str(film), str(missing)]) == 0
+    out = capsys.readouterr().out
+    assert f"{film}  16 × 24" in out
+    assert f"{missing}: This path does not exist" in out
+
+
+def test_scan_without_any_image_exits_1(tmp_path, capsys):
+    assert cli.main(["scan", str(tmp_path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["counts"]["instances"] == 0
+
+
+def test_models_list_of_an_empty_registry(capsys):
+    assert cli.main(["models", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"models": [], "problems": []}
+
+
+def test_an_unknown_model_is_wrong_usage(capsys):
+    assert cli.main(["models", "show", "oracle"]) == 2
+    assert "There is no model “oracle”" in capsys.readouterr().err
+
+
+def test_a_broken_model_folder_fails_the_verification(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PARALLAX_DATA_DIR", str(tmp_path))
+    (tmp_path / "models" / "torn").mkdir(parents=True)
+    assert cli.main(["models", "verify", "--json"]) == 1
+    values = json.loads(capsys.readouterr().out)
+    assert values["models"] == []
+    assert "“torn”" in values["problems"][0]
+
+
+def test_info_as_json_names_versions_devices_and_decoders(capsys):
+    assert cli.main(["info", "--json"]) == 0
+    values = json.loads(capsys.readouterr().out)
+    assert {"parallax", "packages", "devices", "decoders", "folders"} <= set(values)
+
+
+def test_info_in_words(capsys):
+    assert cli.main(["info"]) == 0
+    out = capsys.readouterr().out
+    assert "parallax: " in out
+    assert "JPEG 2000" in out
+
+
+def test_explain_without_any_model_exits_1_with_a_sentence(tmp_path, capsys):
+    film = write_film(tmp_path / "IM0001")
+    assert cli.main(["explain", str(film), "--out", str(tmp_path / "out")]) == 1
+    assert "No model is registered" in capsys.readouterr().err
+
+
+def test_explain_into_a_file_is_wrong_usage(tmp_path, capsys):
+    film = write_film(tmp_path / "IM0001")
+    assert cli.main(["explain", str(film), "--out", str(film)]) == 2
+    assert "--out" in capsys.readouterr().err
+
+
+def test_interrupt_and_usage_errors_become_statuses(monkeypatch, capsys):
+    def interrupt(_arguments):
+        raise KeyboardInterrupt
+
+    def refuse(_arguments):
+        raise UsageError("choose a model.")
+
+    monkeypatch.setitem(cli._COMMANDS, "info", interrupt)
+    assert cli.main(["info"]) == 130
+    monkeypatch.setitem(cli._COMMANDS, "info", refuse)
+    assert cli.main(["info"]) == 2
+    assert "parallax: choose a model." in capsys.readouterr().err
+
+
+def test_python_m_engine_and_a_closed_pipe(tmp_path):
+    write_film(tmp_path / "IM0001")
+    command = [sys.executable, "-m", "engine", "scan", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 1
+
+
+def test_command_line_is_known_without_loading_the_engine():
+    code = "import sys, engine.cli; print([m for m in ('pydicom', 'torch', 'PySide6', 'numpy') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
