@@ -50,7 +50,8 @@ def ribs(raster: Raster, p: Parameters, rng: np.random.Generator) -> Plane:
     x = sign * half * np.sin(theta)
     z = -depth * np.cos(theta)
     end = np.interp(number, [1, 2, 7, 10, 11], [2.45, 2.5, 2.3, 1.9, 1.5])
-    mineral = np.clip((end - theta) / 0.25, 0, 1) * np.interp(theta, [0.1, 0.4, 1.3, 1.9, 2.5], [0.5, 1.1, 1.05, 0.8, 0.6])
+    mineral = np.interp(theta, [0.1, 0.4, 1.3, 1.9, 2.5], [0.5, 1.1, 1.05, 0.8, 0.6])
+    mineral = mineral * np.clip((end - theta) / 0.25, 0, 1)
     tall = np.interp(number, [1, 3, 8, 11], [0.5, 0.58, 0.62, 0.48]) * np.interp(theta, [0, 1, 2.5], [0.85, 1.0, 1.15])
     thick = 0.36
     dx, dy, dz = (np.gradient(v, axis=1) for v in (x, y, z))
@@ -123,16 +124,16 @@ def shoulder_girdle(raster: Raster, x: F, y: F, p: Parameters, rng: np.random.Ge
         fine = np.linspace(0, 3, 13)
         lines_x = np.stack([np.interp(fine, np.arange(4), line) for line in lines_x])
         lines_y = np.stack([np.interp(fine, np.arange(4), line) for line in lines_y])
-        strength = np.array([[0.75], [0.3], [0.6], [0.7]]) * np.ones_like(fine)
+        strength = np.array([[1.1], [0.5], [0.75], [0.9]]) * np.ones_like(fine)
         borders = raster.deposit(*strip(lines_x, lines_y, np.full_like(lines_x, 0.42), 0.6, step, strength))
         side = sign * x
         blade = np.minimum(side - (blade_x - 3.5), (blade_x + 2.0) - 0.32 * (y - sy) - side)
         blade = np.minimum(np.minimum(blade, y - sy), sy + 11 - y)
-        plate = np.clip(blade / 0.5, 0, 1) * 0.14
+        plate = np.clip(blade / 0.5, 0, 1) * 0.17
         hx, hy = p.half_width + 3.6 + 0.3 * p.scapula_out, sy + 1.0
         head = 1 - ((side - hx) / 2.35) ** 2 - ((y - hy) / 2.5) ** 2
         ball = 0.55 * np.sqrt(np.clip(head, 0, None)) + 0.18 * np.exp(-((head / 0.10) ** 2))
-        ex, ey = p.half_width + 5.0 + p.arm_out, 20.0
+        ex, ey = p.half_width + 5.0 + 1.6 * p.arm_out, 30.0
         ux = sign * (hx + 0.2 + (ex - hx) * t)
         uy = hy + 1.0 + (ey - hy) * t
         shaft_radius = np.interp(t, [0, 0.2, 1], [1.7, 1.15, 1.05])

@@ -13,7 +13,7 @@ def cavity_half_width(y: F, parameters: Parameters) -> F:
     """Half width of the chest cavity at height y, in cm; 0 above the apices."""
     up = np.clip(1 - y / 17, 0, 1)
     body = (1 - up**2.4) ** 0.55
-    waist = 1 - 0.0012 * np.clip(y - 17, 0, None) ** 2
+    waist = 1 - 0.0004 * np.clip(y - 17, 0, None) ** 2
     return np.asarray(parameters.half_width * body * waist, np.float32)
 
 
@@ -61,7 +61,7 @@ def body(x: F, y: F, p: Parameters) -> Plane:
     shoulder = shoulder * np.clip((26 - side) / 8, 0, 1)
     # the upper arm: a capsule from the shoulder downwards and outwards
     ax, ay = p.half_width + 3.8, 2.0
-    bx, by = p.half_width + 5.0 + p.arm_out, 20.0
+    bx, by = p.half_width + 5.0 + 1.6 * p.arm_out, 30.0
     dx, dy = bx - ax, by - ay
     t = np.clip(((side - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0, 1)
     away = (side - ax - t * dx) ** 2 + (y - ay - t * dy) ** 2
@@ -94,18 +94,20 @@ def _dome(x: F, p: Parameters) -> F:
     left = np.clip(x / 6 + 0.5, 0, 1)
     top = p.dome_right + (p.dome_left - p.dome_right) * left * left * (3 - 2 * left)
     lateral = np.clip(t, 0, None)
-    return np.asarray(top + p.dome_curve * (0.55 * lateral**2 + 0.45 * lateral**4 + 0.22 * np.clip(-t, 0, 0.9) ** 2), np.float32)
+    medial = np.clip(-t, 0, 0.9)
+    fall = 0.45 * lateral**2 + 0.65 * lateral**5 + 0.22 * medial**2
+    return np.asarray(top + p.dome_curve * fall, np.float32)
 
 
 def lungs(x: F, y: F, p: Parameters, middle: F) -> Plane:
     """Thickness of lung, from the cavity less the mediastinum (`middle`) and what rises over the diaphragm."""
     side = np.abs(x)
     apex = np.float32(0.11) * np.clip(4.8 - side, 0, None) ** 2
-    a = np.maximum(cavity_half_width(y - apex, p), np.float32(1e-3))
+    a = np.maximum(cavity_half_width(y - apex + np.float32(0.8), p), np.float32(1e-3))
     depth = np.float32(p.half_depth) * (a / np.float32(p.half_width)) ** np.float32(0.55)
     cavity = 2 * depth * np.sqrt(np.clip(1 - (x / a) ** 2, 0, None))
     under = np.clip((y - _dome(x, p)) / np.float32(4.2), 0, 1)
-    above = 1 - 0.86 * np.sqrt(under) - 0.14 * under  # the recess behind the dome thins out below its top
+    above = 1 - 0.88 * np.sqrt(under) - 0.12 * under  # the recess behind the dome thins out below its top
     return np.clip(cavity - middle, 0, None) * above
 
 
@@ -120,7 +122,7 @@ def airway(x: F, y: F, p: Parameters) -> Plane:
         return np.asarray(2 * np.sqrt(np.clip(radius**2 - away, 0, None)), np.float32)
 
     carina = (shift - 0.1, 7.4)
-    trachea = limb((shift * 0.4, -9.0), carina, 0.92)
+    trachea = limb((shift * 0.4, -9.0), carina, 1.02)
     right = limb(carina, (shift - 2.9, 10.4), 0.72)
     left = limb(carina, (shift + 3.8, 10.0), 0.6)
     return np.maximum(np.maximum(trachea, right), left)

@@ -35,7 +35,7 @@ def vessels(raster: Raster, p: Parameters, rng: np.random.Generator) -> Plane:
             lead = rng.uniform(0.72, 0.90, count)
             x, y = np.concatenate([end_x, end_x]), np.concatenate([end_y, end_y])
             angle = np.concatenate([angle - spread * 0.6, angle + spread])
-            radius = np.concatenate([radius * lead, radius * np.sqrt(np.clip(0.95 - lead**2, 0.1, None))]) * 0.88
+            radius = np.concatenate([radius * lead, radius * np.sqrt(np.clip(0.95 - lead**2, 0.1, None))]) * 0.92
             length = np.concatenate([length, length]) * rng.uniform(0.66, 1.0, 2 * count)
             keep = radius > 0.028
             x, y, angle, radius, length = x[keep], y[keep], angle[keep], radius[keep], length[keep]
