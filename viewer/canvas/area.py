@@ -1,13 +1,12 @@
 """The canvas: one pane or four, linked through the session."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from viewer.canvas.context_menu import build_menu
 from viewer.canvas.film import FilmPainter
 from viewer.canvas.view import ImagePane
+from viewer.listening import listen
 from viewer.state.session import ROLES, Session
 
 PANE_GAP_PX = 2
@@ -44,13 +43,13 @@ class CanvasArea(QWidget):
             session.privacy_changed,
             session.corner_text_changed,
         )
-        self._disconnects: list[Callable[[], None]] = [
-            *(signal.connect(self._refresh) for signal in pictures),
-            *(signal.connect(self._refresh_words) for signal in words),
-            session.probe_changed.connect(self._refresh_probe),
-            session.layout_changed.connect(self._arrange),
-        ]
-        self.destroyed.connect(_Disconnect(self._disconnects))
+        listen(
+            self,
+            *((signal, self._refresh) for signal in pictures),
+            *((signal, self._refresh_words) for signal in words),
+            (session.probe_changed, self._refresh_probe),
+            (session.layout_changed, self._arrange),
+        )
         self._arrange()
 
     @property
@@ -82,14 +81,3 @@ class CanvasArea(QWidget):
 
     def _show_menu(self, at: QPoint) -> None:
         build_menu(self._session, self).popup(at)
-
-
-class _Disconnect:
-    """Calls every function once: what a widget's end does, without holding the widget."""
-
-    def __init__(self, disconnects: list[Callable[[], None]]) -> None:
-        self._disconnects = disconnects
-
-    def __call__(self) -> None:
-        while self._disconnects:
-            self._disconnects.pop()()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from viewer.canvas.pane_marks import role_title
+from viewer.layer_titles import role_title
 from viewer.state.session import ROLES, Session
 
 

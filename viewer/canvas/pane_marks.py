@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.dicom.geometry import OrientationLetters
 from engine.imaging.layer import Layer
 from viewer.canvas.scale_bar import ScaleBar, scale_bar
+from viewer.layer_titles import layer_title, role_title
 from viewer.state import captions, navigation, probe
 from viewer.state.session import Role, Session
 from viewer.state.window import describe
@@ -44,28 +45,6 @@ class PaneMarks:
     letters: OrientationLetters | None = None
     bar: ScaleBar | None = None
     message: str = ""
-
-
-def role_title(role: Role) -> str:
-    """What a pane of this role shows, in words."""
-    return {
-        "original": translate("Canvas", "Original"),
-        "similar": translate("Canvas", "Similar"),
-        "adversarial": translate("Canvas", "Adversarial"),
-        "difference": translate("Canvas", "Difference over original"),
-    }[role]
-
-
-def layer_title(name: str) -> str:
-    """What a layer is called in the window."""
-    known = {
-        "original": translate("Canvas", "What the model sees"),
-        "similar": translate("Canvas", "Similar"),
-        "adversarial": translate("Canvas", "Adversarial"),
-        "difference": translate("Canvas", "Difference"),
-        "signed difference": translate("Canvas", "Signed difference"),
-    }
-    return known.get(name, name.capitalize())
 
 
 def pane_marks(

@@ -13,8 +13,9 @@ from engine.imaging.viewport import Viewport
 from viewer.canvas import tools
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.overlay import paint_marks, probe_rect
-from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines, role_title
+from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
 from viewer.canvas.software_item import SoftwareItem
+from viewer.layer_titles import role_title
 from viewer.state.session import Role, Session
 
 LONGEST_BAR = 0.22

@@ -46,7 +46,6 @@ class ThresholdSlider(QWidget):
         self.number.setToolTip(self.tr("The threshold as a number; type it and press Enter."))
         self.kept = QLabel()
         self.kept.setObjectName("caption")
-        self.kept.setWordWrap(True)
         label = QLabel(self.tr("Threshold"))
         label.setBuddy(self.slider)
 
@@ -115,6 +114,6 @@ class ThresholdSlider(QWidget):
         cut = layer.data.cut(layer.look.threshold)
         magnitudes = layer.data.magnitudes
         share = 100.0 * (1.0 - float(np.searchsorted(magnitudes, cut)) / magnitudes.size)
-        return self.tr("Paints {share} % of the image: where it changes by {cut} of full grey or more.").format(
+        return self.tr("Top {share} % of the image: change of {cut} or more").format(
             share=f"{share:.1f}", cut=f"{cut:.3f}"
         )

@@ -1,0 +1,29 @@
+"""What roles and layers are called in the window."""
+
+from PySide6.QtCore import QCoreApplication
+
+from viewer.state.session import Role
+
+
+def role_title(role: Role) -> str:
+    """What a pane of this role shows, in words."""
+    translate = QCoreApplication.translate
+    return {
+        "original": translate("Layers", "Original"),
+        "similar": translate("Layers", "Similar"),
+        "adversarial": translate("Layers", "Adversarial"),
+        "difference": translate("Layers", "Difference over original"),
+    }[role]
+
+
+def layer_title(name: str) -> str:
+    """What a layer is called; a layer of another method by its own name."""
+    translate = QCoreApplication.translate
+    known = {
+        "original": translate("Layers", "Model input"),
+        "similar": translate("Layers", "Similar"),
+        "adversarial": translate("Layers", "Adversarial"),
+        "difference": translate("Layers", "Difference"),
+        "signed difference": translate("Layers", "Signed difference"),
+    }
+    return known.get(name, name.capitalize())

@@ -1,0 +1,269 @@
+"""The verdict card: what the classifier decided, and whether the explanation of it holds."""
+
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.explain.explanation import Explanation
+from viewer.listening import listen
+from viewer.panels import verdict
+from viewer.panels.score_bar import ScoreBar
+from viewer.state.session import Session
+
+MARGIN_PX = 12
+AMBER = QColor(224, 164, 58)
+YES, NO = "✓", "✗"
+
+
+class ScoreRow:
+    """Four widgets of the card's grid: name, bar, number, words."""
+
+    def __init__(self, grid: QGridLayout, row: int) -> None:
+        self.name, self.bar, self.number, self.words = QLabel(), ScoreBar(), QLabel(), QLabel()
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column, widget in enumerate((self.name, self.bar, self.number, self.words)):
+            grid.addWidget(widget, row, column)
+
+    def show_line(self, line: verdict.ScoreLine) -> None:
+        """Show one line of the verdict."""
+        self.name.setText(line.name)
+        self.bar.show_score(line.score, line.tick)
+        self.bar.setAccessibleName(line.name)
+        self.number.setText(f"{line.score:.2f}")
+        mark = "" if line.passed is None else f"{YES if line.passed else NO} "
+        self.words.setText(mark + line.words)
+        tint(self.words, AMBER if line.passed is False else None)
+        for widget in (self.name, self.bar, self.number, self.words):
+            widget.setToolTip(line.tooltip)
+
+
+def tint(label: QLabel, colour: QColor | None) -> None:
+    """Write a label in a colour, or in the theme's own."""
+    if colour is None:
+        label.setPalette(QPalette())
+        return
+    palette = QPalette(label.palette())
+    palette.setColor(QPalette.ColorRole.WindowText, colour)
+    label.setPalette(palette)
+
+
+def _paragraph(name: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setObjectName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class ExplanationPanel(QScrollArea):
+    """Shows the session's explanation, and starts or cancels one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setAccessibleName(self.tr("Explanation"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(8)
+        column.addLayout(self._build_banner())
+        self.hint = _paragraph("hint")
+        self.error = _paragraph("error")
+        tint(self.error, AMBER)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(4)
+        self.progress.setAccessibleName(self.tr("Explanation under way"))
+        self.card = self._build_card()
+        self.button = QPushButton()
+        self.button.clicked.connect(self._press)
+        for widget in (self.hint, self.error, self.progress, self.card, self.button):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(content)
+        listen(
+            self,
+            (session.explanation_changed, self._refresh),
+            (session.frame_changed, self._refresh),
+            (session.models_changed, self._refresh),
+            (session.layers.changed, self._refresh_map),
+        )
+        self._refresh()
+
+    def _build_banner(self) -> QHBoxLayout:
+        badge = QLabel(self.tr("AI"))
+        badge.setObjectName("badge")
+        badge.setStyleSheet(
+            "#badge { background: palette(highlight); color: palette(highlighted-text); border-radius: 3px;"
+            " padding: 1px 6px; font-weight: 600; }"
+        )
+        badge.setToolTip(self.tr("Everything in this panel was made by a computer program."))
+        self.model = QLabel()
+        self.model.setToolTip(self.tr("The classifier that is explained, and its version."))
+        banner = QHBoxLayout()
+        banner.setSpacing(8)
+        banner.addWidget(badge)
+        banner.addWidget(self.model, 1)
+        return banner
+
+    def _build_card(self) -> QWidget:
+        card = QWidget()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.decision = QLabel()
+        font = QFont(self.decision.font())
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.decision.setFont(font)
+        self.decision.setToolTip(self.tr("What the classifier decided on this film: a program's answer, no diagnosis."))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        self.lines = tuple(ScoreRow(grid, row) for row in range(4))
+        self.point = QLabel()
+        self.point.setObjectName("caption")
+        self.point.setToolTip(self.tr("From this score on the classifier decides for the class: the tick on each bar."))
+        self.verdict = QLabel()
+        bold = QFont(self.verdict.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        self.verdict.setFont(bold)
+        self.verdict.setToolTip(
+            self.tr(
+                "An explanation holds if the similar image is decided as the film, the adversarial one is not, "
+                "and it looks like a film."
+            )
+        )
+        self.reasons = _paragraph("reasons")
+        self.warning = _Warning()
+        self.notes = _paragraph("notes")
+        self.map = QLabel()
+        self.map.setObjectName("caption")
+        self.map.setToolTip(
+            self.tr("How the map is computed and from where on it shows the regions that most change the score.")
+        )
+        self.timing = QLabel()
+        self.timing.setObjectName("caption")
+        column.addWidget(self.decision)
+        column.addWidget(self.point)
+        column.addLayout(grid)
+        for widget in (self.verdict, self.reasons, self.warning, self.notes, self.map, self.timing):
+            column.addWidget(widget)
+        return card
+
+    def _press(self) -> None:
+        if self._session.explaining:
+            self._session.cancel_requested.emit()
+        else:
+            self._session.request_explanation()
+
+    def _refresh(self) -> None:
+        session = self._session
+        explanation = session.explanation
+        card = session.model
+        self.model.setText("" if card is None else f"{card.name} {card.version}")
+        self.hint.setText(self._hint())
+        self.hint.setVisible(bool(self.hint.text()))
+        self.error.setText(session.explain_error)
+        self.error.setVisible(bool(session.explain_error))
+        self.progress.setVisible(session.explaining)
+        self.card.setVisible(explanation is not None)
+        if explanation is not None:
+            self._show(explanation)
+        self._refresh_map()
+        if session.explaining:
+            self.button.setText(self.tr("Cancel"))
+            self.button.setToolTip(self.tr("Stop the explanation that is under way."))
+        elif explanation is None:
+            self.button.setText(self.tr("Explain"))
+            self.button.setToolTip(self.tr("Compute the similar and the adversarial image of this film (key E)."))
+        else:
+            self.button.setText(self.tr("Explain again"))
+            self.button.setToolTip(self.tr("Compute the explanation of this film anew (key E)."))
+        self.button.setEnabled(session.explaining or session.can_explain)
+
+    def _hint(self) -> str:
+        session = self._session
+        if session.explaining:
+            return session.explain_message or self.tr("Explaining…")
+        if session.explanation is not None:
+            return ""
+        if session.frame is None:
+            return self.tr("Open an image to explain it.")
+        if session.model is None:
+            return self.tr("No model is registered: there is nothing to explain.")
+        if session.frame.modality_hw is None:
+            return self.tr("This image is in colour; the model reads monochrome films.")
+        return self.tr("Press E to explain.")
+
+    def _show(self, explanation: Explanation) -> None:
+        decision = explanation.decision
+        self.model.setText(f"{explanation.model_name} {explanation.model_version}")
+        self.decision.setText(decision[:1].upper() + decision[1:])
+        self.point.setText(
+            self.tr("score for “{name}”, decided at {point}").format(
+                name=explanation.class_name, point=f"{explanation.operating_point:.2f}"
+            )
+        )
+        for row, line in zip(self.lines, verdict.score_lines(explanation), strict=True):
+            row.show_line(line)
+        self.verdict.setText(f"{YES if explanation.holds else NO} {verdict.verdict_text(explanation)}")
+        tint(self.verdict, None if explanation.holds else AMBER)
+        self.reasons.setText("\n".join(explanation.reasons))
+        self.reasons.setVisible(not explanation.holds)
+        self.warning.show_sentences(explanation.distribution_warnings)
+        self.notes.setText("\n".join(explanation.notes))
+        self.notes.setVisible(bool(explanation.notes))
+        self.timing.setText(verdict.timing_text(explanation))
+        self.timing.setToolTip(verdict.timing_details(explanation))
+
+    def _refresh_map(self) -> None:
+        layers = self._session.layers
+        shown = [layer for layer in layers.visible if layer.data.kind != "image"]
+        active = layers.get(layers.active)
+        layer = active if active in shown else (shown[-1] if shown else None)
+        text = verdict.map_text(layer)
+        self.map.setText(self.tr("Map: {definition}").format(definition=text))
+        self.map.setVisible(bool(text))
+
+
+class _Warning(QFrame):
+    """The amber box of an image unlike the films the model was trained on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("warning")
+        self.setStyleSheet(f"#warning {{ border-left: 3px solid {AMBER.name()}; }}")
+        icon = QLabel()
+        icon.setPixmap(qtawesome.icon("mdi6.alert", color=AMBER).pixmap(18, 18))
+        icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text = _paragraph("warning text")
+        self.setToolTip(
+            self.tr("The model was not made for such an image: its score and this explanation may mean nothing here.")
+        )
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 4, 0, 4)
+        line.setSpacing(8)
+        line.addWidget(icon)
+        line.addWidget(self.text, 1)
+
+    def show_sentences(self, sentences: tuple[str, ...]) -> None:
+        """Show the warnings; nothing without any."""
+        self.text.setText("\n".join(sentences))
+        self.setVisible(bool(sentences))

@@ -1,0 +1,76 @@
+"""The explanation's layers, the topmost first."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from viewer.listening import listen
+from viewer.panels.layer_row import LayerRow
+from viewer.state.session import Session
+
+MARGIN_PX = 12
+
+
+class LayersPanel(QScrollArea):
+    """One row per layer of the session's stack, live."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows: tuple[LayerRow, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self.setAccessibleName(self.tr("Layers"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(MARGIN_PX, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
+        self._column.setSpacing(4)
+        self.empty = QLabel(self.tr("The explanation's layers appear here."))
+        self.empty.setWordWrap(True)
+        self.empty.setForegroundRole(self.foregroundRole())
+        self._column.addWidget(self.empty)
+        self._column.addStretch(1)
+        self.setWidget(content)
+        listen(self, (session.layers.changed, self._refresh))
+        self._refresh()
+
+    def row(self, name: str) -> LayerRow:
+        """The row of a layer.
+
+        Raises
+        ------
+        KeyError
+            If there is no such layer.
+        """
+        try:
+            return self.rows[self._names.index(name)]
+        except ValueError:
+            raise KeyError(name) from None
+
+    def _refresh(self) -> None:
+        names = self._session.layers.names[::-1]
+        if names == self._names:
+            for row in self.rows:
+                row.refresh()
+            return
+        kept = dict(zip(self._names, self.rows, strict=True))
+        rows: list[LayerRow] = []
+        for place, name in enumerate(names):
+            if name in kept:
+                row = kept.pop(name)
+                row.refresh()
+            else:
+                row = LayerRow(self._session, name)
+            self._column.removeWidget(row)
+            self._column.insertWidget(place, row)
+            rows.append(row)
+        for row in kept.values():
+            self._column.removeWidget(row)
+            row.deleteLater()
+        self.rows, self._names = tuple(rows), names
+        self.empty.setVisible(not rows)
+        for before, after in pairwise(rows):
+            QWidget.setTabOrder(before, after)

@@ -1,0 +1,137 @@
+"""What the verdict card says, in words. Plain functions of an explanation."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.explain.explanation import Explanation
+from engine.imaging.layer import Layer
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One line of the card.
+
+    Attributes
+    ----------
+    name : str
+    score, tick : float
+        In [0, 1]; `tick` is the point that decides.
+    passed : bool or None
+        Whether the condition this line stands for is met; None where it is no condition.
+    words : str
+        The same in words.
+    tooltip : str
+        One sentence that explains the number.
+    """
+
+    name: str
+    score: float
+    tick: float
+    passed: bool | None
+    words: str
+    tooltip: str
+
+
+def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
+    """Original, similar, adversarial and plausibility."""
+    point = explanation.operating_point
+    scores = explanation.scores
+    decided = scores.original >= point
+    agrees = (scores.similar >= point) == decided
+    flips = (scores.adversarial >= point) != decided
+    plausible = explanation.plausibility >= explanation.plausibility_threshold
+    opposite = explanation.counter_class_name if decided else explanation.class_name
+    return (
+        ScoreLine(
+            translate("Verdict", "Original"),
+            scores.original,
+            point,
+            None,
+            explanation.decision,
+            translate(
+                "Verdict",
+                "The classifier's score for “{name}” on this film; from {point} on it decides for it. "
+                "It is not a probability of disease.",
+            ).format(name=explanation.class_name, point=f"{point:.2f}"),
+        ),
+        ScoreLine(
+            translate("Verdict", "Similar"),
+            scores.similar,
+            point,
+            agrees,
+            translate("Verdict", "agrees") if agrees else translate("Verdict", "does not agree"),
+            translate(
+                "Verdict",
+                "The classifier's score on the similar image, a generated copy of the film; it must decide as on the film.",
+            ),
+        ),
+        ScoreLine(
+            translate("Verdict", "Adversarial"),
+            scores.adversarial,
+            point,
+            flips,
+            translate("Verdict", "flips") if flips else translate("Verdict", "does not flip"),
+            translate(
+                "Verdict",
+                "The classifier's score on the adversarial image, the film changed just enough to be decided as “{name}”.",
+            ).format(name=opposite),
+        ),
+        ScoreLine(
+            translate("Verdict", "Plausibility"),
+            explanation.plausibility,
+            explanation.plausibility_threshold,
+            plausible,
+            translate("Verdict", "film-like") if plausible else translate("Verdict", "not film-like"),
+            translate(
+                "Verdict",
+                "How much the adversarial image looks like a film to a second network that is not the classifier; "
+                "below {point} it does not count as one.",
+            ).format(point=f"{explanation.plausibility_threshold:.2f}"),
+        ),
+    )
+
+
+def verdict_text(explanation: Explanation) -> str:
+    """Whether the explanation holds."""
+    if explanation.holds:
+        return translate("Verdict", "Holds: explained")
+    return translate("Verdict", "Does not hold")
+
+
+def map_text(layer: Layer | None) -> str:
+    """How the map is defined and from where on it is painted; empty without a map."""
+    if layer is None or layer.data.kind == "image":
+        return ""
+    definitions = {
+        "difference": translate("Verdict", "|similar − adversarial|"),
+        "signed difference": translate("Verdict", "similar − adversarial"),
+    }
+    definition = definitions.get(layer.data.name, layer.data.name)
+    threshold = layer.look.threshold
+    if threshold is None:
+        return definition
+    if threshold.mode == "percentile":
+        shown = translate("Verdict", "from percentile {value}").format(value=f"{threshold.value:.1f}")
+    else:
+        shown = translate("Verdict", "from {value}").format(value=f"{threshold.value:.3f}")
+    return f"{definition}, {shown}"
+
+
+def timing_text(explanation: Explanation) -> str:
+    """Milliseconds in total and where it ran."""
+    total = sum(explanation.timings_ms.values())
+    return f"{total:.0f} ms · {device_text(explanation.device)}"
+
+
+def timing_details(explanation: Explanation) -> str:
+    """Milliseconds by step."""
+    steps = " · ".join(f"{step} {value:.1f} ms" for step, value in explanation.timings_ms.items())
+    return translate("Verdict", "Time by step: {steps}.").format(steps=steps)
+
+
+def device_text(device: str) -> str:
+    """A compute device as people call it."""
+    return device.replace("cuda", "GPU").replace("mps", "GPU (Metal)").replace("cpu", "CPU")
