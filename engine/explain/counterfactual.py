@@ -1,0 +1,120 @@
+"""Our explainer: one pass through the two generators, and a self-check of what came out.
+
+Source: Charachon et al., arXiv:2012.07332. torch is imported only when a model is loaded, in the lane that runs it.
+"""
+
+import copy
+import time
+from typing import TYPE_CHECKING
+
+from engine.errors import ModelError
+from engine.explain.distribution import Distribution
+from engine.explain.explanation import Explanation, Scores
+from engine.explain.validity import failed_conditions
+from engine.imaging.frame import Frame
+from engine.jobs import JobContext
+from engine.models.device import choose_device, run_with_fallback
+from engine.models.preprocess import PREPROCESSING, prepare_frame
+from engine.models.registry import RegisteredModel, load_weights
+
+if TYPE_CHECKING:
+    from engine.explain.counterfactual_networks import Networks
+
+DISTRIBUTION_FILE = "distribution.safetensors"
+
+
+class CounterfactualExplainer:
+    """Explains with the generators of one model. Made by :func:`load_explainer`; used from one thread at a time."""
+
+    def __init__(self, model: RegisteredModel, networks: "Networks", distribution: Distribution, device: str) -> None:
+        self.model = model
+        self.device = device
+        self._distribution = distribution
+        self._networks = {"cpu": networks}
+
+    def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
+        """Explain one frame with its default VOI.
+
+        Raises
+        ------
+        Cancelled
+            If the context was cancelled between two steps.
+        DeviceError
+            If not even the computer's own memory suffices.
+        """
+        context = context or JobContext()
+        card = self.model.card
+        context.check()
+        context.report(0.0, "Preparing the image")
+        start = time.perf_counter()
+        model_input = prepare_frame(frame, card.input_hw)
+        prepared = time.perf_counter()
+
+        context.check()
+        context.report(0.3, "Explaining")
+        # Built anew on a second attempt, so nothing of a failed one is kept.
+        result, device, notes = run_with_fallback(lambda device: self._on(device).run(model_input), self.device)
+        explained = time.perf_counter()
+
+        context.check()
+        context.report(0.8, "Checking the explanation")
+        scores = Scores(result.score, result.similar_score, result.adversarial_score)
+        reasons = failed_conditions(scores, card.operating_point, result.plausibility, card.plausibility_threshold)
+        warnings = self._distribution.warnings(frame, model_input)
+        checked = time.perf_counter()
+        return Explanation(
+            model_id=card.id,
+            model_name=card.name,
+            model_version=card.version,
+            class_name=card.class_name,
+            counter_class_name=card.counter_class_name,
+            operating_point=card.operating_point,
+            scores=scores,
+            original_hw=model_input.plane_hw,
+            similar_hw=result.similar_hw,
+            adversarial_hw=result.adversarial_hw,
+            grid=model_input.grid,
+            grey_low=model_input.grey_low,
+            grey_high=model_input.grey_high,
+            plausibility=result.plausibility,
+            plausibility_threshold=card.plausibility_threshold,
+            reasons=reasons,
+            distribution_warnings=warnings,
+            timings_ms={
+                "preprocess": (prepared - start) * 1000,
+                "explain": (explained - prepared) * 1000,
+                "check": (checked - explained) * 1000,
+            },
+            device=device,
+            map_scale=card.map_scale,
+            notes=notes,
+        )
+
+    def _on(self, device: str) -> "Networks":
+        if device not in self._networks:
+            self._networks[device] = copy.deepcopy(self._networks["cpu"]).to(device)
+        return self._networks[device]
+
+
+def load_explainer(model: RegisteredModel, device: str = "auto") -> CounterfactualExplainer:
+    """Load a registered model, verified, ready to explain. Imports torch.
+
+    Raises
+    ------
+    ModelError
+        If a weights file is missing or altered, or the card asks for something this version cannot build.
+    DeviceError
+        If the device asked for is not there.
+    """
+    from engine.explain.counterfactual_networks import build_networks
+
+    if model.card.preprocessing != PREPROCESSING:
+        raise ModelError(
+            f"The model “{model.card.name}” wants its input prepared as “{model.card.preprocessing}”, which this "
+            "version of Parallax does not know. Update Parallax."
+        )
+    chosen = choose_device(device)
+    statistics = {name: value.numpy() for name, value in load_weights(model, DISTRIBUTION_FILE).items()}
+    limits = (float(statistics[name]) for name in ("residual_limit", "distance_limit", "crop_limit"))
+    distribution = Distribution(statistics["mean"], statistics["components"], statistics["deviations"], *limits)
+    return CounterfactualExplainer(model, build_networks(model), distribution, chosen)

@@ -1,0 +1,153 @@
+"""Does a frame look like what the model was trained on? A check that warns and says why, and never blocks.
+
+Header words are read first (modality, view, body part). Then the model input, as a coarse thumbnail, is compared with
+the thumbnails of the training films: how far it lies from them in the directions in which they differ (principal
+components), whether its negative lies closer, and whether a part of the mean film fits better than the whole.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.imaging.frame import Frame
+from engine.imaging.grid import Grid
+from engine.imaging.resample import to_plane
+from engine.models.preprocess import ModelInput
+
+THUMBNAIL = 24
+COMPONENTS = 24
+RADIOGRAPHY = {"", "CR", "DX", "RG", "XA", "RF", "OT"}
+CHEST = {"", "CHEST", "THORAX", "LUNG", "CHEST PA", "CHEST AP", "CHESTABDOMEN"}
+LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLD", "RLD", "LLO", "RLO", "LPO", "RPO", "LAO", "RAO"}
+# Fractions of the mean film's side that are tried as a crop, and the step between their places.
+CROPS = (0.45, 0.55, 0.65)
+CROP_STEP = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """Statistics of the training films' thumbnails.
+
+    Attributes
+    ----------
+    mean : ndarray of float32, shape (THUMBNAIL²,)
+    components : ndarray of float32, shape (COMPONENTS, THUMBNAIL²)
+        Orthonormal directions, strongest first.
+    deviations : ndarray of float32, shape (COMPONENTS,)
+        Standard deviation of the training films along each.
+    residual_limit, distance_limit : float
+        The 99.5 percentile of the training films' distance from the components, and along them.
+    crop_limit : float
+        The 99.5 percentile of how much better a part of the mean film fits than the whole.
+    """
+
+    mean: NDArray[np.float32]
+    components: NDArray[np.float32]
+    deviations: NDArray[np.float32]
+    residual_limit: float
+    distance_limit: float
+    crop_limit: float
+
+    @classmethod
+    def learn(cls, thumbnails: NDArray[np.float32]) -> "Distribution":
+        """Learn from thumbnails (N, THUMBNAIL²) of training films, N well above COMPONENTS."""
+        mean = thumbnails.mean(0)
+        _, strengths, directions = np.linalg.svd(thumbnails - mean, full_matrices=False)
+        components = directions[:COMPONENTS].astype(np.float32)
+        deviations = (strengths[:COMPONENTS] / np.sqrt(len(thumbnails) - 1)).astype(np.float32)
+        found = cls(mean, components, deviations, np.inf, np.inf, np.inf)
+        measured = np.array([[*found.distances(t), found.crop_gain(t)] for t in thumbnails])
+        residual_limit, distance_limit, crop_limit = np.percentile(measured, 99.5, axis=0)
+        return cls(mean, components, deviations, float(residual_limit), float(distance_limit), float(crop_limit))
+
+    def distances(self, thumbnail: NDArray[np.float32]) -> tuple[float, float]:
+        """Root mean square outside the components, and Mahalanobis distance along them per component."""
+        centred = thumbnail - self.mean
+        along = self.components @ centred
+        outside = centred - along @ self.components
+        return float(np.sqrt(np.mean(outside**2))), float(np.sqrt(np.mean((along / self.deviations) ** 2)))
+
+    def crop_gain(self, thumbnail: NDArray[np.float32]) -> float:
+        """How much better, in correlation, the best part of the mean film fits than the whole."""
+        image_hw = thumbnail.reshape(THUMBNAIL, THUMBNAIL)
+        whole = _correlation(thumbnail, self.mean)
+        best = max(_correlation(image_hw.ravel(), part) for part in self._parts)
+        return best - whole
+
+    @property
+    def _parts(self) -> NDArray[np.float32]:
+        cached = self.__dict__.get("_cached_parts")
+        if cached is None:
+            cached = _parts_of(self.mean.reshape(THUMBNAIL, THUMBNAIL))
+            object.__setattr__(self, "_cached_parts", cached)
+        return cached
+
+    def warnings(self, frame: Frame, model_input: ModelInput) -> tuple[str, ...]:
+        """Sentences that say why the frame may lie outside the training data; empty if nothing was noticed."""
+        found = header_warnings(frame)
+        rows, columns = model_input.grid.content
+        shape = (rows.stop - rows.start, columns.stop - columns.start)
+        if min(shape) < 0.5 * max(shape):
+            found.append("The image is a narrow strip: it may be heavily cropped or not a chest film.")
+        thumbnail = make_thumbnail(model_input)
+        residual, distance = self.distances(thumbnail)
+        if residual > self.residual_limit or distance > self.distance_limit:
+            if self.distances(-thumbnail)[0] < residual and _correlation(thumbnail, self.mean) < 0:
+                found.append(
+                    "The image looks inverted: lungs bright, bones dark. Check its photometric interpretation."
+                )
+            else:
+                found.append("The image does not look like the frontal chest films the model was trained on.")
+        if self.crop_gain(thumbnail) > self.crop_limit:
+            found.append("The image looks heavily cropped: only a part of the chest seems to be shown.")
+        return tuple(found)
+
+
+def header_warnings(frame: Frame) -> list[str]:
+    """What the file itself says against a frontal chest film."""
+    found = []
+    if frame.modality.upper() not in RADIOGRAPHY:
+        found.append(f"The file's modality is {frame.modality}, and the model was trained on radiographs.")
+    if frame.view_position.upper() in LATERAL:
+        found.append(f"The file's view position is {frame.view_position}, and the model was trained on frontal films.")
+    if frame.body_part.upper() not in CHEST:
+        found.append(f"The file's body part is {frame.body_part}, and the model was trained on chest films.")
+    if frame.rgb_hw3 is not None:
+        found.append("The image is in colour, and the model was trained on radiographs.")
+    return found
+
+
+def make_thumbnail(model_input: ModelInput) -> NDArray[np.float32]:
+    """The image part of the model input on a THUMBNAIL² grid, mean 0 and standard deviation 1, flattened."""
+    content_hw = model_input.plane_hw[model_input.grid.content]
+    height, width = content_hw.shape
+    grid = Grid(
+        (height, width), (THUMBNAIL, THUMBNAIL), (THUMBNAIL / height, THUMBNAIL / width), (0.0, 0.0)
+    )  # stretched, not letterboxed: bars are not anatomy
+    small = to_plane(np.ascontiguousarray(content_hw), grid).ravel()
+    return _standardised(small)
+
+
+def _standardised(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    centred = values - values.mean()
+    standardised: NDArray[np.float32] = centred / np.float32(max(float(centred.std()), 1e-6))
+    return standardised
+
+
+def _correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    return float(np.mean(_standardised(a) * _standardised(b)))
+
+
+def _parts_of(mean_hw: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Every tried part of the mean film, enlarged to a thumbnail: (parts, THUMBNAIL²)."""
+    parts = []
+    for side in CROPS:
+        for top in np.arange(0, 1 - side + 1e-6, CROP_STEP):
+            for left in np.arange(0, 1 - side + 1e-6, CROP_STEP):
+                scale = 1 / side
+                grid = Grid(
+                    mean_hw.shape, mean_hw.shape, (scale, scale), (-top * scale * THUMBNAIL, -left * scale * THUMBNAIL)
+                )
+                parts.append(to_plane(mean_hw, grid).ravel())
+    return np.stack(parts)

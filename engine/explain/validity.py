@@ -1,0 +1,28 @@
+"""The self-check of one explanation: which of its conditions failed, in words."""
+
+from engine.explain.explanation import Scores
+
+
+def failed_conditions(
+    scores: Scores, operating_point: float, plausibility: float, plausibility_threshold: float
+) -> tuple[str, ...]:
+    """One sentence per failed condition; empty if the explanation holds.
+
+    An explanation holds if the similar image keeps the decision, the adversarial image flips it, and the adversarial
+    image looks like a film to a critic that is not the classifier.
+    """
+    decision = scores.original >= operating_point
+    failed = []
+    if (scores.similar >= operating_point) != decision:
+        failed.append(
+            f"The similar image does not keep the decision: its score {scores.similar:.2f} lies on the other side of "
+            f"the operating point {operating_point:.2f}."
+        )
+    if (scores.adversarial >= operating_point) == decision:
+        failed.append(
+            f"The adversarial image does not flip the decision: its score {scores.adversarial:.2f} lies on the same "
+            f"side of the operating point {operating_point:.2f} as the original's."
+        )
+    if plausibility < plausibility_threshold:
+        failed.append("The adversarial image does not look like a film.")
+    return tuple(failed)

@@ -1,0 +1,90 @@
+"""The classifiers we ship and train: image in [0, 1] to one logit, with a map of local evidence inside."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from engine.errors import ModelError
+from engine.models.blocks import ResidualBlock
+
+
+class EvidenceNet(nn.Module):
+    """A small residual network whose decision is a pooled map of local evidence.
+
+    Each place of a 1/16 grid votes with a logit; the image's logit is their soft maximum (log-mean-exp), so one
+    convincing region is enough and every decision has a place. The map can be supervised where boxes or masks are
+    known, which teaches the classifier *where* to look.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Channels of the stages at 1/4, 1/8 and 1/16 of the input, and of the context stage at 1/32.
+    blocks : sequence of int
+        Residual blocks per stage.
+    sharpness : float
+        Of the soft maximum: small averages the votes, large takes the strongest.
+    """
+
+    def __init__(
+        self,
+        widths: Sequence[int] = (40, 80, 144, 192),
+        blocks: Sequence[int] = (1, 2, 2, 1),
+        sharpness: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self.sharpness = sharpness
+        self.stem = nn.Sequential(
+            nn.PixelUnshuffle(4),
+            nn.Conv2d(16, widths[0], 3, padding=1, bias=False),
+            nn.BatchNorm2d(widths[0]),
+            nn.ReLU(),
+        )
+        stages = []
+        for index, (width, count) in enumerate(zip(widths, blocks, strict=True)):
+            before = widths[max(index - 1, 0)]
+            rows = [ResidualBlock(before if i == 0 else width, width, halve=index > 0 and i == 0) for i in range(count)]
+            stages.append(nn.Sequential(*rows))
+        self.stages = nn.ModuleList(stages)
+        self.context = nn.Conv2d(widths[3], widths[2], 1)
+        self.dropout = nn.Dropout(0.2)
+        self.vote = nn.Conv2d(widths[2], 1, 1)
+
+    def evidence(self, image_bchw: Tensor) -> Tensor:
+        """Local logits, (B, 1, H/16, W/16), of images (B, 1, H, W) in [0, 1]; H and W multiples of 32."""
+        x = self.stem((image_bchw - 0.5) / 0.25)
+        for stage in self.stages[:3]:
+            x = stage(x)
+        wide = nn.functional.interpolate(self.context(self.stages[3](x)), scale_factor=2.0, mode="bilinear")
+        votes: Tensor = self.vote(self.dropout(torch.relu(x + wide)))
+        return votes
+
+    def pool(self, evidence_bchw: Tensor) -> Tensor:
+        """Soft maximum of the votes: logits (B,)."""
+        votes = evidence_bchw.flatten(1) * self.sharpness
+        return (torch.logsumexp(votes, 1) - math.log(votes.shape[1])) / self.sharpness
+
+    def forward(self, image_bchw: Tensor) -> Tensor:
+        """Logits (B,) of images (B, 1, H, W) in [0, 1]."""
+        return self.pool(self.evidence(image_bchw))
+
+
+ARCHITECTURES: dict[str, type[nn.Module]] = {"EvidenceNet": EvidenceNet}
+
+
+def build_classifier(name: str, arguments: dict[str, Any]) -> nn.Module:
+    """Make an untrained classifier by the name its card uses.
+
+    Raises
+    ------
+    ModelError
+        If the name is unknown or the arguments do not fit it.
+    """
+    if name not in ARCHITECTURES:
+        raise ModelError(f"The classifier architecture “{name}” is unknown to this version. Update Parallax.")
+    try:
+        return ARCHITECTURES[name](**arguments)
+    except TypeError as error:
+        raise ModelError(f"The classifier “{name}” cannot be built from its card: {error}.") from error

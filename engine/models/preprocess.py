@@ -1,0 +1,60 @@
+"""From a frame to exactly what a classifier is fed, the same for training, evaluation and the viewer.
+
+Version ``display-percentile/1``: the frame is shown with its default VOI (presentation shape and MONOCHROME1
+included, so air is dark whatever the file says), fitted into the model grid with its aspect ratio kept, and stretched
+so that the 0.5 and 99.5 percentiles of the image become 0 and 1. The stretch makes one film look alike whatever
+window its file carries; it is undone exactly when a generated image is shown.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.pixel_pipeline import render_display
+from engine.imaging.frame import Frame
+from engine.imaging.grid import Grid
+from engine.imaging.resample import to_plane
+
+PREPROCESSING = "display-percentile/1"
+PERCENTILES = (0.5, 99.5)
+# Below this range of display greys there is no image to read.
+MINIMUM_RANGE = 1 / 255
+
+
+@dataclass(frozen=True, eq=False)
+class ModelInput:
+    """What the classifier is fed, and how to get back to the film.
+
+    Attributes
+    ----------
+    plane_hw : ndarray of float32, shape (h, w)
+        In [0, 1]; the letterbox is 0.
+    grid : Grid
+    grey_low, grey_high : float
+        Display greys that became 0 and 1.
+    """
+
+    plane_hw: NDArray[np.float32]
+    grid: Grid
+    grey_low: float
+    grey_high: float
+
+
+def prepare_display(
+    display_hw: NDArray[np.float32], input_hw: tuple[int, int], pixel_aspect: float | None = None
+) -> ModelInput:
+    """Prepare a displayed plane (H, W) in [0, 1] for a model input of `input_hw`."""
+    grid = Grid.letterbox(display_hw.shape, input_hw, pixel_aspect or 1.0)
+    plane_hw = to_plane(display_hw, grid)
+    low, high = (float(v) for v in np.percentile(plane_hw[grid.content], PERCENTILES))
+    if high - low < MINIMUM_RANGE:
+        low, high = 0.0, 1.0
+    stretched_hw = np.zeros(input_hw, np.float32)
+    stretched_hw[grid.content] = np.clip((plane_hw[grid.content] - low) / (high - low), 0, 1)
+    return ModelInput(stretched_hw, grid, low, high)
+
+
+def prepare_frame(frame: Frame, input_hw: tuple[int, int]) -> ModelInput:
+    """Prepare a frame, with its default VOI, for a model input of `input_hw`."""
+    return prepare_display(render_display(frame), input_hw, frame.geometry.pixel_aspect)

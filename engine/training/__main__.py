@@ -1,0 +1,67 @@
+"""``python -m engine.training run.json --data DIR --out DIR``: one training run, one JSON line per event.
+
+A run file names the networks it builds on by the names of their runs; they are looked for below the same ``--out``.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import torch
+
+from engine.errors import Cancelled, ParallaxError
+from engine.jobs import JobContext
+from engine.models.device import thread_count
+from engine.models.registry import Registry
+from engine.training.classifier_loop import train_classifier
+from engine.training.config import ClassifierRun, CriticRun, EvaluateRun, GeneratorRun, PackRun, Run, read_run
+from engine.training.critic_loop import train_critic
+from engine.training.events import Emit, json_lines
+from engine.training.loop import train_generators
+from engine.training.networks import load_classifier, load_generators
+from engine.training.pack import evaluate_model, make_pack
+
+
+def execute(run: Run, data: Path, out: Path, emit: Emit, context: JobContext) -> None:
+    """Run a run file's content; results go to ``out/<name of the run>``."""
+    folder = out / run.name
+    folder.mkdir(parents=True, exist_ok=True)
+    match run:
+        case ClassifierRun():
+            train_classifier(run, data, folder, emit, context)
+        case GeneratorRun():
+            train_generators(run, load_classifier(out / run.classifier), data, folder, emit, context)
+        case CriticRun():
+            cheaters = [load_generators(out / name) for name in run.generators]
+            train_critic(run, load_classifier(out / run.classifier), cheaters, data, folder, emit, context)
+        case PackRun():
+            make_pack(run, data, out, emit, context)
+        case EvaluateRun():
+            evaluate_model(Registry().get(run.model), run.evaluation, data, emit, context)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code 0 when done, 1 with an ``error`` event when it could not be."""
+    parser = argparse.ArgumentParser(prog="python -m engine.training", description=__doc__)
+    parser.add_argument("run", type=Path, help="the run file")
+    parser.add_argument("--data", type=Path, default=Path(), help="folder that the run file's sources lie in")
+    parser.add_argument("--out", type=Path, default=Path("runs"), help="folder for the results")
+    parser.add_argument("--threads", type=int, default=thread_count(), help="threads for torch")
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    emit = json_lines()
+    context = JobContext(lambda fraction, message: emit("progress", fraction=round(fraction, 4), message=message))
+    try:
+        execute(read_run(options.run), options.data, options.out, emit, context)
+    except ParallaxError as error:
+        emit("error", message=str(error))
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        emit("stopped", message="Stopped; the last checkpoint is kept and the same command goes on from it.")
+        return 1
+    emit("done")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Random changes of a batch of films. Every function takes its randomness from the generator it is given."""
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from engine.training.config import AugmentConfig
+
+
+def uniform(count: int, low: float, high: float, random: torch.Generator) -> Tensor:
+    """`count` numbers in [low, high), shape (count,)."""
+    return low + (high - low) * torch.rand(count, generator=random)
+
+
+def random_transforms(count: int, config: AugmentConfig, random: torch.Generator) -> Tensor:
+    """Affine matrices (B, 2, 3) for :func:`warp`: rotation, translation, zoom and, where allowed, flip."""
+    angle = uniform(count, -config.rotation_deg, config.rotation_deg, random) * math.pi / 180
+    scale = torch.exp(uniform(count, -config.zoom, config.zoom, random))
+    shift = torch.stack([uniform(count, -1, 1, random), uniform(count, -1, 1, random)], 1) * 2 * config.translation
+    mirror = torch.where(torch.rand(count, generator=random) < 0.5, -1.0, 1.0) if config.flip else torch.ones(count)
+    cos, sin = torch.cos(angle) / scale, torch.sin(angle) / scale
+    return torch.stack(
+        [torch.stack([cos * mirror, -sin, shift[:, 0]], 1), torch.stack([sin * mirror, cos, shift[:, 1]], 1)], 1
+    )
+
+
+def warp(planes_bchw: Tensor, transforms_b23: Tensor) -> Tensor:
+    """Apply affine transforms; what comes from outside is 0, as in the letterbox."""
+    grid = functional.affine_grid(transforms_b23.to(planes_bchw), list(planes_bchw.shape), align_corners=False)
+    return functional.grid_sample(planes_bchw, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
+def vary_exposure(image_bchw: Tensor, strength: float, random: torch.Generator) -> Tensor:
+    """Gamma, contrast, brightness, blur and noise as between two X-ray machines; strength 1 is strong."""
+    count = image_bchw.shape[0]
+
+    def column(low: float, high: float) -> Tensor:
+        return uniform(count, low, high, random).view(-1, 1, 1, 1).to(image_bchw.device)
+
+    x = image_bchw.clamp(1e-4, 1) ** torch.exp(column(-0.4, 0.4) * strength)
+    x = 0.5 + (x - 0.5) * torch.exp(column(-0.25, 0.25) * strength) + column(-0.1, 0.1) * strength
+    softness = column(0, 1) * (column(0, 1) < 0.5) * strength
+    x = x + softness * (blur(x) - x)
+    noise = torch.randn(x.shape, generator=random).to(x)
+    return (x + noise * column(0, 0.04) * strength).clamp(0, 1)
+
+
+def blur(image_bchw: Tensor) -> Tensor:
+    """A light blur, sigma about 1 pixel: the binomial kernel 1 4 6 4 1 in both directions."""
+    row = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0], device=image_bchw.device, dtype=image_bchw.dtype) / 16
+    channels = image_bchw.shape[1]
+    kernel = row.view(1, 1, 1, 5).expand(channels, 1, 1, 5)
+    x = functional.conv2d(functional.pad(image_bchw, (2, 2, 0, 0), mode="replicate"), kernel, groups=channels)
+    kernel = row.view(1, 1, 5, 1).expand(channels, 1, 5, 1)
+    return functional.conv2d(functional.pad(x, (0, 0, 2, 2), mode="replicate"), kernel, groups=channels)
+
+
+def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator) -> Tensor:
+    """Give a share of the films soft bars, stripes or a slanted exposure, none of which is disease.
+
+    A classifier trained on plain films comes to read one sharp horizontal edge as "normal", and its generators then
+    paint that edge on every film (METHOD §5). Decoys take the profit out of it.
+    """
+    chosen = torch.nonzero(torch.rand(image_bchw.shape[0], generator=random) < share).squeeze(1)
+    count, (height, width) = len(chosen), image_bchw.shape[2:]
+    y = torch.linspace(-1, 1, height).view(1, -1, 1)
+    x = torch.linspace(-1, 1, width).view(1, 1, -1)
+
+    def column(low: float, high: float) -> Tensor:
+        return uniform(count, low, high, random).view(-1, 1, 1)
+
+    angle = column(-0.35, 0.35) + (column(0, 1) < 0.3) * math.pi / 2
+    along = x * torch.sin(angle) + y * torch.cos(angle)
+    across = x * torch.cos(angle) - y * torch.sin(angle)
+    bar = torch.sigmoid((column(0.01, 0.12) - (along - column(-0.9, 0.9)).abs()) * column(15, 80))
+    bar = bar * torch.sigmoid((column(0.2, 1.2) - (across - column(-0.6, 0.6)).abs()) * 20)
+    stripes = torch.sin(along * column(6, 40) + column(0, 6.28))
+    kind = torch.rand(count, generator=random).view(-1, 1, 1)
+    pattern = torch.where(kind < 0.5, bar, torch.where(kind < 0.75, 0.5 * stripes, along))
+    added = (column(-0.3, 0.3) * pattern).unsqueeze(1).to(image_bchw)
+    return image_bchw.index_add(0, chosen.to(image_bchw.device), added).clamp(0, 1)

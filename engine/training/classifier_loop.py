@@ -1,0 +1,140 @@
+"""The classifier's training loop."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.errors import TrainingError
+from engine.jobs import JobContext
+from engine.models.classifiers import EvidenceNet, build_classifier
+from engine.training import augment, checkpoint, schedule
+from engine.training.config import ClassifierRun
+from engine.training.dataset import FilmSet, load
+from engine.training.events import Emit
+from engine.training.measures import roc_auc
+from engine.training.networks import CLASSIFIER, save_network
+
+
+def region_loss(network: EvidenceNet, votes_bchw: Tensor, regions_bchw: Tensor, kinds_b: Tensor) -> Tensor:
+    """Teach the classifier where to look: the votes inside a known region must carry the decision.
+
+    Outside an exact region the votes must say no; outside a reader's box they are left alone.
+    """
+    inside = functional.adaptive_avg_pool2d(regions_bchw, (votes_bchw.shape[2], votes_bchw.shape[3])) > 0.3
+    known = (kinds_b > 0) & inside.flatten(1).any(1)
+    if not known.any():
+        return votes_bchw.sum() * 0
+    votes, inside, kinds = votes_bchw[known], inside[known], kinds_b[known]
+    low = torch.finfo(votes.dtype).min / 4
+    carrying = (votes.masked_fill(~inside, low) * network.sharpness).flatten(1)
+    carried = (torch.logsumexp(carrying, 1) - inside.flatten(1).sum(1).log()) / network.sharpness
+    loss = functional.softplus(-carried).mean()
+    exact = kinds == 2
+    if exact.any():
+        # One cell around the region is left free: soft edges.
+        near = functional.max_pool2d(inside[exact].float(), 3, stride=1, padding=1) > 0
+        loss = loss + (functional.softplus(votes[exact]) * ~near).sum() / (~near).sum().clamp_min(1)
+    return loss
+
+
+def train_classifier(run: ClassifierRun, data: Path, out: Path, emit: Emit, context: JobContext) -> nn.Module:
+    """Train, evaluate and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``."""
+    films = load(run.sources, data, run.input_hw, context)
+    validation = {
+        source.folder or source.kind: load([source], data, run.input_hw, context) for source in run.validation
+    }
+    emit("data", films=len(films), validation={name: len(v) for name, v in validation.items()})
+
+    torch.manual_seed(run.seed)
+    network = build_classifier(run.architecture, run.arguments)
+    if not isinstance(network, EvidenceNet):
+        raise TrainingError(f"The classifier “{run.architecture}” cannot be trained here; use EvidenceNet.")
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    average = schedule.AveragedModel(network)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
+    first = 0
+    if (out / "checkpoint.pt").exists():
+        state = checkpoint.load(out / "checkpoint.pt")
+        network.load_state_dict(state["network"])
+        average.network.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["step"]
+        emit("resumed", step=first)
+
+    for step in range(first, run.steps):
+        context.check()
+        random = schedule.step_random(run.seed, step)
+        torch.manual_seed(run.seed + step)  # dropout
+        schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
+        network.train()
+
+        images, labels, regions, kinds = films.batch(films.draw(run.batch, random))
+        transforms = augment.random_transforms(run.batch, run.augment, random)
+        images = augment.warp(images, transforms)
+        regions = augment.warp(regions, transforms)
+        images = augment.vary_exposure(images, run.augment.exposure, random)
+        images = augment.add_decoys(images, run.augment.decoys, random)
+
+        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            votes = network.evidence(images.contiguous(memory_format=torch.channels_last)).float()
+        # Labels of real films are noisy: never ask for certainty.
+        logits = network.pool(votes)
+        loss = functional.binary_cross_entropy_with_logits(logits, labels * 0.94 + 0.03)
+        placed = region_loss(network, votes, regions, kinds)
+        optimizer.zero_grad(set_to_none=True)
+        (loss + run.region_weight * placed).backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimizer.step()
+        average.update(network, step)
+
+        if step % 20 == 0:
+            emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
+        if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+            emit("validation", step=step + 1, **evaluate(average.network, validation))
+            state = {
+                "network": network.state_dict(),
+                "average": average.network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "step": step + 1,
+            }
+            checkpoint.save(out / "checkpoint.pt", state)
+    best = operating_point(average.network, validation)
+    emit("operating_point", value=best)
+    built_with = {"architecture": run.architecture, "arguments": run.arguments, "operating_point": best}
+    save_network(out / CLASSIFIER, average.network, **built_with)
+    return average.network
+
+
+@torch.no_grad()
+def score(network: nn.Module, films: FilmSet, batch: int = 64) -> Tensor:
+    """The classifier's scores (N,) in [0, 1] on a film set."""
+    network.eval()
+    parts = [
+        torch.sigmoid(network(films.batch(index)[0].contiguous(memory_format=torch.channels_last)))
+        for index in torch.arange(len(films)).split(batch)
+    ]
+    return torch.cat(parts)
+
+
+def evaluate(network: nn.Module, validation: dict[str, FilmSet]) -> dict[str, Any]:
+    """ROC-AUC per validation set."""
+    return {f"roc_auc {name}": round(roc_auc(score(network, v), v.labels), 4) for name, v in validation.items()}
+
+
+def operating_point(network: nn.Module, validation: dict[str, FilmSet]) -> float:
+    """The score threshold with the best balanced accuracy, averaged over the validation sets.
+
+    Averaging keeps a set with many films from deciding for the others; the search stays in [0.2, 0.8].
+    """
+    scored = [(score(network, films), films.labels) for films in validation.values()]
+
+    def balanced_accuracy(threshold: float) -> float:
+        rates = [((s >= threshold) == (y == 1))[y == c].float().mean() for s, y in scored for c in (0, 1)]
+        return float(torch.stack(rates).mean())
+
+    candidates = [round(0.2 + 0.01 * i, 2) for i in range(61)]
+    # Of equal thresholds the one nearest to one half.
+    return max(candidates, key=lambda threshold: (balanced_accuracy(threshold), -abs(threshold - 0.5)))

@@ -1,0 +1,255 @@
+"""The run file: everything that decides what a training run does, as JSON."""
+
+import dataclasses
+import json
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from engine.errors import TrainingError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SourceConfig:
+    """One set of films and its share of every batch.
+
+    Attributes
+    ----------
+    kind : {"phantom", "classes", "index", "planted"}
+        ``phantom``: generated films. ``classes``: one folder per class. ``index``: ``images/`` with ``index.csv``
+        and optionally ``boxes.csv``. ``planted``: ``with/``, ``without/`` and ``masks/``.
+    folder : str
+        Below the data folder given to the run; unused for phantoms.
+    split : str
+        Row filter of ``index.csv`` (column ``split``); unused otherwise.
+    positive, negative : tuple of str
+        Labels (index) or folder names (classes) that mean the class and its counter-class; a film with both or
+        neither is left out.
+    count, first_seed : int
+        How many phantoms, and the seed of the first.
+    share : float
+        Weight of this source in a batch.
+    box_source : str
+        Only boxes of this source (column ``source``) supervise the classifier; empty means none.
+    """
+
+    kind: Literal["phantom", "classes", "index", "planted"]
+    folder: str = ""
+    split: str = ""
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+    count: int = 0
+    first_seed: int = 0
+    share: float = 1.0
+    box_source: str = ""
+
+
+@dataclass(frozen=True)
+class AugmentConfig:
+    """Random geometric transforms of the film (METHOD §2), and changes of exposure for the classifier."""
+
+    rotation_deg: float = 10.0
+    translation: float = 0.06
+    zoom: float = 0.12
+    flip: bool = False
+    exposure: float = 0.0
+    decoys: float = 0.0
+
+
+@dataclass(frozen=True)
+class ClassifierRun:
+    """Train a classifier."""
+
+    kind: Literal["classifier"]
+    name: str
+    seed: int
+    input_hw: tuple[int, int]
+    sources: tuple[SourceConfig, ...]
+    validation: tuple[SourceConfig, ...]
+    architecture: str = "EvidenceNet"
+    arguments: dict[str, Any] = field(default_factory=dict)
+    augment: AugmentConfig = AugmentConfig()
+    steps: int = 2000
+    batch: int = 32
+    rate: float = 2e-3
+    weight_decay: float = 0.05
+    region_weight: float = 0.5
+    bfloat16: bool = False
+    evaluate_every: int = 250
+
+
+@dataclass(frozen=True)
+class GeneratorRun:
+    """Train the two generators of a classifier (METHOD §2)."""
+
+    kind: Literal["generators"]
+    name: str
+    seed: int
+    input_hw: tuple[int, int]
+    classifier: str
+    sources: tuple[SourceConfig, ...]
+    validation: tuple[SourceConfig, ...]
+    arguments: dict[str, Any] = field(default_factory=dict)
+    augment: AugmentConfig = AugmentConfig()
+    steps: int = 1500
+    batch: int = 16
+    rate: float = 1e-3
+    similar_weight: float = 0.1
+    adversarial_weight: float = 0.1
+    closeness_weight: float = 5.0
+    difference_weight: float = 5.0
+    realism_weight: float = 0.0
+    common_weight: float = 0.0
+    smooth_weight: float = 0.0
+    noise: float = 0.03
+    margin: float = 0.0
+    bfloat16: bool = False
+    evaluate_every: int = 250
+
+
+@dataclass(frozen=True)
+class CriticRun:
+    """Train the film critic that tests the plausibility of adversarial images."""
+
+    kind: Literal["critic"]
+    name: str
+    seed: int
+    input_hw: tuple[int, int]
+    classifier: str
+    generators: tuple[str, ...]
+    sources: tuple[SourceConfig, ...]
+    validation: tuple[SourceConfig, ...]
+    widths: tuple[int, ...] = (24, 40, 64, 96)
+    augment: AugmentConfig = AugmentConfig()
+    steps: int = 800
+    batch: int = 32
+    rate: float = 1e-3
+    bfloat16: bool = False
+    evaluate_every: int = 200
+
+
+@dataclass(frozen=True)
+class PackRun:
+    """Calibrate and measure trained networks, and write them as a model pack.
+
+    Attributes
+    ----------
+    training : tuple of SourceConfig
+        Films whose statistics the out-of-distribution check compares with.
+    calibration : tuple of SourceConfig
+        Films for the top of the colour bar and the critic's threshold.
+    evaluation : dict
+        Name to films that no training saw.
+    card : dict
+        The fields of the model card that only a person can write.
+    """
+
+    kind: Literal["pack"]
+    name: str
+    input_hw: tuple[int, int]
+    classifier: str
+    generators: str
+    critic: str
+    training: tuple[SourceConfig, ...]
+    calibration: tuple[SourceConfig, ...]
+    evaluation: dict[str, tuple[SourceConfig, ...]]
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EvaluateRun:
+    """Measure a registered model on named film sets."""
+
+    kind: Literal["evaluate"]
+    name: str
+    model: str
+    evaluation: dict[str, tuple[SourceConfig, ...]]
+
+
+Run = ClassifierRun | GeneratorRun | CriticRun | PackRun | EvaluateRun
+KINDS: dict[str, type[Run]] = {
+    "classifier": ClassifierRun,
+    "generators": GeneratorRun,
+    "critic": CriticRun,
+    "pack": PackRun,
+    "evaluate": EvaluateRun,
+}
+
+
+def read_run(path: Path) -> Run:
+    """Read and validate a run file.
+
+    Raises
+    ------
+    TrainingError
+        If the file is missing, is not JSON, or a field is unknown, missing or of the wrong type.
+    """
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise TrainingError(f"The run file {path.name} cannot be opened: {error.strerror}.") from error
+    except ValueError as error:
+        raise TrainingError(f"The run file {path.name} is not JSON: {error}.") from error
+    if not isinstance(document, dict) or document.get("kind") not in KINDS:
+        raise TrainingError(f"The run file {path.name} must be an object whose “kind” is one of {', '.join(KINDS)}.")
+    return from_json(KINDS[document["kind"]], document, path.name)
+
+
+def from_json(kind: type[T], value: Any, where: str) -> T:
+    """Make a `kind` (dataclass, tuple, dict, literal or plain type) of a parsed JSON value, strictly.
+
+    Raises
+    ------
+    TrainingError
+        Naming the field that does not fit.
+    """
+    result = _convert(kind, value, where)
+    return typing.cast(T, result)
+
+
+def _convert(kind: Any, value: Any, where: str) -> Any:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if kind is Any:
+        return value
+    if dataclasses.is_dataclass(kind):
+        return _convert_object(kind, value, where)
+    if origin is Literal:
+        if value in arguments:
+            return value
+        raise TrainingError(f"{where} is {value!r}; it must be one of {', '.join(map(str, arguments))}.")
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TrainingError(f"{where} must be a list.")
+        if arguments[-1] is Ellipsis:
+            return tuple(_convert(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+        if len(value) != len(arguments):
+            raise TrainingError(f"{where} must hold {len(arguments)} values.")
+        return tuple(
+            _convert(k, item, f"{where}[{i}]") for i, (k, item) in enumerate(zip(arguments, value, strict=True))
+        )
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise TrainingError(f"{where} must be an object.")
+        return {name: _convert(arguments[1], item, f"{where}.{name}") for name, item in value.items()}
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(kind, types.GenericAlias) and isinstance(value, kind) and (kind is bool or value is not True):
+        return value
+    raise TrainingError(f"{where} is {value!r}; it must be of type {getattr(kind, '__name__', kind)}.")
+
+
+def _convert_object(kind: Any, value: Any, where: str) -> Any:
+    if not isinstance(value, dict):
+        raise TrainingError(f"{where} must be an object.")
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    hints = typing.get_type_hints(kind)
+    if unknown := sorted(set(value) - set(fields)):
+        raise TrainingError(f"{where} has an unknown field “{unknown[0]}”.")
+    for name, f in fields.items():
+        if name not in value and f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+            raise TrainingError(f"{where} lacks the field “{name}”.")
+    return kind(**{name: _convert(hints[name], item, f"{where}: {name}") for name, item in value.items()})

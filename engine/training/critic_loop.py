@@ -1,0 +1,123 @@
+"""The film critic's training loop: untouched films against films altered as cheating generators alter them.
+
+The critic is never shown to the generators it will judge, so they cannot learn to please it. Its negatives are drawn
+decoys (bars, stripes, slants), checkerboards, smeared films, and the adversarial images of *other* generators that
+were trained without any realism term: METHOD §5 tells what those paint.
+"""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.jobs import JobContext
+from engine.models.discriminators import FilmCritic
+from engine.models.generators import Generators
+from engine.training import augment, checkpoint, schedule
+from engine.training.config import CriticRun
+from engine.training.dataset import FilmSet, load
+from engine.training.events import Emit
+from engine.training.frozen import FrozenClassifier
+from engine.training.measures import roc_auc
+from engine.training.networks import CRITIC, save_network
+
+
+def alter(
+    image_bchw: Tensor, cheaters: list[Generators], classifier: FrozenClassifier, random: torch.Generator
+) -> Tensor:
+    """Alter every film in one of the ways of a cheating generator; which one is drawn per film."""
+    x = image_bchw
+    count = x.shape[0]
+    rows = torch.arange(x.shape[2]).view(-1, 1)
+    columns = torch.arange(x.shape[3]).view(1, -1)
+    period = int(torch.randint(1, 4, (1,), generator=random))
+    board = ((rows // period + columns // period) % 2 * 2 - 1).float()
+    ways = [
+        augment.add_decoys(x, 1.0, random),
+        x + augment.uniform(count, 0.02, 0.08, random).view(-1, 1, 1, 1) * board,
+        functional.interpolate(functional.avg_pool2d(x, 4), size=x.shape[2:], mode="bilinear"),
+    ]
+    if cheaters:
+        cheater = cheaters[int(torch.randint(len(cheaters), (1,), generator=random))]
+        with torch.no_grad():
+            painted = cheater(x, classifier.decisions(x))[1]
+        # The cheats that matter most are drawn most often.
+        ways += [painted, painted, painted]
+    way = torch.randint(len(ways), (count,), generator=random)
+    return torch.stack(ways)[way, torch.arange(count)].clamp(0, 1)
+
+
+def train_critic(
+    run: CriticRun, classifier: FrozenClassifier, cheaters: list[Generators], data: Path, out: Path, emit: Emit,
+    context: JobContext,
+) -> FilmCritic:  # fmt: skip
+    """Train, measure on held-out films and keep the averaged weights; resumes from ``out/checkpoint.pt``."""
+    films = load(run.sources, data, run.input_hw, context)
+    validation = load(run.validation, data, run.input_hw, context)
+    emit("data", films=len(films), validation=len(validation), cheaters=len(cheaters))
+
+    torch.manual_seed(run.seed)
+    critic = FilmCritic(run.widths)
+    critic.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    average = schedule.AveragedModel(critic)
+    optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
+    first = 0
+    if (out / "checkpoint.pt").exists():
+        state = checkpoint.load(out / "checkpoint.pt")
+        critic.load_state_dict(state["critic"])
+        average.network.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["step"]
+        emit("resumed", step=first)
+
+    for step in range(first, run.steps):
+        context.check()
+        random = schedule.step_random(run.seed, step)
+        schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
+        critic.train()
+
+        x = films.batch(films.draw(run.batch, random))[0]
+        x = augment.warp(x, augment.random_transforms(run.batch, run.augment, random))
+        x = augment.vary_exposure(x, run.augment.exposure, random)
+        altered = alter(x, cheaters, classifier, random)
+        pair = torch.cat([x, altered]).contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            logits = critic(pair).float()
+        wanted = torch.cat([torch.ones(run.batch), torch.zeros(run.batch)])
+        loss = functional.binary_cross_entropy_with_logits(logits, wanted * 0.96 + 0.02)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(critic.parameters(), 5.0)
+        optimizer.step()
+        average.update(critic, step)
+
+        if step % 20 == 0:
+            emit("step", step=step, loss=round(loss.item(), 4))
+        if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+            emit("validation", step=step + 1, **measure_critic(average.network, cheaters, classifier, validation))
+            state = {
+                "critic": critic.state_dict(),
+                "average": average.network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "step": step + 1,
+            }
+            checkpoint.save(out / "checkpoint.pt", state)
+            save_network(out / CRITIC, average.network, widths=list(run.widths))
+    return average.network
+
+
+@torch.no_grad()
+def measure_critic(
+    critic: nn.Module, cheaters: list[Generators], classifier: FrozenClassifier, films: FilmSet
+) -> dict[str, float]:
+    """ROC-AUC of untouched against altered held-out films."""
+    critic.eval()
+    real, altered = [], []
+    for number, index in enumerate(torch.arange(len(films)).split(32)):
+        x = films.batch(index)[0]
+        real.append(critic(x))
+        altered.append(critic(alter(x, cheaters, classifier, schedule.step_random(0, number))))
+    scores = torch.cat([*real, *altered])
+    labels = torch.cat([torch.ones(len(films)), torch.zeros(len(films))])
+    return {"roc_auc": round(roc_auc(scores, labels), 4)}

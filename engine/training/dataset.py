@@ -1,0 +1,230 @@
+"""Films for training and evaluation, prepared exactly as the viewer prepares a frame and kept in memory as 8 bit."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from torch import Tensor
+
+from engine import phantom
+from engine.errors import TrainingError
+from engine.imaging.resample import to_plane
+from engine.jobs import JobContext
+from engine.models.preprocess import ModelInput, prepare_display
+from engine.training.config import SourceConfig
+
+PICTURES = {".png", ".jpg", ".jpeg"}
+# Regions are kept on a grid this many times coarser than the film: they supervise votes on a 1/16 grid.
+REGION_STEP = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """One prepared film: plane (h, w) float32 in [0, 1], label 1 / 0 / None, region (h, w) bool or None.
+
+    `region_is_exact`: everything outside the region is known to be free of the class (planted, phantom); a reader's
+    box is not.
+    """
+
+    name: str
+    model_input: ModelInput
+    label: int | None
+    region_hw: NDArray[np.bool_] | None = None
+    region_is_exact: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class FilmSet:
+    """Films of one or several sources, in memory.
+
+    Attributes
+    ----------
+    images : Tensor of uint8, shape (N, h, w)
+    labels : Tensor of float32, shape (N,); NaN where unknown
+    regions : Tensor of uint8, shape (N, h/4, w/4)
+    region_kinds : Tensor of int8, shape (N,): 0 none, 1 a reader's box, 2 exact
+    source_of : Tensor of int64, shape (N,): index into `shares`
+    shares : tuple of float
+    names : tuple of str
+    """
+
+    images: Tensor
+    labels: Tensor
+    regions: Tensor
+    region_kinds: Tensor
+    source_of: Tensor
+    shares: tuple[float, ...]
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def batch(self, index: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Images (B, 1, h, w) in [0, 1], labels (B,), regions (B, 1, h/4, w/4) in {0, 1} and their kinds (B,)."""
+        return (
+            self.images[index].unsqueeze(1).float() / 255,
+            self.labels[index],
+            self.regions[index].unsqueeze(1).float(),
+            self.region_kinds[index],
+        )
+
+    def draw(self, count: int, random: torch.Generator, classes: Tensor | None = None) -> Tensor:
+        """`count` indices: sources by their share, and within a source both classes alike.
+
+        Parameters
+        ----------
+        classes : Tensor of float32, shape (N,), optional
+            Classes to balance instead of the labels, e.g. the classifier's own decisions.
+        """
+        classes = self.labels if classes is None else classes
+        weights = torch.zeros(len(self))
+        for source, share in enumerate(self.shares):
+            inside = self.source_of == source
+            groups = [inside & (classes == 0), inside & (classes == 1), inside & classes.isnan()]
+            groups = [group for group in groups if group.any()]
+            for group in groups:
+                weights[group] = share / len(groups) / float(group.sum())
+        return torch.multinomial(weights, count, replacement=True, generator=random)
+
+
+def load(
+    sources: Sequence[SourceConfig], data: Path, input_hw: tuple[int, int], context: JobContext | None = None
+) -> FilmSet:
+    """Prepare every film of the sources.
+
+    Raises
+    ------
+    TrainingError
+        If a source is missing, empty or unreadable.
+    """
+    context = context or JobContext()
+    step_h, step_w = input_hw[0] // REGION_STEP, input_hw[1] // REGION_STEP
+    images, labels, regions, kinds, source_of, names = [], [], [], [], [], []
+    for number, source in enumerate(sources):
+        found = 0
+        for film in read_source(source, data, input_hw):
+            context.check()
+            images.append(np.round(film.model_input.plane_hw * 255).astype(np.uint8))
+            labels.append(float("nan") if film.label is None else float(film.label))
+            if film.region_hw is None:
+                regions.append(np.zeros((step_h, step_w), np.uint8))
+            else:
+                blocks = film.region_hw.reshape(step_h, REGION_STEP, step_w, REGION_STEP)
+                regions.append((blocks.mean((1, 3)) >= 0.5).astype(np.uint8))
+            kinds.append(0 if film.region_hw is None else 2 if film.region_is_exact else 1)
+            source_of.append(number)
+            names.append(film.name)
+            found += 1
+        if not found:
+            raise TrainingError(f"The source “{source.folder or source.kind}” holds no film that fits the run file.")
+        context.report((number + 1) / len(sources), f"{found} films of {source.folder or source.kind}")
+    return FilmSet(
+        torch.from_numpy(np.stack(images)),
+        torch.tensor(labels),
+        torch.from_numpy(np.stack(regions)),
+        torch.tensor(kinds, dtype=torch.int8),
+        torch.tensor(source_of),
+        tuple(source.share for source in sources),
+        tuple(names),
+    )
+
+
+def read_source(source: SourceConfig, data: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+    """The films of one source, one at a time, in a fixed order."""
+    readers = {"phantom": _phantoms, "classes": _classes, "index": _index, "planted": _planted}
+    return readers[source.kind](source, data / source.folder, input_hw)
+
+
+def read_grey(path: Path) -> NDArray[np.float32]:
+    """A picture as display greys (H, W) in [0, 1].
+
+    Raises
+    ------
+    TrainingError
+        If it cannot be read.
+    """
+    try:
+        with Image.open(path) as picture:
+            return np.asarray(picture.convert("L"), np.float32) / np.float32(255)
+    except (OSError, UnidentifiedImageError) as error:
+        raise TrainingError(f"The picture {path.name} cannot be read: {error}.") from error
+
+
+def _phantoms(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+    for number in range(source.count):
+        seed = source.first_seed + number
+        # Odd seeds carry opacities, even ones none: both classes alike, whatever the count.
+        film = phantom.film(seed, opacities=1 + seed // 2 % 3 if seed % 2 else 0, hw=input_hw)
+        model_input = prepare_display(film.image_hw, input_hw)
+        yield Film(f"phantom-{seed}", model_input, seed % 2, film.mask_hw, region_is_exact=True)
+
+
+def _classes(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+    for label, names in ((1, source.positive), (0, source.negative)):
+        for name in names:
+            for path in _pictures(folder / name):
+                yield Film(f"{name}/{path.name}", prepare_display(read_grey(path), input_hw), label)
+
+
+def _planted(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+    for path in _pictures(folder / "without"):
+        yield Film(f"without/{path.name}", prepare_display(read_grey(path), input_hw), 0)
+    masks = {path.stem: path for path in _pictures(folder / "masks")}
+    for path in _pictures(folder / "with"):
+        if path.stem not in masks:
+            raise TrainingError(f"The planted film {path.name} has no mask of the same name.")
+        model_input = prepare_display(read_grey(path), input_hw)
+        mask_hw = to_plane(read_grey(masks[path.stem]), model_input.grid) > 0.5
+        yield Film(f"with/{path.name}", model_input, 1, mask_hw, region_is_exact=True)
+
+
+def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+    boxes: dict[str, list[tuple[float, float, float, float]]] = {}
+    if source.box_source:
+        for row in _rows(folder / "boxes.csv"):
+            if row["source"] == source.box_source and row["label"] in source.positive:
+                x, y, w, h = (float(row[k]) for k in "xywh")
+                boxes.setdefault(row["image"], []).append((x, y, w, h))
+    for row in _rows(folder / "index.csv"):
+        if source.split and row["split"] != source.split:
+            continue
+        labels = set(row["nih_labels"].split("|"))
+        positive, negative = bool(labels & set(source.positive)), bool(labels & set(source.negative))
+        if positive == negative:
+            continue
+        model_input = prepare_display(read_grey(folder / "images" / row["image"]), input_hw)
+        region = None
+        if positive and row["image"] in boxes:
+            region = boxes_mask(boxes[row["image"]], model_input)
+        yield Film(row["image"], model_input, int(positive), region)
+
+
+def boxes_mask(boxes_xywh: Sequence[tuple[float, float, float, float]], model_input: ModelInput) -> NDArray[np.bool_]:
+    """The union of boxes given in image pixels, on the model grid, shape (h, w)."""
+    mask_hw = np.zeros(model_input.plane_hw.shape, bool)
+    for x, y, w, h in boxes_xywh:
+        corners = model_input.grid.to_plane(np.array([[y, x], [y + h, x + w]]))
+        (top, left), (bottom, right) = np.clip(np.round(corners), 0, None).astype(int)
+        mask_hw[top:bottom, left:right] = True
+    return mask_hw
+
+
+def _pictures(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise TrainingError(f"The data folder {folder.name} is missing below {folder.parent.name}.")
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise TrainingError(
+            f"The table {path.name} in {path.parent.name} cannot be opened: {error.strerror}."
+        ) from error

@@ -1,0 +1,44 @@
+"""The explained classifier as the generators' training sees it, and one pass of the whole system over films."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from engine.models.generators import Generators
+from engine.training.dataset import FilmSet
+
+
+@dataclass(frozen=True)
+class FrozenClassifier:
+    """The explained classifier: frozen, in evaluation mode, its logits relative to its operating point."""
+
+    network: nn.Module
+    operating_point: float
+
+    @classmethod
+    def freeze(cls, network: nn.Module, operating_point: float) -> "FrozenClassifier":
+        """Stop every gradient into the weights."""
+        return cls(network.eval().requires_grad_(False), operating_point)
+
+    def logits(self, image_bchw: Tensor) -> Tensor:
+        """Logits (B,); at or above 0 the decision is the class."""
+        at_operating_point = torch.logit(torch.tensor(self.operating_point))
+        logits: Tensor = self.network(image_bchw.contiguous(memory_format=torch.channels_last)).float()
+        return logits - at_operating_point
+
+    def decisions(self, image_bchw: Tensor) -> Tensor:
+        """Decisions (B,), 0.0 or 1.0."""
+        with torch.no_grad():
+            return (self.logits(image_bchw) >= 0).float()
+
+
+def generate(
+    generators: Generators, classifier: FrozenClassifier, films: FilmSet, index: Tensor
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Films, their decisions, similar and adversarial images of the films at `index`, without gradients."""
+    with torch.no_grad():
+        x = films.batch(index)[0].contiguous(memory_format=torch.channels_last)
+        c = classifier.decisions(x)
+        x_s, x_a = generators(x, c)
+    return x, c, x_s, x_a

@@ -1,0 +1,150 @@
+"""The generators' training loop: the method of METHOD §2, visible from top to bottom.
+
+With decision ``c = [f(x) >= operating point]``::
+
+    L = similar_weight · CE(f(x_s), c) + adversarial_weight · CE(f(x_a), 1 - c)
+      + closeness_weight · D(x, x_s) + difference_weight · D(x_s, x_a)
+      + realism_weight · (the discriminator's opinion of x_s and x_a)
+      + common_weight · (what is the same in all maps) + smooth_weight · TV(x_s - x_a)
+
+Source: Charachon et al., arXiv:2012.07332; the last three terms are ours (METHOD §5 tells what they cure).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from engine.errors import TrainingError
+from engine.jobs import JobContext
+from engine.models.discriminators import Discriminator
+from engine.models.generators import Generators, build_generators
+from engine.training import augment, checkpoint, losses, schedule
+from engine.training.classifier_loop import score
+from engine.training.config import GeneratorRun
+from engine.training.dataset import load
+from engine.training.events import Emit
+from engine.training.frozen import FrozenClassifier
+from engine.training.measures import measure_generators
+from engine.training.networks import GENERATORS, save_network
+from engine.training.pictures import save_quadruples
+
+
+def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor:
+    """Gaussian noise and, on half of the images, a light blur: only changes that survive both count for `f`.
+
+    Without it the generators learn to attack the classifier instead of changing anatomy-sized things.
+    """
+    count = image_bchw.shape[0]
+    blurred = (torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
+    x = torch.where(blurred, augment.blur(image_bchw), image_bchw)
+    return x + noise * torch.randn(x.shape, generator=random).to(x)
+
+
+def train_generators(
+    run: GeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext
+) -> Generators:
+    """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
+
+    Raises
+    ------
+    TrainingError
+        If the classifier decides the same on every film: there is nothing to explain.
+    """
+    films = load(run.sources, data, run.input_hw, context)
+    validation = load(run.validation, data, run.input_hw, context)
+    decided = (score(classifier.network, films) >= classifier.operating_point).float()
+    emit("data", films=len(films), decided_as_class=round(float(decided.mean()), 4), validation=len(validation))
+    if decided.min() == decided.max():
+        raise TrainingError(
+            "The classifier decides the same on every film of this data: no explanation can be learned."
+        )
+
+    torch.manual_seed(run.seed)
+    generators = build_generators(run.arguments)
+    generators.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    average = schedule.AveragedModel(generators)
+    optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
+    discriminator = Discriminator()
+    judge_optimizer = torch.optim.Adam(discriminator.parameters(), lr=run.rate, betas=(0.5, 0.99))
+    first = 0
+    if (out / "checkpoint.pt").exists():
+        state = checkpoint.load(out / "checkpoint.pt")
+        generators.load_state_dict(state["generators"])
+        average.network.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        discriminator.load_state_dict(state["discriminator"])
+        judge_optimizer.load_state_dict(state["judge_optimizer"])
+        first = state["step"]
+        emit("resumed", step=first)
+
+    for step in range(first, run.steps):
+        context.check()
+        random = schedule.step_random(run.seed, step)
+        schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
+        schedule.set_rate(judge_optimizer, schedule.rate_at(step, run.steps, run.rate))
+        generators.train()
+
+        # Geometric augmentation before everything is the method's regulariser: the decision is that on the warped film.
+        x = films.batch(films.draw(run.batch, random, decided))[0]
+        x = augment.warp(x, augment.random_transforms(run.batch, run.augment, random))
+        x = augment.vary_exposure(x, run.augment.exposure, random)
+        x = x.contiguous(memory_format=torch.channels_last)
+        c = classifier.decisions(x)
+
+        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            x_s, x_a = generators(x, c)
+            seen_s, seen_a = (disturb(image, run.noise, random) for image in (x_s, x_a))
+            logits_s, logits_a = classifier.logits(torch.cat([seen_s, seen_a])).chunk(2)
+        x_s, x_a = x_s.float(), x_a.float()
+
+        terms = {
+            "similar": run.similar_weight * losses.decision_loss(logits_s, c, run.margin),
+            "adversarial": run.adversarial_weight * losses.decision_loss(logits_a, 1 - c, run.margin),
+            "closeness": run.closeness_weight * losses.distance(x, x_s),
+            "difference": run.difference_weight * losses.distance(x_s, x_a),
+        }
+        if run.smooth_weight:
+            terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
+        if run.common_weight:
+            terms["common"] = run.common_weight * losses.common_part(x_s - x_a, c)
+        if run.realism_weight:
+            discriminator.requires_grad_(False)
+            with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+                opinion = discriminator(torch.cat([x_s, x_a]), torch.cat([c, 1 - c])).float()
+            terms["realism"] = -run.realism_weight * opinion.mean()
+        optimizer.zero_grad(set_to_none=True)
+        torch.stack(list(terms.values())).sum().backward()
+        nn.utils.clip_grad_norm_(generators.parameters(), 1.0)
+        optimizer.step()
+        average.update(generators, step)
+
+        if run.realism_weight:
+            discriminator.requires_grad_(True)
+            with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+                real = discriminator(x, c).float()
+                made = discriminator(torch.cat([x_s, x_a]).detach(), torch.cat([c, 1 - c])).float()
+            judged = losses.hinge_discriminator(real, made)
+            judge_optimizer.zero_grad(set_to_none=True)
+            judged.backward()
+            judge_optimizer.step()
+            terms["discriminator"] = judged
+
+        if step % 20 == 0:
+            emit("step", step=step, **{name: round(value.item(), 4) for name, value in terms.items()})
+        if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+            figures: dict[str, Any] = measure_generators(average.network, classifier, validation)
+            emit("validation", step=step + 1, **figures)
+            save_quadruples(out / f"samples-{step + 1:05d}.png", average.network, classifier, validation)
+            state = {
+                "generators": generators.state_dict(),
+                "average": average.network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "discriminator": discriminator.state_dict(),
+                "judge_optimizer": judge_optimizer.state_dict(),
+                "step": step + 1,
+            }
+            checkpoint.save(out / "checkpoint.pt", state)
+            save_network(out / GENERATORS, average.network, arguments=run.arguments)
+    return average.network

@@ -1,0 +1,45 @@
+"""The terms of the loss (METHOD §2)."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+
+def distance(a_bchw: Tensor, b_bchw: Tensor) -> Tensor:
+    """D(a, b) = mean |a - b| + mean (a - b)²."""
+    difference = a_bchw - b_bchw
+    return difference.abs().mean() + difference.square().mean()
+
+
+def decision_loss(logits_b: Tensor, target_b: Tensor, margin: float = 0.0) -> Tensor:
+    """Cross-entropy against the wanted decision; the logit must pass the operating point by `margin`.
+
+    Logits are relative to the operating point: 0 lies on it.
+    """
+    wanted = target_b * 2 - 1
+    return functional.softplus(margin - wanted * logits_b).mean()
+
+
+def total_variation(map_bchw: Tensor) -> Tensor:
+    """Mean absolute difference of neighbouring pixels of a map."""
+    down = (map_bchw[..., 1:, :] - map_bchw[..., :-1, :]).abs().mean()
+    right = (map_bchw[..., :, 1:] - map_bchw[..., :, :-1]).abs().mean()
+    return down + right
+
+
+def common_part(map_bchw: Tensor, decision_b: Tensor) -> Tensor:
+    """How much of the maps of one decision is the same on every film: |mean E|² / mean |E|², averaged, in [0, 1].
+
+    One minus it is the specificity of METHOD §4; on a batch of n films independent maps give 1/n.
+    """
+    parts = []
+    for decision in (0.0, 1.0):
+        chosen = map_bchw[decision_b == decision]
+        if len(chosen) > 1:
+            parts.append(chosen.mean(0).square().sum() / chosen.square().sum((1, 2, 3)).mean().clamp_min(1e-8))
+    return torch.stack(parts).mean() if parts else map_bchw.sum() * 0
+
+
+def hinge_discriminator(real: Tensor, generated: Tensor) -> Tensor:
+    """Hinge loss of the discriminator on patch logits."""
+    return functional.relu(1 - real).mean() + functional.relu(1 + generated).mean()

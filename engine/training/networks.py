@@ -1,0 +1,43 @@
+"""Trained networks as files of a run: the weights, what they are built with, and the operating point."""
+
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from engine.models.classifiers import build_classifier
+from engine.models.discriminators import FilmCritic
+from engine.models.generators import Generators, build_generators
+from engine.training import checkpoint
+from engine.training.frozen import FrozenClassifier
+
+CLASSIFIER, GENERATORS, CRITIC = "classifier.pt", "generators.pt", "critic.pt"
+
+
+def save_network(path: Path, network: nn.Module, **built_with: Any) -> None:
+    """Write a network's weights beside what :func:`load_classifier` and its siblings need to build it again."""
+    checkpoint.save(path, {**built_with, "weights": network.state_dict()})
+
+
+def load_classifier(folder: Path) -> FrozenClassifier:
+    """The classifier of a finished run, frozen at its operating point."""
+    state = checkpoint.load(folder / CLASSIFIER)
+    network = build_classifier(state["architecture"], state["arguments"])
+    network.load_state_dict(state["weights"])
+    return FrozenClassifier.freeze(network, state["operating_point"])
+
+
+def load_generators(folder: Path) -> Generators:
+    """The generators of a finished run, in evaluation mode."""
+    state = checkpoint.load(folder / GENERATORS)
+    generators = build_generators(state["arguments"])
+    generators.load_state_dict(state["weights"])
+    return generators.eval().requires_grad_(False)
+
+
+def load_critic(folder: Path) -> FilmCritic:
+    """The film critic of a finished run, in evaluation mode."""
+    state = checkpoint.load(folder / CRITIC)
+    critic = FilmCritic(tuple(state["widths"]))
+    critic.load_state_dict(state["weights"])
+    return critic.eval().requires_grad_(False)

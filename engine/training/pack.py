@@ -1,0 +1,130 @@
+"""From trained networks to a model pack: store, calibrate, measure on held-out films, write the card."""
+
+import dataclasses
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from engine.explain.counterfactual_networks import Networks, build_networks
+from engine.explain.distribution import Distribution, make_thumbnail
+from engine.jobs import JobContext
+from engine.models.card import SCHEMA_VERSION, Metric, parse_card, write_card
+from engine.models.preprocess import PREPROCESSING
+from engine.models.registry import RegisteredModel, open_pack
+from engine.models.weights import save_tensors
+from engine.training import checkpoint
+from engine.training.classifier_loop import score
+from engine.training.config import PackRun, SourceConfig
+from engine.training.dataset import FilmSet, load, read_source
+from engine.training.events import Emit
+from engine.training.frozen import FrozenClassifier, generate
+from engine.training.measures import measure_generators, roc_auc
+from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS
+
+# Share of untouched held-out films that the critic may wrongly call altered.
+FALSE_ALARMS = 0.02
+
+
+def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobContext) -> RegisteredModel:
+    """Write the pack into ``out/<run name>/<model id>`` and emit its metrics.
+
+    The figures are measured on the stored weights (float16), so they are what the user gets.
+    """
+    folder = out / run.name / run.card["id"]
+    folder.mkdir(parents=True, exist_ok=True)
+    classifier = checkpoint.load(out / run.classifier / CLASSIFIER)
+    generators = checkpoint.load(out / run.generators / GENERATORS)
+    critic = checkpoint.load(out / run.critic / CRITIC)
+    weights = {
+        f"{name}.safetensors": save_tensors(state["weights"], folder / f"{name}.safetensors", half=True)
+        for name, state in (("classifier", classifier), ("generators", generators), ("critic", critic))
+    }
+    distribution = learn_distribution(run.training, data, run.input_hw)
+    statistics = {
+        field.name: torch.as_tensor(np.asarray(getattr(distribution, field.name), np.float32))
+        for field in dataclasses.fields(Distribution)
+    }
+    weights["distribution.safetensors"] = save_tensors(statistics, folder / "distribution.safetensors")
+    arguments = dict(generators["arguments"])
+    document = {
+        **run.card,
+        "schema_version": SCHEMA_VERSION,
+        "input_hw": run.input_hw,
+        "preprocessing": PREPROCESSING,
+        "operating_point": classifier["operating_point"],
+        "architecture": {
+            "classifier": {"name": classifier["architecture"], "kwargs": classifier["arguments"]},
+            "generators": {"name": "Generators", "form": arguments.pop("form", "single"), "kwargs": arguments},
+            "critic": {"name": "FilmCritic", "kwargs": {"widths": critic["widths"]}},
+        },
+        "weights": weights,
+        "metrics": [],
+        "map_scale": 1.0,
+        "plausibility_threshold": 0.0,
+        "distribution": {"file": "distribution.safetensors"},
+    }
+    card = parse_card(json.dumps(document), run.name)
+    write_card(card, folder)
+    map_scale, threshold = calibrate(open_pack(folder), load(run.calibration, data, run.input_hw, context))
+    card = dataclasses.replace(card, map_scale=map_scale, plausibility_threshold=threshold)
+    write_card(card, folder)
+    metrics = evaluate_model(open_pack(folder), run.evaluation, data, emit, context)
+    write_card(dataclasses.replace(card, metrics=metrics), folder)
+    return open_pack(folder)
+
+
+def learn_distribution(sources: tuple[SourceConfig, ...], data: Path, input_hw: tuple[int, int]) -> Distribution:
+    """Thumbnail statistics of at most 600 films of each source, evenly spread over it."""
+    thumbnails = []
+    for source in sources:
+        found = [make_thumbnail(film.model_input) for film in read_source(source, data, input_hw)]
+        thumbnails += found[:: max(1, -(-len(found) // 600))]
+    return Distribution.learn(np.stack(thumbnails))
+
+
+@torch.no_grad()
+def calibrate(model: RegisteredModel, films: FilmSet) -> tuple[float, float]:
+    """Top of the colour bar, and the critic's score that all but `FALSE_ALARMS` of untouched films reach."""
+    networks = build_networks(model)
+    frozen = FrozenClassifier(networks.classifier, model.card.operating_point)
+    peaks, opinions = [], []
+    for index in torch.arange(len(films)).split(32):
+        x, _, x_s, x_a = generate(networks.generators, frozen, films, index)
+        peaks.append(torch.quantile((x_s - x_a).abs().flatten(1), 0.995, dim=1))
+        opinions.append(torch.sigmoid(networks.critic(x)))
+    scale = float(torch.quantile(torch.cat(peaks), 0.9))
+    return max(0.05, round(scale, 2)), round(float(torch.quantile(torch.cat(opinions), FALSE_ALARMS)), 4)
+
+
+def evaluate_model(
+    model: RegisteredModel, evaluation: dict[str, tuple[SourceConfig, ...]], data: Path, emit: Emit, context: JobContext
+) -> tuple[Metric, ...]:
+    """Measure a model on named film sets that its training never saw; emits one ``metrics`` event per set."""
+    card = model.card
+    networks = build_networks(model)
+    frozen = FrozenClassifier(networks.classifier, card.operating_point)
+    metrics = []
+    for name, sources in evaluation.items():
+        films = load(sources, data, card.input_hw, context)
+        figures = {"roc_auc": round(roc_auc(score(networks.classifier, films), films.labels), 4)}
+        figures |= measure_generators(networks.generators, frozen, films)
+        figures |= _plausibility(networks, frozen, films, card.plausibility_threshold)
+        emit("metrics", data=name, n=len(films), **figures)
+        metrics += [Metric(key, value, name, len(films)) for key, value in figures.items() if not math.isnan(value)]
+    return tuple(metrics)
+
+
+@torch.no_grad()
+def _plausibility(networks: Networks, frozen: FrozenClassifier, films: FilmSet, threshold: float) -> dict[str, float]:
+    plausible, untouched, holds = [], [], []
+    for index in torch.arange(len(films)).split(32):
+        x, c, x_s, x_a = generate(networks.generators, frozen, films, index)
+        looks = torch.sigmoid(networks.critic(x_a)) >= threshold
+        untouched.append(torch.sigmoid(networks.critic(x)) >= threshold)
+        plausible.append(looks)
+        holds.append(looks & (frozen.decisions(x_s) == c) & (frozen.decisions(x_a) != c))
+    shares = {"adversarial_plausible": plausible, "films_plausible": untouched, "holds": holds}
+    return {name: round(float(torch.cat(parts).float().mean()), 4) for name, parts in shares.items()}
