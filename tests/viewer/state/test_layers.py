@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from engine.imaging.layer import Threshold
+from engine.imaging.layer import LayerData, Threshold
 from viewer.state.layers import LayerStack
 
 
@@ -59,7 +60,9 @@ def test_threshold_keys_stay_within_80_and_99_9(stack):
     assert stack.get("difference").look.threshold.value == 80.0
 
 
-def test_changing_the_unit_keeps_the_cut(stack):
+def test_changing_the_unit_keeps_the_cut(stack, planes):
+    ramp = np.linspace(0, 0.4, 256, dtype=np.float32).reshape(16, 16)
+    stack.set_data([LayerData("difference", "absolute", ramp, planes[0].grid)], 0.4)
     before = stack.get("difference").data.cut(Threshold("percentile", 95.0))
     stack.set_threshold_mode("difference", "absolute")
     absolute = stack.get("difference").look.threshold

@@ -1,0 +1,233 @@
+"""Colours, font, icons and style sheet. Neutral greys without a tint; one accent for what is active; amber warns."""
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from engine.folders import resources_folder
+
+UNIT_PX = 8
+"""The grid that every margin and size is a multiple of (or a half)."""
+
+
+@dataclass(frozen=True)
+class Colors:
+    """One theme. The canvas stays near-black in every theme: the film is the brightest thing on the screen."""
+
+    window: str
+    panel: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    disabled: str
+    accent: str
+    on_accent: str
+    warning: str
+    canvas: str = "#0a0a0a"
+
+
+DARK = Colors(
+    window="#161616",
+    panel="#1c1c1c",
+    raised="#282828",
+    hover="#333333",
+    line="#303030",
+    text="#e4e4e4",
+    muted="#9b9b9b",
+    disabled="#5f5f5f",
+    accent="#4f9cf0",
+    on_accent="#0a0a0a",
+    warning="#e3a336",
+)
+LIGHT = Colors(
+    window="#ececec",
+    panel="#f7f7f7",
+    raised="#ffffff",
+    hover="#e2e2e2",
+    line="#d2d2d2",
+    text="#1a1a1a",
+    muted="#5e5e5e",
+    disabled="#a5a5a5",
+    accent="#1565c0",
+    on_accent="#ffffff",
+    warning="#9a6200",
+)
+
+_SHEET = """
+* {{ outline: none; }}
+QWidget {{ font-size: 13px; }}
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px 8px; }}
+#sidebar, #sidebar QScrollArea, #sidebar QScrollArea > QWidget > QWidget {{ background: {panel}; }}
+#canvasHost {{ background: {canvas}; }}
+#heading {{ font-size: 14px; font-weight: 600; }}
+#sectionTitle {{ color: {muted}; font-size: 12px; font-weight: 600; }}
+#caption {{ color: {muted}; font-size: 12px; }}
+#emptyTitle {{ color: #d8d8d8; font-size: 20px; font-weight: 600; }}
+#emptyText {{ color: #9b9b9b; font-size: 14px; }}
+QMenuBar {{ background: {window}; padding: 2px 4px; }}
+QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {hover}; }}
+QMenu {{ background: {raised}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:disabled {{ color: {disabled}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
+QToolBar {{ background: {window}; border: none; spacing: 4px; padding: 4px 8px; }}
+QToolBar::separator {{ background: {line}; width: 1px; margin: 8px 6px; }}
+QToolButton {{ background: transparent; border: none; border-radius: 6px; padding: 6px 8px; }}
+QToolButton:hover {{ background: {hover}; }}
+QToolButton:pressed {{ background: {raised}; }}
+QToolButton:checked {{ background: {raised}; color: {accent}; }}
+QToolButton:focus {{ border: 1px solid {accent}; padding: 5px 7px; }}
+QToolButton:disabled {{ color: {disabled}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton {{ background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 7px 16px; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:pressed {{ background: {line}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {disabled}; }}
+QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[primary="true"]:hover {{ border-color: {text}; }}
+QPushButton[primary="true"]:disabled {{ background: {raised}; color: {disabled}; border-color: {line}; }}
+QToolButton[primary="true"] {{ background: {accent}; color: {on_accent}; font-weight: 600; padding: 6px 14px; }}
+QToolButton[primary="true"]:disabled {{ background: {raised}; color: {disabled}; }}
+QLineEdit, QPlainTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox, QComboBox {{
+    background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QSpinBox, QDoubleSpinBox {{ padding: 4px 6px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+    border-color: {accent};
+}}
+QComboBox {{ padding: 5px 24px 5px 8px; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron-{name}.svg"); width: 10px; height: 10px; }}
+QComboBox QAbstractItemView {{
+    background: {raised}; border: 1px solid {line}; selection-background-color: {accent};
+    selection-color: {on_accent};
+}}
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {{
+    width: 0; border: none;
+}}
+QSlider {{ min-height: 24px; }}
+QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{
+    background: {text}; width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
+}}
+QSlider::handle:horizontal:focus {{ background: {accent}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {line}; }}
+QSlider::handle:horizontal:disabled {{ background: {disabled}; }}
+QTreeView, QListView, QTableView {{
+    background: {panel}; border: none; alternate-background-color: {panel}; color: {text};
+}}
+QTreeView::item, QTreeView::branch {{ background: transparent; border: none; }}
+QTreeView::branch:has-children:closed {{ image: url("{icons}/closed-{name}.svg"); }}
+QTreeView::branch:has-children:open {{ image: url("{icons}/chevron-{name}.svg"); }}
+QHeaderView::section {{
+    background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {line}; padding: 6px 8px;
+}}
+QTableView::item {{ padding: 4px 8px; }}
+QTableView::item:selected {{ background: {hover}; color: {text}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 32px; min-width: 32px; margin: 1px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: {line}; }}
+QStatusBar {{ background: {window}; color: {muted}; border-top: 1px solid {line}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {muted}; font-size: 12px; }}
+#researchLine {{ color: {text}; font-weight: 600; font-size: 12px; padding: 0 8px; }}
+QProgressBar {{ background: {line}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+#notice {{ background: {raised}; border-left: 3px solid {muted}; }}
+#notice[severity="warning"], #notice[severity="error"] {{ border-left-color: {warning}; }}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
+"""
+
+
+def colors(theme: Literal["dark", "light", "system"]) -> Colors:
+    """The colours of a theme; "system" follows the desktop, dark where it does not say."""
+    if theme == "system":
+        hints = QApplication.styleHints()
+        return LIGHT if hints.colorScheme() == Qt.ColorScheme.Light else DARK
+    return LIGHT if theme == "light" else DARK
+
+
+def load_font() -> str:
+    """Make the bundled font known and return its family."""
+    families: list[str] = []
+    for path in sorted((resources_folder() / "fonts").glob("*.[ot]tf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    chosen = "Inter" if "Inter" in families else next(iter(families), QApplication.font().family())
+    font = QFont([chosen, *dict.fromkeys(families)])
+    font.setPixelSize(13)
+    QApplication.setFont(font)
+    return chosen
+
+
+def apply(app: QApplication, theme: Literal["dark", "light", "system"]) -> Colors:
+    """Style the whole application."""
+    chosen = colors(theme)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette(chosen))
+    values = {each.name: getattr(chosen, each.name) for each in fields(chosen)}
+    name = "light" if chosen == LIGHT else "dark"
+    icons = (resources_folder() / "icons").as_posix()
+    app.setStyleSheet(_SHEET.format(**values, icons=icons, name=name))
+    qtawesome.set_defaults(color=chosen.text, color_disabled=chosen.disabled, color_active=chosen.text)
+    return chosen
+
+
+def palette(chosen: Colors) -> QPalette:
+    """The theme as a Qt palette, which panels draw with."""
+    roles = QPalette.ColorRole
+    result = QPalette()
+    for role, color in {
+        roles.Window: chosen.window,
+        roles.WindowText: chosen.text,
+        roles.Base: chosen.raised,
+        roles.AlternateBase: chosen.panel,
+        roles.Text: chosen.text,
+        roles.Button: chosen.raised,
+        roles.ButtonText: chosen.text,
+        roles.BrightText: chosen.text,
+        roles.ToolTipBase: chosen.raised,
+        roles.ToolTipText: chosen.text,
+        roles.PlaceholderText: chosen.muted,
+        roles.Highlight: chosen.accent,
+        roles.HighlightedText: chosen.on_accent,
+        roles.Link: chosen.accent,
+        roles.Accent: chosen.accent,
+        roles.Light: chosen.hover,
+        roles.Midlight: chosen.raised,
+        roles.Mid: chosen.line,
+        roles.Dark: chosen.line,
+        roles.Shadow: chosen.canvas,
+    }.items():
+        result.setColor(role, QColor(color))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(chosen.disabled))
+    return result
+
+
+def icon(name: str, color: str | None = None) -> QIcon:
+    """An icon of the one icon family, in the theme's text colour unless another is given."""
+    found: QIcon = qtawesome.icon(name) if color is None else qtawesome.icon(name, color=color)
+    return found
+
+
+def app_icon() -> QIcon:
+    """The application's own icon."""
+    return QIcon(str(resources_folder() / "icons" / "parallax.png"))
