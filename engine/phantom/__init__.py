@@ -4,7 +4,8 @@
 repeat without data. It shows no patient and stands for no disease.
 """
 
+from engine.phantom.opacities import Opacity
 from engine.phantom.parameters import Parameters
-from engine.phantom.radiograph import MASK_CHANGE, Opacity, Phantom, film
+from engine.phantom.radiograph import MASK_CHANGE, Phantom, film
 
 __all__ = ["MASK_CHANGE", "Opacity", "Parameters", "Phantom", "film"]

@@ -56,7 +56,7 @@ def draw_opacities(count: int, p: Parameters, seed: int) -> tuple[Opacity, ...]:
                 float(x.ravel()[place] + rng.uniform(-0.2, 0.2)),
                 float(y.ravel()[place] + rng.uniform(-0.2, 0.2)),
                 radius,
-                float(rng.uniform(2.0, 4.2) * (0.8 + 0.1 * radius)),
+                float(rng.uniform(2.8, 5.2) * (0.85 + 0.1 * radius)),
                 int(rng.integers(2**31)),
             )
         )
@@ -64,15 +64,15 @@ def draw_opacities(count: int, p: Parameters, seed: int) -> tuple[Opacity, ...]:
     return tuple(found)
 
 
-def thickness(opacity: Opacity, x: F, y: F, air: Plane) -> Plane:
+def thickness(opacity: Opacity, x: F, y: F, free: Plane) -> Plane:
     """Water in cm that an opacity adds at every pixel; 0 outside the lungs.
 
     Parameters
     ----------
     x, y : ndarray, shape (H, W)
         Body coordinates in cm.
-    air : ndarray, shape (H, W)
-        Thickness of lung in cm: an opacity fills at most 85 % of it.
+    free : ndarray, shape (H, W)
+        Thickness of lung in cm that opacities may fill; none fills more than 85 % of it.
     """
     rng = np.random.default_rng(opacity.seed)
     total = np.zeros_like(x)
@@ -85,8 +85,8 @@ def thickness(opacity: Opacity, x: F, y: F, air: Plane) -> Plane:
     v = (y[window] - np.float32(opacity.y_cm)) / np.float32(opacity.radius_cm)
     shape = np.zeros_like(u)
     for lobe in range(_LOBES):
-        angle, reach = rng.uniform(0, 2 * np.pi), (0.0 if lobe == 0 else rng.uniform(0.25, 0.85))
-        size = rng.uniform(0.32, 0.62)
+        angle, reach = rng.uniform(0, 2 * np.pi), (0.0 if lobe == 0 else rng.uniform(0.3, 1.05))
+        size = rng.uniform(0.28, 0.6)
         du, dv = u - np.float32(reach * np.cos(angle)), v - np.float32(reach * np.sin(angle))
         shape += np.float32(rng.uniform(0.5, 1.0)) * np.exp(-(du * du + dv * dv) / np.float32(2 * size**2))
     texture = np.zeros_like(u)
@@ -95,10 +95,10 @@ def thickness(opacity: Opacity, x: F, y: F, air: Plane) -> Plane:
         kx, ky = np.float32(pitch * np.cos(direction)), np.float32(pitch * np.sin(direction))
         texture += np.float32(1 / (1 + 0.25 * pitch)) * np.cos(kx * u + ky * v + np.float32(rng.uniform(0, 2 * np.pi)))
     texture /= np.float32(np.sqrt(_WAVES) * 0.45)
-    rise = np.clip((shape + np.float32(0.14) * texture - np.float32(0.22)) / np.float32(1.5), 0, 1)
+    rise = np.clip((shape + np.float32(0.22) * texture - np.float32(0.22)) / np.float32(1.5), 0, 1)
     rise = rise * rise * (3 - 2 * rise) * np.clip(1 + np.float32(0.16) * texture, 0.3, 1.7)
     rise *= np.clip((2.6 - np.hypot(u, v)) / 0.6, 0, 1)
     water = np.float32(opacity.thickness_cm) * rise
-    room = np.float32(0.85) * air[window]
+    room = np.float32(0.85) * free[window]
     total[window] = room * -np.expm1(-water / np.maximum(room, np.float32(1e-3)))
     return total

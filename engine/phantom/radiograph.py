@@ -77,15 +77,15 @@ def film(seed: int, opacities: int | None = None, hw: tuple[int, int] = (256, 25
         opacities = int(np.random.default_rng([seed, 2]).choice(4, p=_OPACITY_CHANCES))
     raster = Raster.of(p, hw)
     x, y = raster.body_cm()
-    air, water = _thorax(raster, x, y, p, seed)
+    free, water = _thorax(raster, x, y, p, seed)
     base = _Exposure(raster, water, p)
     planted = draw_opacities(opacities, p, seed)
-    added = [thickness(opacity, x, y, air) for opacity in planted]
+    added = [thickness(opacity, x, y, free) for opacity in planted]
     noise = base.noise(np.random.default_rng([seed, 6]))
     without = base.develop(None)
     frame = _frame(raster, p)
     masks = tuple((base.develop(one) - without > MASK_CHANGE) & (frame > 0.5) for one in added)
-    together = np.sum(added, axis=0, dtype=np.float32) if added else None
+    together = np.asarray(np.sum(added, axis=0), np.float32) if added else None
     mask = (base.develop(together) - without > MASK_CHANGE) & (frame > 0.5)
     image = base.develop(together, noise)
     image = image * frame
@@ -95,7 +95,7 @@ def film(seed: int, opacities: int | None = None, hw: tuple[int, int] = (256, 25
 
 
 def _thorax(raster: Raster, x: Plane, y: Plane, p: Parameters, seed: int) -> tuple[Plane, Plane]:
-    """Thickness of lung, and of everything as water, in cm."""
+    """Thickness of lung that opacities may fill, and of everything as water, in cm."""
     middle = soft_tissue.heart_and_mediastinum(x, y, p)
     lung = soft_tissue.lungs(x, y, p, middle)
     bone_rng, vessel_rng = np.random.default_rng([seed, 3]), np.random.default_rng([seed, 4])
@@ -113,7 +113,10 @@ def _thorax(raster: Raster, x: Plane, y: Plane, p: Parameters, seed: int) -> tup
     water = np.clip(water, held, None) - held + 1.15 * np.minimum(blood, 2.0)
     gas = soft_tissue.airway(x, y, p) * np.clip(middle / 3, 0, 1) + soft_tissue.stomach_gas(x, y, p)
     water = np.clip(water - gas * np.clip(water / 3, 0, 1), 0, None)
-    return lung, np.asarray(water + _BONE_PER_WATER * bone * np.clip(water / 2, 0, 1), np.float32)
+    free = lung * np.clip(1 - middle / 12, 0.15, 1)  # lung behind the heart and mediastinum stays mostly clear
+    return np.asarray(free, np.float32), np.asarray(
+        water + _BONE_PER_WATER * bone * np.clip(water / 2, 0, 1), np.float32
+    )
 
 
 class _Exposure:
@@ -168,7 +171,7 @@ def _blur(plane: Plane, sigma_px: float) -> Plane:
     small = padded.reshape(padded.shape[0] // factor, factor, padded.shape[1] // factor, factor).mean(axis=(1, 3))
     small = ndimage.gaussian_filter(small, sigma_px / factor, mode="nearest", truncate=3)
     rows, columns = ((np.arange(n, dtype=np.float32) + 0.5) / factor - 0.5 for n in (height, width))
-    return _interpolate(_interpolate(small, rows).T, columns).T
+    return _interpolate(_interpolate(small, rows.astype(np.float32)).T, columns.astype(np.float32)).T
 
 
 def _interpolate(plane: Plane, rows: NDArray[np.float32]) -> Plane:

@@ -90,7 +90,8 @@ def spine(x: F, y: F, p: Parameters) -> Plane:
     process = np.exp(-(((u / 0.16) ** 2 + ((t - 0.55) / 0.45) ** 2) ** 2))
     wings = np.clip(1 - ((np.abs(across) - half) / 1.5) ** 2, 0, 1) * np.exp(-(((t + 0.1) / 0.35) ** 2))
     wings *= (np.abs(u) > 0.9) * (number < 12)
-    return np.asarray(bone + 0.25 * pedicle + 0.28 * process + 0.16 * wings, np.float32)
+    mineral = bone + 0.25 * pedicle + 0.28 * process + 0.16 * wings
+    return np.asarray(mineral * np.clip(0.85 + 0.08 * y, 0.5, 1), np.float32)
 
 
 def shoulder_girdle(raster: Raster, x: F, y: F, p: Parameters, rng: np.random.Generator) -> Plane:
@@ -124,7 +125,7 @@ def shoulder_girdle(raster: Raster, x: F, y: F, p: Parameters, rng: np.random.Ge
         fine = np.linspace(0, 3, 13)
         lines_x = np.stack([np.interp(fine, np.arange(4), line) for line in lines_x])
         lines_y = np.stack([np.interp(fine, np.arange(4), line) for line in lines_y])
-        strength = np.array([[1.1], [0.5], [0.75], [0.9]]) * np.ones_like(fine)
+        strength = np.array([[1.1], [0.35], [0.75], [0.9]]) * np.ones_like(fine)
         borders = raster.deposit(*strip(lines_x, lines_y, np.full_like(lines_x, 0.42), 0.6, step, strength))
         side = sign * x
         blade = np.minimum(side - (blade_x - 3.5), (blade_x + 2.0) - 0.32 * (y - sy) - side)

@@ -42,7 +42,7 @@ def _union(*thickness: F) -> F:
 def _rounded(depth: F, roll: float) -> F:
     """Profile of a rounded edge: 0 outside, 1 from `roll` cm inside."""
     t = np.clip(depth / np.float32(roll), 0, 1)
-    return np.sqrt(t * (2 - t))
+    return np.asarray(np.sqrt(t * (2 - t)), np.float32)
 
 
 def body(x: F, y: F, p: Parameters) -> Plane:
@@ -75,7 +75,7 @@ def heart_and_mediastinum(x: F, y: F, p: Parameters) -> Plane:
     front = 9 * p.yaw  # what lies in front moves against the spine when the body turns
     hx = p.heart_shift + front
     base = p.dome_left - 3.9
-    ventricle = 5.8 * s * _chord(_ellipse(x, y, (hx + 2.9, base), (7.3 * s, 5.5 * s), p.heart_tilt))
+    ventricle = 5.8 * s * _chord(_ellipse(x, y, (hx + 3.0, base + 0.9), (7.4 * s, 5.6 * s), p.heart_tilt))
     atrium = 5.0 * s * _chord(_ellipse(x, y, (hx - 1.0, base - 1.4), (3.5 * s, 5.6 * s), -0.05))
     outflow = 4.0 * _chord(_ellipse(x, y, (hx + 1.5, base - 7.0), (2.9 * s, 4.2), -0.35))
     knob = 3.2 * _chord(_ellipse(x, y, (1.7 + 0.5 * front, 6.0), (p.knob + 0.25, p.knob + 0.1)))
@@ -103,12 +103,13 @@ def lungs(x: F, y: F, p: Parameters, middle: F) -> Plane:
     """Thickness of lung, from the cavity less the mediastinum (`middle`) and what rises over the diaphragm."""
     side = np.abs(x)
     apex = np.float32(0.11) * np.clip(4.8 - side, 0, None) ** 2
-    a = np.maximum(cavity_half_width(y - apex + np.float32(0.8), p), np.float32(1e-3))
+    height = np.asarray(y - apex + np.float32(0.8), np.float32)
+    a = np.maximum(cavity_half_width(height, p), np.float32(1e-3))
     depth = np.float32(p.half_depth) * (a / np.float32(p.half_width)) ** np.float32(0.55)
     cavity = 2 * depth * np.sqrt(np.clip(1 - (x / a) ** 2, 0, None))
     under = np.clip((y - _dome(x, p)) / np.float32(4.2), 0, 1)
     above = 1 - 0.88 * np.sqrt(under) - 0.12 * under  # the recess behind the dome thins out below its top
-    return np.clip(cavity - middle, 0, None) * above
+    return np.asarray(np.clip(cavity - middle, 0, None) * above, np.float32)
 
 
 def airway(x: F, y: F, p: Parameters) -> Plane:
@@ -143,4 +144,4 @@ def stomach_gas(x: F, y: F, p: Parameters) -> Plane:
     if not r:
         return np.zeros_like(x)
     inside = _ellipse(x, y, (5.4, p.dome_left + 1.1 + 0.75 * r), (1.55 * r, 0.8 * r), 0.12)
-    return 1.3 * r * _chord(inside)
+    return np.asarray(1.1 * r * np.clip(inside, 0, None) ** 0.7 * 2, np.float32)
