@@ -1,0 +1,64 @@
+"""A generated image seen through another window than the one its greys were made with."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.pixel_pipeline import apply_voi
+from engine.imaging.frame import Frame, Voi
+from engine.imaging.layer import Layer
+
+_CURVE_POINTS = 4096
+
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def through_window(layer: Layer, frame: Frame, voi: Voi, invert: bool) -> Layer:
+    """The layer as the film's present window shows it.
+
+    Image layers hold display greys under the frame's default window; where the film is windowed otherwise they follow,
+    so that film and generated image compare. Maps, coloured layers and layers of a colour frame stay as they are.
+    """
+    data, look = layer.data, layer.look
+    if data.kind != "image" or look.colormap != "gray" or frame.modality_hw is None:
+        return layer
+    if voi is frame.default_voi and not invert:
+        return layer
+    curve = grey_curve(frame, voi, invert)
+    if curve is None:
+        return layer
+    default_grey_hw = (data.plane_hw - look.low) / (look.high - look.low)
+    plane_hw = np.interp(default_grey_hw, *curve).astype(np.float32)
+    return Layer(replace(data, plane_hw=plane_hw), replace(look, low=0.0, high=1.0))
+
+
+def grey_curve(frame: Frame, voi: Voi, invert: bool) -> Curve | None:
+    """How display grey under the frame's default window turns into display grey under another one.
+
+    Returns
+    -------
+    tuple of two ndarrays of float64, shape (N,), or None
+        Increasing default grey, and the new grey there; None for a colour frame, and where the default window shows
+        no gradation at all.
+    """
+    if frame.modality_hw is None:
+        return None
+    valid = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
+    if valid.size == 0:
+        return None
+    values = np.linspace(float(valid.min()), float(valid.max()), _CURVE_POINTS, dtype=np.float32)
+    before = apply_voi(values, frame.default_voi).astype(np.float64)
+    after = apply_voi(values, voi).astype(np.float64)
+    if before[0] > before[-1]:
+        before, after = before[::-1], after[::-1]
+    before = np.maximum.accumulate(before)
+    # Of the values that the default window shows as black, or as white, only the one at its edge is unambiguous.
+    first = max(int(np.searchsorted(before, before[0], side="right")) - 1, 0)
+    last = int(np.searchsorted(before, before[-1], side="left"))
+    if last - first < 1:
+        return None
+    before, after = before[first : last + 1], after[first : last + 1]
+    if frame.inverse:
+        before, after = 1 - before[::-1], 1 - after[::-1]
+    return before, 1 - after if invert else after

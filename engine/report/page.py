@@ -1,0 +1,123 @@
+"""The annotated PNG report: one page with panels, verdict and provenance, and a sidecar JSON beside it.
+
+The page is laid out in units on an 8-unit grid. The panels keep the image's own pixels (see
+:data:`engine.report.panels.LONGEST_PX` for the cap), and the unit grows with them, so that a report of a large film
+reads like one of a small film.
+"""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image, PngImagePlugin
+
+from engine.errors import ReportError
+from engine.explain.output_files import write_whole
+from engine.report import cards, words
+from engine.report.panels import annotate, base_of, paint, panel_hw, panels_of
+from engine.report.provenance import provenance_values
+from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
+from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
+
+__all__ = ["Layout", "ReportRequest", "render_page", "write_report"]
+
+METADATA_KEY = "Parallax"
+_UNIT_PER_PX = 1 / 1152
+_MARGIN = 32
+_HEADER = 80
+_GAP = 24
+_PANEL_GAP = 8
+_FOOTER = 56
+
+
+def write_report(request: ReportRequest, png_path: Path) -> None:
+    """Write the report and its sidecar, ``<stem>.json`` beside it; each appears whole or not at all.
+
+    The PNG carries title, software, time, the research mark and the provenance as text chunks.
+
+    Raises
+    ------
+    ReportError
+        If the folder or a file cannot be written.
+    """
+    provenance = provenance_values(request)
+    picture = BytesIO()
+    # Level 3 is a third of the time of the default for a few per cent of the size.
+    render_page(request).save(picture, "PNG", pnginfo=_text_chunks(request, provenance), compress_level=3)
+    sidecar = json.dumps(provenance, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    try:
+        write_whole(png_path.with_suffix(".json"), lambda stream: _write(stream, sidecar.encode()))
+        write_whole(png_path, lambda stream: _write(stream, picture.getvalue()))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReportError(
+            f"The report could not be written ({reason}). Check that the folder exists, is writable and has room."
+        ) from error
+
+
+def render_page(request: ReportRequest) -> Image.Image:
+    """The page as an RGB picture."""
+    panels, hw = panels_of(request), panel_hw(request)
+    columns = 1 if len(panels) == 1 else 2
+    rows = -(-len(panels) // columns)
+    scale = max(1.0, max(hw[0] * rows, hw[1] * columns) * _UNIT_PER_PX)
+    gap_px = round(_PANEL_GAP * scale)
+    area_hw = (rows * hw[0] + (rows - 1) * gap_px, columns * hw[1] + (columns - 1) * gap_px)
+    area_height, area_width = area_hw[0] / scale, area_hw[1] / scale
+
+    left, top = _MARGIN, _MARGIN + _HEADER
+    column_x = left + area_width + _GAP
+    visible = panels[-1].layers
+    column_end = cards.draw_column(Sheet(scale), request, visible, column_x, top)
+    bottom = max(top + area_height, column_end)
+    size = (column_x + cards.WIDTH + _MARGIN, bottom + _FOOTER + _MARGIN / 2)
+    page = Image.new("RGB", (round(size[0] * scale), round(size[1] * scale)), PAGE)
+    sheet = Sheet(scale, page)
+
+    _header(sheet, request, left, size[0] - _MARGIN)
+    base = base_of(request)
+    for index, panel in enumerate(panels):
+        x = left + (index % columns) * (hw[1] + gap_px) / scale
+        y = top + (index // columns) * (hw[0] + gap_px) / scale
+        sheet.pixels(x, y, paint(panel, base, hw, contour_px=max(1, round(1.5 * scale))))
+        annotate(sheet, request, panel, x, y, hw)
+    cards.draw_column(sheet, request, visible, column_x, top)
+    _footer(sheet, request, left, size[0] - _MARGIN, bottom)
+    return page
+
+
+def _header(sheet: Sheet, request: ReportRequest, left: float, right: float) -> None:
+    first, second = words.headline(request)
+    brand = f"Parallax {request.software_version}"
+    made = f"{request.created:%Y-%m-%d %H:%M} {request.created.tzname() or ''}".strip()
+    room = right - left - max(sheet.width(brand, STRONG), sheet.width(made, SMALL)) - _GAP
+    sheet.line(left, _MARGIN - 8, sheet.shortened(first, room, TITLE), TITLE)
+    quiet = Style(14, 20, QUIET)
+    sheet.line(left, _MARGIN + 28, sheet.shortened(second, room, quiet), quiet)
+    sheet.line(right, _MARGIN - 2, brand, STRONG, "right")
+    sheet.line(right, _MARGIN + 29, made, SMALL, "right")
+
+
+def _footer(sheet: Sheet, request: ReportRequest, left: float, right: float, bottom: float) -> None:
+    sheet.box(left, bottom + 16, right - left, 1, LINE)
+    sheet.line(left, bottom + 28, RESEARCH_MARK, STRONG)
+    if request.explanation is not None:
+        note = f"Panels marked {GENERATED_MARK} show what a generator made, not the patient."
+        used = sheet.width(RESEARCH_MARK, STRONG) + _GAP
+        sheet.line(right, bottom + 29, sheet.shortened(note, right - left - used, SMALL), SMALL, "right")
+
+
+def _text_chunks(request: ReportRequest, provenance: dict[str, object]) -> PngImagePlugin.PngInfo:
+    """Text chunks of the PNG (PNG 11.3.3): registered keywords, and the provenance under our own."""
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_text("Title", "Parallax explanation report")
+    chunks.add_text("Software", f"Parallax {request.software_version}")
+    chunks.add_text("Creation Time", request.created.isoformat(timespec="seconds"))
+    chunks.add_text("Disclaimer", RESEARCH_MARK)
+    chunks.add_itxt(METADATA_KEY, json.dumps(provenance, ensure_ascii=False, allow_nan=False))
+    return chunks
+
+
+def _write(stream: BinaryIO, content: bytes) -> None:
+    stream.write(content)

@@ -1,0 +1,161 @@
+"""The pictures of a report: which there are, their pixels, and what is written over them."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.geometry import Spacing
+from engine.dicom.pixel_pipeline import render_display, render_rgb
+from engine.imaging.compose import compose
+from engine.imaging.layer import Layer
+from engine.imaging.rewindow import through_window
+from engine.imaging.viewport import Viewport
+from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
+from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
+
+LONGEST_PX: dict[Layout, int] = {"single": 4096, "2x2": 2048}
+"""Page cap: a panel is composed at the image's own pixels, up to this length of its longer side."""
+SHORTEST_PX: dict[Layout, int] = {"single": 896, "2x2": 512}
+"""A panel whose longer side is less is enlarged to this, so that words and letters on it can be read."""
+
+LAYER_TITLES = {
+    "original": "What the model sees",
+    "similar": "Similar image",
+    "adversarial": "Adversarial image",
+    "difference": "Difference",
+    "signed difference": "Signed difference",
+}
+
+_LABEL = Style(15, 20, ON_FILM, "semibold")
+_MARK = Style(12, 16, AMBER, "semibold")
+_SMALL = Style(11, 16, ON_FILM)
+_LETTER = Style(20, 24, ON_FILM, "semibold")
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One picture.
+
+    Attributes
+    ----------
+    role : str
+        "film", "original", "similar", "adversarial" or "difference".
+    title : str
+    layers : tuple of Layer
+        What is painted on the film, lowest first.
+    """
+
+    role: str
+    title: str
+    layers: tuple[Layer, ...]
+
+    @property
+    def generated(self) -> bool:
+        """Whether anything on it was made by a generator."""
+        return any(layer.data.generated for layer in self.layers)
+
+
+def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
+    """The panels of a report: one, or original, similar, adversarial and the film with its visible layers.
+
+    A similar or adversarial image that is absent has no panel.
+    """
+    seen = [through_window(layer, request.frame, request.voi, request.invert) for layer in request.layers]
+    visible = tuple(layer for layer in seen if layer.look.visible and layer.look.opacity > 0)
+    overlay_title = " + ".join(["Original", *(layer_title(layer).lower() for layer in visible)])
+    if request.layout == "single" or request.explanation is None:
+        return (Panel("film", overlay_title, visible),)
+    panels = [Panel("original", "Original", ())]
+    for role in ("similar", "adversarial"):
+        panels.extend(Panel(role, layer_title(layer), (_alone(layer),)) for layer in seen if layer.data.name == role)
+    return (*panels, Panel("difference", overlay_title, visible))
+
+
+def layer_title(layer: Layer) -> str:
+    """What a layer is called on the page."""
+    return LAYER_TITLES.get(layer.data.name, layer.data.name.capitalize())
+
+
+def _alone(layer: Layer) -> Layer:
+    """A generated image in place of the film, whatever its look as an overlay is."""
+    look = replace(layer.look, visible=True, opacity=1.0, colormap="gray", threshold=None, contour=False)
+    return Layer(layer.data, replace(look, blend="normal"))
+
+
+def panel_hw(request: ReportRequest) -> tuple[int, int]:
+    """Height and width of every panel in pixels, with the aspect ratio of the patient."""
+    aspect = request.frame.geometry.pixel_aspect or 1.0
+    height, width = request.frame.hw
+    # The finer axis keeps its own pixels, the other one is stretched.
+    tall, wide = (height * aspect, float(width)) if aspect >= 1 else (float(height), width / aspect)
+    longest = max(tall, wide)
+    factor = min(1.0, LONGEST_PX[request.layout] / longest) * max(1.0, SHORTEST_PX[request.layout] / longest)
+    return max(1, round(tall * factor)), max(1, round(wide * factor))
+
+
+def base_of(request: ReportRequest) -> NDArray[np.float32] | NDArray[np.uint8]:
+    """The film as displayed, at its own pixels: grey float32 in [0, 1], or RGB uint8."""
+    if request.frame.modality_hw is None:
+        return render_rgb(request.frame, request.voi, request.invert)
+    return render_display(request.frame, request.voi, request.invert)
+
+
+def paint(
+    panel: Panel, base: NDArray[np.float32] | NDArray[np.uint8], hw: tuple[int, int], contour_px: int
+) -> NDArray[np.uint8]:
+    """A panel's pixels, uint8 (h, w, 3), from the reference compositor."""
+    row_step, column_step = base.shape[0] / hw[0], base.shape[1] / hw[1]
+    viewport = Viewport(hw, ((row_step, 0.0, 0.0), (0.0, column_step, 0.0)))
+    return compose(base, panel.layers, viewport, contour_px=contour_px)
+
+
+def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: float, hw: tuple[int, int]) -> None:
+    """Write title, marks, orientation letters and scale bar over a panel whose corner is at (x, y)."""
+    height, width = hw[0] / sheet.scale, hw[1] / sheet.scale
+    room = width - 24
+    if panel.generated:
+        mark_width = sheet.width(GENERATED_MARK, _MARK) + 20
+        sheet.rounded(x + width - 12 - mark_width, y + 10, mark_width, 24, 4, (0, 0, 0), alpha=0.75)
+        sheet.line(x + width - 12 - mark_width / 2, y + 14, GENERATED_MARK, _MARK, "centre")
+        room -= mark_width + 12
+    sheet.line(x + 12, y + 12, sheet.shortened(panel.title, room, _LABEL), _LABEL, halo=True)
+    letters = request.frame.geometry.letters
+    if letters is not None:
+        sheet.line(x + 12, y + height / 2 - 12, letters.left, _LETTER, halo=True)
+        sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", halo=True)
+        sheet.line(x + width / 2, y + 36, letters.top, _LETTER, "centre", halo=True)
+        sheet.line(x + width / 2, y + height - 60, letters.bottom, _LETTER, "centre", halo=True)
+    sheet.line(x + 12, y + height - 28, sheet.shortened(RESEARCH_MARK, width - 24, _SMALL), _SMALL, halo=True)
+    bar = scale_bar(request.frame.geometry.spacing, request.frame.hw[1], width)
+    right, base_y = x + width - 12, y + height - 16
+    if 2 * bar.length + sheet.width(RESEARCH_MARK, _SMALL) > width:
+        base_y -= 24
+    for edge, colour in ((1.0, (0, 0, 0)), (0.0, ON_FILM)):
+        sheet.box(right - bar.length - edge, base_y - edge, bar.length + 2 * edge, 2 + 2 * edge, colour)
+        for end in (right - bar.length, right - 2):
+            sheet.box(end - edge, base_y - 4 - edge, 2 + 2 * edge, 6 + 2 * edge, colour)
+    sheet.line(right, base_y - 24, bar.text, _SMALL, "right", halo=True)
+
+
+@dataclass(frozen=True)
+class ScaleBar:
+    """A bar `length` layout units long, and its words: the length and where its unit comes from."""
+
+    length: float
+    text: str
+
+
+def scale_bar(spacing: Spacing | None, columns: int, width: float) -> ScaleBar:
+    """The longest bar of 1, 2 or 5 times a power of ten that is at most a quarter of a panel `width` units wide.
+
+    In millimetres with the name of their source; in image pixels where the spacing is unknown.
+    """
+    per_unit = columns / width * (spacing.column_mm if spacing is not None else 1.0)
+    limit = width / 4 * per_unit
+    power = 10.0 ** np.floor(np.log10(limit))
+    length = max(step * power for step in (1, 2, 5) if step * power <= limit * (1 + 1e-9))
+    if spacing is None:
+        return ScaleBar(length / per_unit, f"{length:g} px · spacing unknown")
+    words = f"{length / 10:g} cm" if length >= 10 else f"{length:g} mm"
+    return ScaleBar(length / per_unit, f"{words} · {spacing.source}")

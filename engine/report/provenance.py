@@ -1,0 +1,128 @@
+"""Where a report comes from, as JSON values: enough to check it and to show the same view again, and no identity."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.dicom.catalog import Instance
+from engine.errors import ReportError
+from engine.explain.explanation_json import explanation_values
+from engine.imaging.frame import Frame, Voi, VoiTable, Window
+from engine.imaging.layer import Layer, LayerLook, Threshold
+from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
+
+SCHEMA = "parallax-report/1"
+
+
+@dataclass(frozen=True)
+class View:
+    """How the film and its layers were shown.
+
+    Attributes
+    ----------
+    layout : Layout
+    voi : Voi
+    invert : bool
+    looks : dict of str to LayerLook
+        By layer name, lowest first.
+    """
+
+    layout: Layout
+    voi: Voi
+    invert: bool
+    looks: dict[str, LayerLook]
+
+
+def uid_sha256(uid: str) -> str:
+    """SHA-256 in hex of a UID: who holds the source can recognise it, nobody can read the UID from it."""
+    return hashlib.sha256(uid.encode()).hexdigest()
+
+
+def provenance_values(request: ReportRequest) -> dict[str, Any]:
+    """Everything the sidecar and the picture's metadata hold.
+
+    Identity is in neither of them, whether or not the page shows it; UIDs are hashed.
+    """
+    explanation = request.explanation
+    return {
+        "schema": SCHEMA,
+        "software": {"name": "Parallax", "version": request.software_version},
+        "created": request.created.isoformat(timespec="seconds"),
+        "mark": RESEARCH_MARK,
+        "generated_content": GENERATED_MARK if explanation is not None else None,
+        "identity_on_page": request.identity is not None,
+        "source": _source_values(request.instance, request.frame),
+        "model_line": request.model_line,
+        "explanation": None
+        if explanation is None
+        else {
+            **explanation_values(explanation, request.model_sha256),
+            "timings_ms": {step: round(float(value), 3) for step, value in explanation.timings_ms.items()},
+        },
+        "view": {
+            "layout": request.layout,
+            "voi": _voi_values(request.voi, request.frame),
+            "invert": request.invert,
+            "layers": [_layer_values(layer) for layer in request.layers],
+        },
+        "comment": request.comment,
+    }
+
+
+def read_view(values: dict[str, Any], frame: Frame) -> View:
+    """The view that a sidecar describes, on the frame it was made from.
+
+    Raises
+    ------
+    ReportError
+        If the values are not those of a report, or name a VOI LUT that the frame does not have.
+    """
+    if values.get("schema") != SCHEMA:
+        raise ReportError("This file does not describe a Parallax report. Choose the .json file beside a report.")
+    view = values["view"]
+    looks = {}
+    for layer in view["layers"]:
+        look = dict(layer["look"])
+        look["threshold"] = Threshold(**look["threshold"]) if look["threshold"] is not None else None
+        looks[layer["name"]] = LayerLook(**look)
+    return View(view["layout"], _read_voi(view["voi"], frame), view["invert"], looks)
+
+
+def _source_values(instance: Instance | None, frame: Frame) -> dict[str, Any]:
+    height, width = frame.hw
+    values: dict[str, Any] = {"rows": height, "columns": width, "modality": frame.modality}
+    if instance is not None:
+        values["study_instance_uid_sha256"] = uid_sha256(instance.study.study_instance_uid)
+        values["series_instance_uid_sha256"] = uid_sha256(instance.series.series_instance_uid)
+        values["sop_instance_uid_sha256"] = uid_sha256(instance.sop_instance_uid)
+    return values
+
+
+def _layer_values(layer: Layer) -> dict[str, Any]:
+    return {
+        "name": layer.data.name,
+        "kind": layer.data.kind,
+        "generated": layer.data.generated,
+        "cut": layer.data.cut(layer.look.threshold),
+        "look": asdict(layer.look),
+    }
+
+
+def _voi_values(voi: Voi, frame: Frame) -> dict[str, Any]:
+    if isinstance(voi, Window):
+        return {"kind": "window", **asdict(voi)}
+    # A table is too long for a sidecar and always comes from the file: its place there says which it is.
+    place = next((index for index, each in enumerate(frame.voi) if each is voi), None)
+    digest = hashlib.sha256(voi.values.astype("<u2").tobytes()).hexdigest()
+    return {"kind": "table", "index": place, "name": voi.name, "values_sha256": digest}
+
+
+def _read_voi(values: dict[str, Any], frame: Frame) -> Voi:
+    if values["kind"] == "window":
+        return Window(**{key: value for key, value in values.items() if key != "kind"})
+    for voi in frame.voi:
+        if isinstance(voi, VoiTable) and _voi_values(voi, frame)["values_sha256"] == values["values_sha256"]:
+            return voi
+    raise ReportError(
+        "The report was made with a VOI LUT that this image does not have. Open the image it was made of."
+    )

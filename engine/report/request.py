@@ -1,0 +1,62 @@
+"""Everything a report is made from, as one frozen value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.dicom.catalog import Instance, StudyHeader
+from engine.explain.explanation import Explanation
+from engine.imaging.frame import Frame, Voi
+from engine.imaging.layer import Layer
+
+Layout = Literal["single", "2x2"]
+
+RESEARCH_MARK = "Research use only. Not for diagnosis."
+GENERATED_MARK = "AI-GENERATED"
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRequest:
+    """What the user saw when asking for the report.
+
+    Attributes
+    ----------
+    explanation : Explanation or None
+        None for a report of the film alone.
+    frame : Frame
+    voi : Voi
+        The window the film is shown with.
+    invert : bool
+        The user's inversion, on top of the file's.
+    layers : tuple of Layer
+        All layers as the user set them, lowest first.
+    layout : Layout
+        ``single``: the film with every visible layer. ``2x2``: original, similar, adversarial, and the film with
+        every visible layer.
+    identity : StudyHeader or None
+        None keeps every trace of identity out of picture, metadata and sidecar.
+    instance : Instance or None
+        Where the frame came from; its UIDs enter the provenance as hashes only.
+    comment : str
+        What the reader typed; may have several lines.
+    software_version : str
+    created : datetime
+    model_line : str
+        Name and version from the model card; empty without an explanation.
+    model_sha256 : str
+        SHA-256 of the model card, which lists the SHA-256 of every weights file.
+    """
+
+    explanation: Explanation | None
+    frame: Frame
+    voi: Voi
+    invert: bool
+    layers: tuple[Layer, ...]
+    layout: Layout
+    identity: StudyHeader | None
+    instance: Instance | None
+    comment: str
+    software_version: str
+    created: datetime
+    model_line: str
+    model_sha256: str

@@ -1,0 +1,154 @@
+"""A page to draw on in layout units, and the few colours a report uses."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from engine.report import typeface
+from engine.report.typeface import Colour, Weight
+
+# Neutral near-black: a tint beside a grey image shifts how it is read. No text is as bright as the film can be.
+PAGE: Colour = (14, 14, 14)
+CARD: Colour = (24, 24, 24)
+LINE: Colour = (52, 52, 52)
+QUIET: Colour = (142, 142, 142)
+TEXT: Colour = (206, 206, 206)
+ACCENT: Colour = (106, 176, 222)
+AMBER: Colour = (232, 172, 72)
+ON_FILM: Colour = (214, 214, 214)
+
+Align = Literal["left", "right", "centre"]
+
+_SMOOTH = 4
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text is set: size and line height in units, colour, weight."""
+
+    size: float
+    leading: float
+    colour: Colour = TEXT
+    weight: Weight = "regular"
+
+
+TITLE = Style(26, 32, TEXT, "semibold")
+HEADING = Style(17, 24, TEXT, "semibold")
+BODY = Style(14, 20)
+STRONG = Style(14, 20, TEXT, "semibold")
+SMALL = Style(12, 18, QUIET)
+
+
+class Sheet:
+    """Draws on a picture, or only measures.
+
+    All places and sizes are in layout units, one unit is `scale` pixels; the y axis points down.
+
+    Parameters
+    ----------
+    scale : float
+    picture : Image or None
+        RGB; None to measure: every method returns what it would, and draws nothing.
+    """
+
+    def __init__(self, scale: float, picture: Image.Image | None = None) -> None:
+        self.scale = scale
+        self._picture = picture
+        self._draw = ImageDraw.Draw(picture) if picture is not None else None
+
+    def px(self, units: float) -> int:
+        """Pixels of a length in units."""
+        return round(units * self.scale)
+
+    def width(self, text: str, style: Style) -> float:
+        """Width of one line in units."""
+        return typeface.width_px(text, self.px(style.size), style.weight) / self.scale
+
+    def line(self, x: float, y: float, text: str, style: Style, align: Align = "left", halo: bool = False) -> None:
+        """One line of text whose line box begins at `y`; `x` is its left end, right end or middle."""
+        if self._draw is None:
+            return
+        size_px = self.px(style.size)
+        width_px = typeface.width_px(text, size_px, style.weight)
+        left_px = x * self.scale - {"left": 0.0, "right": width_px, "centre": width_px / 2}[align]
+        # Capitals of 0.72 em stand in the middle of the line box.
+        baseline_px = (y + style.leading / 2) * self.scale + 0.36 * size_px
+        halo_px = max(1, round(size_px / 8)) if halo else 0
+        typeface.draw_line(
+            self._draw, round(left_px), round(baseline_px), text, size_px, style.colour, style.weight, halo_px
+        )
+
+    def paragraph(self, x: float, y: float, room: float, text: str, style: Style, hang: float = 0.0) -> float:
+        """A wrapped text; lines after the first start `hang` further right. Returns the y below it."""
+        lines = typeface.wrap(text, self.px(style.size), (room - hang) * self.scale, style.weight)
+        for index, line in enumerate(lines):
+            self.line(x + (hang if index else 0.0), y, line, style)
+            y += style.leading
+        return y
+
+    def shortened(self, text: str, room: float, style: Style) -> str:
+        """The text cut to one line of `room` units."""
+        return typeface.shorten(text, self.px(style.size), room * self.scale, style.weight)
+
+    def box(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        """A filled rectangle."""
+        if self._draw is not None:
+            left, top = self.px(x), self.px(y)
+            right, bottom = max(left + 1, self.px(x + width)), max(top + 1, self.px(y + height))
+            self._draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
+
+    def rounded(
+        self, x: float, y: float, width: float, height: float, radius: float, colour: Colour, alpha: float = 1.0
+    ) -> None:
+        """A filled rectangle with smooth round corners."""
+        if self._picture is None:
+            return
+        left, top = self.px(x), self.px(y)
+        size = max(1, self.px(x + width) - left), max(1, self.px(y + height) - top)
+        corner = min(self.px(radius), size[0] // 2, size[1] // 2)
+        mask = Image.new("L", size, round(255 * alpha))
+        if corner > 0:
+            large = Image.new("L", (2 * corner * _SMOOTH, 2 * corner * _SMOOTH), 0)
+            ImageDraw.Draw(large).ellipse((0, 0, large.width - 1, large.height - 1), fill=round(255 * alpha))
+            disc = large.resize((2 * corner, 2 * corner), Image.Resampling.BOX)
+            for from_x, to_x in ((0, 0), (corner, size[0] - corner)):
+                for from_y, to_y in ((0, 0), (corner, size[1] - corner)):
+                    mask.paste(disc.crop((from_x, from_y, from_x + corner, from_y + corner)), (to_x, to_y))
+        self._picture.paste(colour, (left, top, left + size[0], top + size[1]), mask)
+
+    def triangle(self, x: float, y: float, size: float, colour: Colour) -> None:
+        """A triangle that points down to (x, y)."""
+        if self._draw is not None:
+            half, tip = size * self.scale / 2, (x * self.scale, y * self.scale)
+            top = tip[1] - size * self.scale * 0.8
+            self._draw.polygon([(tip[0] - half, top), (tip[0] + half, top), tip], fill=colour)
+
+    def tick(self, x: float, y: float, size: float, colour: Colour, cross: bool = False) -> None:
+        """A check mark, or a cross, in a square of `size` units at (x, y)."""
+        if self._picture is None:
+            return
+        side = self.px(size) * _SMOOTH
+        mark = Image.new("L", (side, side), 0)
+        draw = ImageDraw.Draw(mark)
+        pen = max(2, round(side * 0.13))
+        strokes = (
+            [((0.18, 0.18), (0.82, 0.82)), ((0.82, 0.18), (0.18, 0.82))]
+            if cross
+            else [((0.08, 0.55), (0.38, 0.84)), ((0.38, 0.84), (0.92, 0.2))]
+        )
+        for start, end in strokes:
+            points = [(start[0] * side, start[1] * side), (end[0] * side, end[1] * side)]
+            draw.line(points, fill=255, width=pen)
+            for point_x, point_y in points:
+                draw.ellipse((point_x - pen / 2, point_y - pen / 2, point_x + pen / 2, point_y + pen / 2), fill=255)
+        mask = mark.resize((self.px(size), self.px(size)), Image.Resampling.BOX)
+        place = self.px(x), self.px(y)
+        self._picture.paste(colour, (*place, place[0] + mask.width, place[1] + mask.height), mask)
+
+    def pixels(self, x: float, y: float, rgb_hw3: NDArray[np.uint8]) -> None:
+        """Pixels as they are, uint8 (h, w, 3), their upper left corner at (x, y)."""
+        if self._picture is not None:
+            self._picture.paste(Image.fromarray(rgb_hw3), (self.px(x), self.px(y)))

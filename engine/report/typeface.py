@@ -1,0 +1,132 @@
+"""The bundled fonts: measuring, wrapping and drawing text in any script."""
+
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+from PIL import ImageDraw, ImageFont, features
+
+from engine.folders import resources_folder
+
+Weight = Literal["regular", "medium", "semibold"]
+Colour = tuple[int, int, int]
+
+_FILES: dict[str, str] = {
+    "regular": "Inter-Regular.otf",
+    "medium": "Inter-Medium.otf",
+    "semibold": "Inter-SemiBold.otf",
+    "symbols": "DejaVuSans.ttf",
+    "cjk": "DroidSansFallbackFull.ttf",
+}
+_FALLBACKS = ("symbols", "cjk")
+# Digits of one width, so that numbers align; the option needs the shaping library, which wheels of Pillow carry.
+_TABULAR = ["tnum"] if features.check("raqm") else None
+_NO_CHARACTER = "\U0010ffff"
+
+
+@lru_cache(maxsize=64)
+def _font(face: str, size_px: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(resources_folder() / "fonts" / _FILES[face]), size_px)
+
+
+@lru_cache(maxsize=4096)
+def _has(face: str, character: str) -> bool:
+    """Whether the font draws the character as something else than its sign for "no such character"."""
+    font = _font(face, 32)
+    return bytes(font.getmask(character)) != bytes(font.getmask(_NO_CHARACTER)) or character.isspace()
+
+
+def _face_of(character: str, weight: str, current: str) -> str:
+    """The font for one character; spaces and combining marks stay in the font of what they belong to."""
+    if character.isspace() or unicodedata.category(character).startswith("M"):
+        return current
+    return next((face for face in (weight, current, *_FALLBACKS) if _has(face, character)), weight)
+
+
+def _runs(text: str, weight: str) -> list[tuple[str, str]]:
+    """Split a line into (font, text) runs."""
+    runs: list[tuple[str, str]] = []
+    current = weight
+    for character in text:
+        if not character.isprintable() and not character.isspace():
+            continue
+        current = _face_of(character, weight, current)
+        if runs and runs[-1][0] == current:
+            runs[-1] = (current, runs[-1][1] + character)
+        else:
+            runs.append((current, character))
+    return runs
+
+
+def width_px(text: str, size_px: int, weight: Weight = "regular") -> float:
+    """Width of one line in pixels."""
+    return sum(_font(face, size_px).getlength(part, features=_options(face)) for face, part in _runs(text, weight))
+
+
+def draw_line(
+    draw: ImageDraw.ImageDraw,
+    left_px: float,
+    baseline_px: float,
+    text: str,
+    size_px: int,
+    colour: Colour,
+    weight: Weight = "regular",
+    halo_px: int = 0,
+) -> None:
+    """Draw one line from its left end on its baseline, with a black halo of `halo_px` if it lies on a film."""
+    x = left_px
+    for face, part in _runs(text, weight):
+        font = _font(face, size_px)
+        draw.text(
+            (x, baseline_px),
+            part,
+            fill=colour,
+            font=font,
+            anchor="ls",
+            features=_options(face),
+            stroke_width=halo_px,
+            stroke_fill=(0, 0, 0) if halo_px else None,
+        )
+        x += font.getlength(part, features=_options(face))
+
+
+def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> list[str]:
+    """Break a text into lines that fit; its own line breaks stay, a word wider than the room is cut."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if width_px(longer, size_px, weight) <= room_px:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            *full, line = _cut(word, size_px, room_px, weight)
+            lines.extend(full)
+        lines.append(line)
+    return lines
+
+
+def shorten(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> str:
+    """The text, or as much of its beginning as fits with an ellipsis."""
+    if width_px(text, size_px, weight) <= room_px:
+        return text
+    kept = text
+    while kept and width_px(f"{kept}…", size_px, weight) > room_px:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def _cut(word: str, size_px: int, room_px: float, weight: Weight) -> list[str]:
+    parts, part = [], ""
+    for character in word:
+        if part and width_px(part + character, size_px, weight) > room_px:
+            parts.append(part)
+            part = ""
+        part += character
+    return [*parts, part]
+
+
+def _options(face: str) -> list[str] | None:
+    return _TABULAR if face not in _FALLBACKS else None
