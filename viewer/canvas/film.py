@@ -12,7 +12,7 @@ from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import Layer, LayerData
 from engine.imaging.viewport import Viewport
 from viewer.state.session import Role, Session
-from viewer.state.window import value_range
+from viewer.state.window import as_window, value_range
 
 BACKGROUND = 8 / 255
 """Grey around the film."""
@@ -117,6 +117,10 @@ def grey_curve(frame: Frame, voi: Voi, invert: bool) -> tuple[NDArray[np.float64
         Increasing default grey and the new grey there; None where the default window shows no gradation at all.
     """
     low, high = value_range(frame)
+    # A generated image may hold greys that the film itself does not: span the default window as well.
+    window = as_window(frame.default_voi)
+    reach = window.width * (2.0 if window.function == "SIGMOID" else 0.5)
+    low, high = min(low, window.center - reach), max(high, window.center + reach)
     values = np.linspace(low, high, _CURVE_POINTS, dtype=np.float32)[None, :]
     before = apply_voi(values, frame.default_voi)[0].astype(np.float64)
     after = apply_voi(values, voi)[0].astype(np.float64)

@@ -249,6 +249,7 @@ class _Warning(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("warning")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"#warning {{ border-left: 3px solid {AMBER.name()}; }}")
         icon = QLabel()
         icon.setPixmap(qtawesome.icon("mdi6.alert", color=AMBER).pixmap(18, 18))

@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from engine.imaging.layer import Layer
 from viewer.state.layers import LayerStack, threshold_range
@@ -46,6 +46,7 @@ class ThresholdSlider(QWidget):
         self.number.setToolTip(self.tr("The threshold as a number; type it and press Enter."))
         self.kept = QLabel()
         self.kept.setObjectName("caption")
+        self.kept.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label = QLabel(self.tr("Threshold"))
         label.setBuddy(self.slider)
 
@@ -114,6 +115,4 @@ class ThresholdSlider(QWidget):
         cut = layer.data.cut(layer.look.threshold)
         magnitudes = layer.data.magnitudes
         share = 100.0 * (1.0 - float(np.searchsorted(magnitudes, cut)) / magnitudes.size)
-        return self.tr("Top {share} % of the image: change of {cut} or more").format(
-            share=f"{share:.1f}", cut=f"{cut:.3f}"
-        )
+        return self.tr("top {share} % of the image: {cut} or more").format(share=f"{share:.1f}", cut=f"{cut:.3f}")

@@ -65,7 +65,7 @@ def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
             translate("Verdict", "agrees") if agrees else translate("Verdict", "does not agree"),
             translate(
                 "Verdict",
-                "The classifier's score on the similar image, a generated copy of the film; it must decide as on the film.",
+                "The classifier's score on the similar image, a generated copy of the film; it must be decided alike.",
             ),
         ),
         ScoreLine(
@@ -76,7 +76,7 @@ def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
             translate("Verdict", "flips") if flips else translate("Verdict", "does not flip"),
             translate(
                 "Verdict",
-                "The classifier's score on the adversarial image, the film changed just enough to be decided as “{name}”.",
+                "The classifier's score on the adversarial image, the film changed just enough to be read as “{name}”.",
             ).format(name=opposite),
         ),
         ScoreLine(
