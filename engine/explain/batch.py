@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from engine import __version__
 from engine.dicom.sources import Source
 from engine.dicom.workers import PixelWorkers
 from engine.errors import Cancelled, ParallaxError, ReportError
+from engine.explain.base import Explainer
 from engine.explain.batch_inputs import (
     Image,
     as_sentence,
@@ -31,7 +32,7 @@ from engine.explain.batch_inputs import (
 )
 from engine.explain.explanation import Explanation
 from engine.explain.explanation_json import explanation_values
-from engine.explain.layers import explanation_layers
+from engine.explain.layers import default_look, explanation_layers
 from engine.explain.output_files import (
     UniqueNames,
     anonymous_name,
@@ -41,9 +42,11 @@ from engine.explain.output_files import (
     write_json,
 )
 from engine.imaging.frame import Frame
+from engine.imaging.layer import Layer
 from engine.jobs import JobContext
 from engine.models.registry import RegisteredModel
-from engine.report.page import ReportRequest, write_report
+from engine.report.page import write_report
+from engine.report.request import ReportRequest
 
 SUMMARY_FILE = "summary.json"
 EXPLANATION_FILE = "explanation.json"
@@ -51,14 +54,6 @@ REPORT_FILE = "report.png"
 ARRAYS_FILE = "arrays.npz"
 
 _IN_SUMMARY = ("source", "class", "scores", "decision", "holds", "reasons", "in_distribution")
-
-
-class Explainer(Protocol):
-    """What explains one frame; see `engine.explain.counterfactual`."""
-
-    def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
-        """Explain one frame."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -234,7 +229,7 @@ class _Batch:
             frame=frame,
             voi=frame.default_voi,
             invert=False,
-            layers=explanation_layers(explanation),
+            layers=_default_layers(explanation),
             layout="2x2",
             identity=None if hide or image.instance is None else image.instance.study,
             instance=image.instance,
@@ -252,11 +247,8 @@ class _Batch:
         return f"sha256:{digest}", self._names.claim(anonymous_name(digest))
 
     def _leave_out(self, source: Source, reason: str, *, is_error: bool = True) -> None:
-        label = source_label(source)
-        if self._request.anonymous:
-            label = self._anonymous_label(source)
-            for identity in (str(source.path), source.member, source.path.name, source.path.stem):
-                reason = reason.replace(identity, label) if identity else reason
+        # The reason needs no cleaning: sentences of the engine never hold the name of a file or a patient.
+        label = self._anonymous_label(source) if self._request.anonymous else source_label(source)
         left_out = LeftOut(label, reason)
         (self._failures if is_error else self._skipped).append(left_out)
         if is_error and self._on_failure is not None:
@@ -297,6 +289,11 @@ def _planes(explanation: Explanation) -> dict[str, NDArray[np.float32]]:
         "map": explanation.map_hw(),
     }
     return {name: np.asarray(plane, np.float32) for name, plane in planes.items()}
+
+
+def _default_layers(explanation: Explanation) -> tuple[Layer, ...]:
+    planes = explanation_layers(explanation)
+    return tuple(Layer(plane, default_look(plane, explanation.map_scale)) for plane in planes)
 
 
 def _frame_notes(image: Image) -> list[str]:

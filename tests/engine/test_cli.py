@@ -5,10 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import DigitalXRayImageStorageForPresentation, ExplicitVRLittleEndian, generate_uid
 
 from engine import cli
 from engine.cli_outcome import UsageError
@@ -17,26 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
-def _own_data_folder(monkeypatch, tmp_path_factory):
-    monkeypatch.setenv("PARALLAX_DATA_DIR", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setattr("engine.models.registry.resources_folder", lambda: tmp_path_factory.mktemp("resources"))
-
-
-def write_film(path: Path, name: str = "Doe^Jane") -> Path:
-    film = Dataset()
-    film.file_meta = FileMetaDataset()
-    film.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    film.SOPClassUID = film.file_meta.MediaStorageSOPClassUID = DigitalXRayImageStorageForPresentation
-    film.SOPInstanceUID = film.file_meta.MediaStorageSOPInstanceUID = generate_uid()
-    film.StudyInstanceUID, film.SeriesInstanceUID = generate_uid(), generate_uid()
-    film.PatientName, film.PatientID, film.Modality = name, "4711", "DX"
-    film.Rows, film.Columns, film.SamplesPerPixel = 24, 16, 1
-    film.BitsAllocated = film.BitsStored = 16
-    film.HighBit, film.PixelRepresentation = 15, 0
-    film.PhotometricInterpretation = "MONOCHROME2"
-    film.PixelData = np.arange(24 * 16, dtype="<u2").tobytes()
-    film.save_as(path, enforce_file_format=True)
-    return path
+def _no_shipped_models(monkeypatch, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("resources")
+    monkeypatch.setattr("engine.models.registry.resources_folder", lambda: folder)
 
 
 @pytest.mark.parametrize(
@@ -71,27 +51,27 @@ def test_commands_are_those_of_the_contract():
     assert cli.COMMANDS == ("explain", "scan", "models", "demo", "info")
 
 
-def test_scan_lists_studies_and_what_was_left_out(tmp_path, capsys):
-    film = write_film(tmp_path / "IM0001")
+def test_scan_lists_studies_and_what_was_left_out(tmp_path, capsys, write_dicom):
+    film = write_dicom(tmp_path / "IM0001")
     note = tmp_path / "note.txt"
     note.write_text("no image")
     assert cli.main(["scan", str(tmp_path), "--json"]) == 0
     values = json.loads(capsys.readouterr().out)
     (instance,) = values["studies"][0]["series"][0]["instances"]
     assert instance["source"] == str(film)
-    assert (instance["rows"], instance["columns"]) == (24, 16)
-    assert values["studies"][0]["patient"]["patient_id"] == "4711"
+    assert (instance["rows"], instance["columns"]) == (32, 48)
+    assert values["studies"][0]["patient"]["name"] == "Test, Film"
     assert [one["source"] for one in values["skipped"]] == [str(note)]
     assert "DICOM" in values["skipped"][0]["reason"]
     assert values["counts"] == {"studies": 1, "series": 1, "instances": 1, "skipped": 1}
 
 
-def test_scan_in_words_names_every_file_and_reason(tmp_path, capsys):
-    film = write_film(tmp_path / "IM0001")
+def test_scan_in_words_names_every_file_and_reason(tmp_path, capsys, write_dicom):
+    film = write_dicom(tmp_path / "IM0001")
     missing = tmp_path / "missing"
     assert cli.main(["scan", str(film), str(missing)]) == 0
     out = capsys.readouterr().out
-    assert f"{film}  16 × 24" in out
+    assert f"{film}  48 × 32" in out
     assert f"{missing}: This path does not exist" in out
 
 
@@ -132,14 +112,14 @@ def test_info_in_words(capsys):
     assert "JPEG 2000" in out
 
 
-def test_explain_without_any_model_exits_1_with_a_sentence(tmp_path, capsys):
-    film = write_film(tmp_path / "IM0001")
+def test_explain_without_any_model_exits_1_with_a_sentence(tmp_path, capsys, write_dicom):
+    film = write_dicom(tmp_path / "IM0001")
     assert cli.main(["explain", str(film), "--out", str(tmp_path / "out")]) == 1
     assert "No model is registered" in capsys.readouterr().err
 
 
-def test_explain_into_a_file_is_wrong_usage(tmp_path, capsys):
-    film = write_film(tmp_path / "IM0001")
+def test_explain_into_a_file_is_wrong_usage(tmp_path, capsys, write_dicom):
+    film = write_dicom(tmp_path / "IM0001")
     assert cli.main(["explain", str(film), "--out", str(film)]) == 2
     assert "--out" in capsys.readouterr().err
 
@@ -158,8 +138,8 @@ def test_interrupt_and_usage_errors_become_statuses(monkeypatch, capsys):
     assert "parallax: choose a model." in capsys.readouterr().err
 
 
-def test_python_m_engine_and_a_closed_pipe(tmp_path):
-    write_film(tmp_path / "IM0001")
+def test_python_m_engine_and_a_closed_pipe(tmp_path, write_dicom):
+    write_dicom(tmp_path / "IM0001")
     command = [sys.executable, "-m", "engine", "scan", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
