@@ -1,0 +1,108 @@
+from collections.abc import Callable
+
+import numpy as np
+import shiboken6
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.explain.explanation import Explanation
+from viewer.canvas.area import CanvasArea
+from viewer.canvas.context_menu import build_menu
+from viewer.state.session import Session
+
+Show = Callable[..., Session]
+Explain = Callable[..., Explanation]
+
+
+def canvas_of(qtbot: QtBot, session: Session) -> CanvasArea:
+    area = CanvasArea(session)
+    qtbot.addWidget(area)
+    area.resize(602, 502)
+    area.show()
+    QApplication.processEvents()
+    return area
+
+
+def test_one_pane_shows_the_film_under_its_overlays(qtbot: QtBot, show: Show) -> None:
+    area = canvas_of(qtbot, show())
+    assert [pane.role for pane in area.panes if pane.isVisible()] == ["difference"]
+
+
+def test_the_single_pane_shows_what_was_picked(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    area = canvas_of(qtbot, session)
+    session.show_role("adversarial")
+    assert [pane.role for pane in area.panes if pane.isVisible()] == ["adversarial"]
+
+
+def test_four_panes_show_original_similar_adversarial_difference(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    area = canvas_of(qtbot, session)
+    session.set_layout("2x2")
+    QApplication.processEvents()
+    assert [pane.role for pane in area.panes if pane.isVisible()] == [
+        "original",
+        "similar",
+        "adversarial",
+        "difference",
+    ]
+    assert len({pane.device_hw() for pane in area.panes}) == 1
+
+
+def test_the_four_panes_are_linked_in_zoom_and_pan(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    session.set_layout("2x2")
+    area = canvas_of(qtbot, session)
+    area.panes[2].zoom_by(2.5)
+    views = [pane.image_viewport() for pane in area.panes]
+    assert views[0] is not None
+    assert views[0].zoom == session.view.zoom
+    assert all(view == views[0] for view in views)
+
+
+def test_a_change_of_the_state_repaints_the_panes(qtbot: QtBot, show: Show, explain: Explain) -> None:
+    session = show()
+    area = canvas_of(qtbot, session)
+    before = area.grab().toImage()
+    explain(session)
+    QApplication.processEvents()
+    with_map = area.grab().toImage()
+    assert with_map != before
+    session.layers.set_look("difference", opacity=0.1)
+    QApplication.processEvents()
+    assert area.grab().toImage() != with_map
+
+
+def test_the_canvas_stops_listening_when_it_is_gone(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    area = CanvasArea(session)
+    shiboken6.delete(area)
+    session.fit()
+    session.toggle_invert()
+    session.set_layout("2x2")
+    assert session.layout == "2x2"
+
+
+def test_panes_have_accessible_names(qtbot: QtBot, show: Show) -> None:
+    area = canvas_of(qtbot, show())
+    assert all(pane.accessibleName() for pane in area.panes)
+
+
+def test_the_menu_applies_a_preset(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    area = canvas_of(qtbot, session)
+    menu = build_menu(session, area)
+    presets = menu.actions()[0].menu()
+    names = [action.text() for action in presets.actions()]
+    presets.actions()[names.index("Full range")].trigger()
+    assert session.frame is not None
+    assert session.frame.modality_hw is not None
+    assert session.voi is not None
+    assert session.voi.name == "Full range"
+    assert np.isclose(session.voi.width, np.ptp(session.frame.modality_hw))  # type: ignore[union-attr]  # a window
+
+
+def test_the_menu_of_an_empty_canvas_offers_nothing_that_needs_a_film(qtbot: QtBot) -> None:
+    session = Session()
+    menu = build_menu(session, canvas_of(qtbot, session))
+    assert not any(action.isEnabled() for action in menu.actions() if not action.isSeparator())
