@@ -15,15 +15,20 @@ WIDTH = 416
 _PAD = 24
 _INNER = WIDTH - 2 * _PAD
 _GAP = 16
-_AMBER_HEADING = Style(17, 24, AMBER, "semibold")
-_ACCENT_HEADING = Style(17, 24, ACCENT, "semibold")
+_AMBER_HEADING = Style(16, 24, AMBER, "semibold")
+_ACCENT_HEADING = Style(16, 24, ACCENT, "semibold")
 _CAPTION = Style(12, 16, QUIET, "medium")
 _NUMBER = Style(17, 24, TEXT, "semibold")
 _FIGURE = Style(12, 16)
 
 
-def draw_column(sheet: Sheet, request: ReportRequest, visible: tuple[Layer, ...], x: float, y: float) -> float:
-    """All cards of a report, one below the other. Returns the y below the last."""
+def draw_column(
+    sheet: Sheet, request: ReportRequest, visible: tuple[Layer, ...], x: float, y: float, bottom: float = 0.0
+) -> float:
+    """All cards of a report, one below the other, the facts down at `bottom` if there is room.
+
+    Returns the y below the last card.
+    """
     explanation = request.explanation
     if explanation is None:
         y = _card(sheet, x, y, lambda inner, at: inner.paragraph(x + _PAD, at, _INNER, words.NO_EXPLANATION, BODY))
@@ -35,8 +40,9 @@ def draw_column(sheet: Sheet, request: ReportRequest, visible: tuple[Layer, ...]
         y = _card(sheet, x, y, lambda inner, at: _layers(inner, visible, x + _PAD, at))
     if request.comment.strip():
         y = _card(sheet, x, y, lambda inner, at: _comment(inner, request.comment.strip(), x + _PAD, at))
-    y = _card(sheet, x, y, lambda inner, at: _facts(inner, request, x + _PAD, at))
-    return y - _GAP
+    facts_height = _card(Sheet(sheet.scale), x, 0.0, lambda inner, at: _facts(inner, request, x + _PAD, at)) - _GAP
+    y = max(y, bottom - facts_height)
+    return _card(sheet, x, y, lambda inner, at: _facts(inner, request, x + _PAD, at)) - _GAP
 
 
 def _card(sheet: Sheet, x: float, y: float, content: Callable[[Sheet, float], float]) -> float:
@@ -76,10 +82,12 @@ def _verdict(sheet: Sheet, explanation: Explanation, x: float, y: float) -> floa
     if explanation.holds:
         sheet.tick(x, y + 4, 16, ACCENT)
         sheet.line(x + 26, y, words.HOLDS, _ACCENT_HEADING)
-        return sheet.paragraph(x, y + 28, _INNER, words.HOLDS_WHY, BODY)
+        y = sheet.paragraph(x, y + 28, _INNER, words.HOLDS_WHY, BODY)
+        return sheet.paragraph(x, y + 4, _INNER, words.plausibility(explanation), SMALL)
     sheet.tick(x, y + 5, 14, AMBER, cross=True)
     sheet.line(x + 26, y, words.FAILS, _AMBER_HEADING)
-    return _bullets(sheet, explanation.reasons, x, y + 28)
+    y = _bullets(sheet, explanation.reasons, x, y + 28)
+    return sheet.paragraph(x, y + 4, _INNER, words.plausibility(explanation), SMALL)
 
 
 def _warnings(sheet: Sheet, explanation: Explanation, x: float, y: float) -> float:
@@ -129,10 +137,10 @@ def _colour_bar(sheet: Sheet, layer: Layer, x: float, y: float) -> float:
                 sheet.triangle(at, y - 1, 8, TEXT)
                 sheet.line(min(max(at, x + 16), x + _INNER - 16), y - 24, words.number(edge, 3), _FIGURE, "centre")
     y += 20
-    decimals = 1 if span >= 2 else 2 if span >= 0.1 else 3
-    sheet.line(x, y, words.number(look.low, decimals), _FIGURE)
-    sheet.line(x + _INNER / 2, y, words.number(look.low + span / 2, decimals), _FIGURE, "centre")
-    sheet.line(x + _INNER, y, words.number(look.high, decimals), _FIGURE, "right")
+    low, middle, high = words.scale_numbers((look.low, look.low + span / 2, look.high))
+    sheet.line(x, y, low, _FIGURE)
+    sheet.line(x + _INNER / 2, y, middle, _FIGURE, "centre")
+    sheet.line(x + _INNER, y, high, _FIGURE, "right")
     return y + 20
 
 

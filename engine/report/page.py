@@ -25,7 +25,7 @@ __all__ = ["Layout", "ReportRequest", "render_page", "write_report"]
 METADATA_KEY = "Parallax"
 _UNIT_PER_PX = 1 / 1152
 _MARGIN = 32
-_HEADER = 80
+_HEADER = 72
 _GAP = 24
 _PANEL_GAP = 8
 _FOOTER = 56
@@ -82,7 +82,7 @@ def render_page(request: ReportRequest) -> Image.Image:
         y = top + (index // columns) * (hw[0] + gap_px) / scale
         sheet.pixels(x, y, paint(panel, base, hw, contour_px=max(1, round(1.5 * scale))))
         annotate(sheet, request, panel, x, y, hw)
-    cards.draw_column(sheet, request, visible, column_x, top)
+    cards.draw_column(sheet, request, visible, column_x, top, bottom)
     _footer(sheet, request, left, size[0] - _MARGIN, bottom)
     return page
 
@@ -92,11 +92,11 @@ def _header(sheet: Sheet, request: ReportRequest, left: float, right: float) -> 
     brand = f"Parallax {request.software_version}"
     made = f"{request.created:%Y-%m-%d %H:%M} {request.created.tzname() or ''}".strip()
     room = right - left - max(sheet.width(brand, STRONG), sheet.width(made, SMALL)) - _GAP
-    sheet.line(left, _MARGIN - 8, sheet.shortened(first, room, TITLE), TITLE)
+    sheet.line(left, _MARGIN - 4, sheet.shortened(first, room, TITLE), TITLE)
     quiet = Style(14, 20, QUIET)
-    sheet.line(left, _MARGIN + 28, sheet.shortened(second, room, quiet), quiet)
-    sheet.line(right, _MARGIN - 2, brand, STRONG, "right")
-    sheet.line(right, _MARGIN + 29, made, SMALL, "right")
+    sheet.line(left, _MARGIN + 32, sheet.shortened(second, room, quiet), quiet)
+    sheet.line(right, _MARGIN + 2, brand, STRONG, "right")
+    sheet.line(right, _MARGIN + 33, made, SMALL, "right")
 
 
 def _footer(sheet: Sheet, request: ReportRequest, left: float, right: float, bottom: float) -> None:

@@ -119,14 +119,14 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
         sheet.rounded(x + width - 12 - mark_width, y + 10, mark_width, 24, 4, (0, 0, 0), alpha=0.75)
         sheet.line(x + width - 12 - mark_width / 2, y + 14, GENERATED_MARK, _MARK, "centre")
         room -= mark_width + 12
-    sheet.line(x + 12, y + 12, sheet.shortened(panel.title, room, _LABEL), _LABEL, halo=True)
+    sheet.line(x + 12, y + 12, sheet.shortened(panel.title, room, _LABEL), _LABEL, shade=True)
     letters = request.frame.geometry.letters
     if letters is not None:
-        sheet.line(x + 12, y + height / 2 - 12, letters.left, _LETTER, halo=True)
-        sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", halo=True)
-        sheet.line(x + width / 2, y + 36, letters.top, _LETTER, "centre", halo=True)
-        sheet.line(x + width / 2, y + height - 60, letters.bottom, _LETTER, "centre", halo=True)
-    sheet.line(x + 12, y + height - 28, sheet.shortened(RESEARCH_MARK, width - 24, _SMALL), _SMALL, halo=True)
+        sheet.line(x + 12, y + height / 2 - 12, letters.left, _LETTER, shade=True)
+        sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", shade=True)
+        sheet.line(x + width / 2, y + 36, letters.top, _LETTER, "centre", shade=True)
+        sheet.line(x + width / 2, y + height - 60, letters.bottom, _LETTER, "centre", shade=True)
+    sheet.line(x + 12, y + height - 28, sheet.shortened(RESEARCH_MARK, width - 24, _SMALL), _SMALL, shade=True)
     bar = scale_bar(request.frame.geometry.spacing, request.frame.hw[1], width)
     right, base_y = x + width - 12, y + height - 16
     if 2 * bar.length + sheet.width(RESEARCH_MARK, _SMALL) > width:
@@ -135,7 +135,7 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
         sheet.box(right - bar.length - edge, base_y - edge, bar.length + 2 * edge, 2 + 2 * edge, colour)
         for end in (right - bar.length, right - 2):
             sheet.box(end - edge, base_y - 4 - edge, 2 + 2 * edge, 6 + 2 * edge, colour)
-    sheet.line(right, base_y - 24, bar.text, _SMALL, "right", halo=True)
+    sheet.line(right, base_y - 24, bar.text, _SMALL, "right", shade=True)
 
 
 @dataclass(frozen=True)

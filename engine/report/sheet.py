@@ -36,7 +36,7 @@ class Style:
 
 
 TITLE = Style(26, 32, TEXT, "semibold")
-HEADING = Style(17, 24, TEXT, "semibold")
+HEADING = Style(16, 24, TEXT, "semibold")
 BODY = Style(14, 20)
 STRONG = Style(14, 20, TEXT, "semibold")
 SMALL = Style(12, 18, QUIET)
@@ -67,18 +67,17 @@ class Sheet:
         """Width of one line in units."""
         return typeface.width_px(text, self.px(style.size), style.weight) / self.scale
 
-    def line(self, x: float, y: float, text: str, style: Style, align: Align = "left", halo: bool = False) -> None:
+    def line(self, x: float, y: float, text: str, style: Style, align: Align = "left", shade: bool = False) -> None:
         """One line of text whose line box begins at `y`; `x` is its left end, right end or middle."""
-        if self._draw is None:
+        if self._picture is None:
             return
         size_px = self.px(style.size)
         width_px = typeface.width_px(text, size_px, style.weight)
         left_px = x * self.scale - {"left": 0.0, "right": width_px, "centre": width_px / 2}[align]
         # Capitals of 0.72 em stand in the middle of the line box.
         baseline_px = (y + style.leading / 2) * self.scale + 0.36 * size_px
-        halo_px = max(1, round(size_px / 8)) if halo else 0
         typeface.draw_line(
-            self._draw, round(left_px), round(baseline_px), text, size_px, style.colour, style.weight, halo_px
+            self._picture, round(left_px), round(baseline_px), text, size_px, style.colour, style.weight, shade
         )
 
     def paragraph(self, x: float, y: float, room: float, text: str, style: Style, hang: float = 0.0) -> float:

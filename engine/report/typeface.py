@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-from PIL import ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, features
 
 from engine.folders import resources_folder
 
@@ -64,30 +64,45 @@ def width_px(text: str, size_px: int, weight: Weight = "regular") -> float:
 
 
 def draw_line(
-    draw: ImageDraw.ImageDraw,
-    left_px: float,
-    baseline_px: float,
+    picture: Image.Image,
+    left_px: int,
+    baseline_px: int,
     text: str,
     size_px: int,
     colour: Colour,
     weight: Weight = "regular",
-    halo_px: int = 0,
+    shade: bool = False,
 ) -> None:
-    """Draw one line from its left end on its baseline, with a black halo of `halo_px` if it lies on a film."""
-    x = left_px
+    """Draw one line from its left end on its baseline; `shade` darkens what is behind it, for a line on a film."""
+    if shade:
+        _shade(picture, left_px, baseline_px, text, size_px, weight)
+    _draw_runs(ImageDraw.Draw(picture), left_px, baseline_px, text, size_px, colour, weight)
+
+
+def _draw_runs(
+    draw: ImageDraw.ImageDraw,
+    x: float,
+    baseline_px: float,
+    text: str,
+    size_px: int,
+    colour: Colour | int,
+    weight: Weight,
+    stroke_px: int = 0,
+) -> None:
     for face, part in _runs(text, weight):
-        font = _font(face, size_px)
-        draw.text(
-            (x, baseline_px),
-            part,
-            fill=colour,
-            font=font,
-            anchor="ls",
-            features=_options(face),
-            stroke_width=halo_px,
-            stroke_fill=(0, 0, 0) if halo_px else None,
-        )
-        x += font.getlength(part, features=_options(face))
+        font, options = _font(face, size_px), _options(face)
+        draw.text((x, baseline_px), part, fill=colour, font=font, anchor="ls", features=options, stroke_width=stroke_px)
+        x += font.getlength(part, features=options)
+
+
+def _shade(picture: Image.Image, left_px: int, baseline_px: int, text: str, size_px: int, weight: Weight) -> None:
+    """A soft dark rim in the shape of the letters: it reads on white and cannot be seen on black."""
+    rim = max(2, size_px // 4)
+    size = round(width_px(text, size_px, weight)) + 4 * rim, 2 * size_px + 4 * rim
+    mask = Image.new("L", size, 0)
+    _draw_runs(ImageDraw.Draw(mask), 2 * rim, 2 * rim + 1.4 * size_px, text, size_px, 255, weight, max(1, rim // 2))
+    soft = mask.filter(ImageFilter.GaussianBlur(rim / 2)).point([min(255, level * 3 // 2) for level in range(256)])
+    picture.paste((0, 0, 0), (left_px - 2 * rim, baseline_px - 2 * rim - round(1.4 * size_px)), soft)
 
 
 def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> list[str]:

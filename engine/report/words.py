@@ -58,17 +58,34 @@ def _identifier(patient: Patient) -> str:
 
 
 def side_of_point(score: float, explanation: Explanation) -> str:
-    """``at or above`` or ``below``: on which side of the operating point a score lies."""
-    return "at or above" if score >= explanation.operating_point else "below"
+    """On which side of the operating point a score lies."""
+    if score == explanation.operating_point:
+        return "at"
+    return "above" if score > explanation.operating_point else "below"
 
 
 def decision(explanation: Explanation) -> str:
     """The decision on the original, in words."""
     score = explanation.scores.original
     return (
-        f"Decided as {explanation.decision}: the score {number(score)} is {side_of_point(score, explanation)} "
+        f"Decision: {explanation.decision}. The score {number(score)} is {side_of_point(score, explanation)} "
         f"the operating point {number(explanation.operating_point)}."
     )
+
+
+def plausibility(explanation: Explanation) -> str:
+    """How much the adversarial image looks like a film, and how much it must."""
+    return (
+        f"Plausibility of the adversarial image {number(explanation.plausibility)}; "
+        f"at least {number(explanation.plausibility_threshold)} is needed."
+    )
+
+
+def scale_numbers(values: tuple[float, ...]) -> tuple[str, ...]:
+    """The numbers of a scale with as few decimals, all the same, as tell them exactly; three at most."""
+    exact = (decimals for decimals in (1, 2) if all(abs(round(v, decimals) - v) < 1e-6 for v in values))
+    decimals = next(exact, 3)
+    return tuple(number(value, decimals) for value in values)
 
 
 def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | None], ...]:
@@ -77,7 +94,7 @@ def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | 
     kept = (scores.similar >= point) == (scores.original >= point)
     flipped = (scores.adversarial >= point) != (scores.original >= point)
     return (
-        ("Original", scores.original, side_of_point(scores.original, explanation).removeprefix("at or "), None),
+        ("Original", scores.original, side_of_point(scores.original, explanation), None),
         ("Similar", scores.similar, "agrees" if kept else "differs", kept),
         ("Adversarial", scores.adversarial, "reverses" if flipped else "stays", flipped),
     )
@@ -104,8 +121,11 @@ def layer_words(layer: Layer) -> str:
 
 def layer_heading(layer: Layer) -> str:
     """What a layer is, with its definition."""
-    definitions = {"difference": "  |similar − adversarial|", "signed difference": "  similar − adversarial"}
-    return layer_title(layer) + definitions.get(layer.data.name, "")
+    definitions = {
+        "difference": "Absolute difference of similar and adversarial",
+        "signed difference": "Signed difference, similar − adversarial",
+    }
+    return definitions.get(layer.data.name, layer_title(layer))
 
 
 def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
