@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from engine import folders
 from engine.cli_outcome import DONE, FAILED, UsageError
 from engine.errors import ModelError
 from engine.models.card import ModelCard
@@ -26,14 +27,20 @@ def find_model(registry: Registry, model_id: str) -> RegisteredModel:
     UsageError
         If there is none of that id.
     ModelError
-        If there is none and some folder was refused: it may be the one that was asked for.
+        If there is one, but it was refused.
     """
     try:
         return registry.get(model_id)
     except ModelError as error:
-        if registry.list()[1]:
+        if _has_folder(model_id):
             raise
         raise UsageError(str(error)) from error
+
+
+def _has_folder(model_id: str) -> bool:
+    roots = (folders.resources_folder() / "models", folders.models_folder())
+    names = [entry.name for root in roots if root.is_dir() for entry in root.iterdir()]
+    return any(name == model_id or name.startswith(f"{model_id}-") for name in names)
 
 
 def _list(arguments: argparse.Namespace) -> int:

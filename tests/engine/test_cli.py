@@ -90,6 +90,13 @@ def test_an_unknown_model_is_wrong_usage(capsys):
     assert "There is no model “oracle”" in capsys.readouterr().err
 
 
+def test_a_refused_model_is_a_failure_and_no_wrong_usage(data_dir, capsys):
+    (data_dir / "models" / "torn-1.0").mkdir(parents=True)
+    assert cli.main(["models", "show", "torn"]) == 1
+    assert "“torn-1.0”" in capsys.readouterr().err
+    assert cli.main(["models", "show", "oracle"]) == 2
+
+
 def test_a_broken_model_folder_fails_the_verification(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("PARALLAX_DATA_DIR", str(tmp_path))
     (tmp_path / "models" / "torn").mkdir(parents=True)
