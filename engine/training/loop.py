@@ -4,7 +4,7 @@ With decision ``c = [f(x) >= operating point]``::
 
     L = similar_weight · CE(f(x_s), c) + adversarial_weight · CE(f(x_a), 1 - c)
       + closeness_weight · D(x, x_s) + difference_weight · D(x_s, x_a)
-      + realism_weight · (the discriminator's opinion of x_s and x_a)
+      + realism_weight · (the discriminator's opinion of x_a)
       + common_weight · (what is the same in all maps) + smooth_weight · TV(x_s - x_a)
 
 Source: Charachon et al., arXiv:2012.07332; the last three terms are ours (METHOD §5 tells what they cure).
@@ -112,7 +112,7 @@ def train_generators(
         if run.realism_weight:
             discriminator.requires_grad_(False)
             with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
-                opinion = discriminator(torch.cat([x_s, x_a]), torch.cat([c, 1 - c])).float()
+                opinion = discriminator(x_a, 1 - c).float()
             terms["realism"] = -run.realism_weight * opinion.mean()
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
@@ -124,7 +124,7 @@ def train_generators(
             discriminator.requires_grad_(True)
             with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
                 real = discriminator(x, c).float()
-                made = discriminator(torch.cat([x_s, x_a]).detach(), torch.cat([c, 1 - c])).float()
+                made = discriminator(x_a.detach(), 1 - c).float()
             judged = losses.hinge_discriminator(real, made)
             judge_optimizer.zero_grad(set_to_none=True)
             judged.backward()
