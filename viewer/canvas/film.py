@@ -14,8 +14,8 @@ from engine.imaging.viewport import Viewport
 from viewer.state.session import Role, Session
 from viewer.state.window import as_window, value_range
 
-BACKGROUND = 8 / 255
-"""Grey around the film."""
+BACKGROUND = 10 / 255
+"""Grey around the film: the canvas of every theme."""
 
 _CURVE_POINTS = 4096
 _KEPT_PLANES = 24

@@ -2,7 +2,7 @@
 
 import qtawesome
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,14 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from engine.explain.explanation import Explanation
+from viewer import theme
 from viewer.listening import listen
 from viewer.panels import verdict
 from viewer.panels.score_bar import ScoreBar
 from viewer.state.session import Session
 
 MARGIN_PX = 12
-AMBER = QColor(224, 164, 58)
 YES, NO = "✓", "✗"
+VERDICT_STYLE = "font-weight: 600;"
 
 
 class ScoreRow:
@@ -43,19 +44,20 @@ class ScoreRow:
         self.number.setText(f"{line.score:.2f}")
         mark = "" if line.passed is None else f"{YES if line.passed else NO} "
         self.words.setText(mark + line.words)
-        tint(self.words, AMBER if line.passed is False else None)
+        warn(self.words, line.passed is False)
         for widget in (self.name, self.bar, self.number, self.words):
             widget.setToolTip(line.tooltip)
 
 
-def tint(label: QLabel, colour: QColor | None) -> None:
-    """Write a label in a colour, or in the theme's own."""
-    if colour is None:
-        label.setPalette(QPalette())
-        return
-    palette = QPalette(label.palette())
-    palette.setColor(QPalette.ColorRole.WindowText, colour)
-    label.setPalette(palette)
+def amber(widget: QWidget) -> QColor:
+    """The theme's colour of a warning."""
+    dark = widget.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return QColor((theme.DARK if dark else theme.LIGHT).warning)
+
+
+def warn(label: QLabel, on: bool, style: str = "") -> None:
+    """Write a label in the colour of a warning, or in the theme's own."""
+    label.setStyleSheet(f"{style} color: {amber(label).name()};" if on else style)
 
 
 def _paragraph(name: str) -> QLabel:
@@ -66,16 +68,17 @@ def _paragraph(name: str) -> QLabel:
     return label
 
 
-class ExplanationPanel(QScrollArea):
+class ExplanationPanel(QWidget):
     """Shows the session's explanation, and starts or cancels one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.setAccessibleName(self.tr("Explanation"))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
@@ -83,7 +86,7 @@ class ExplanationPanel(QScrollArea):
         column.addLayout(self._build_banner())
         self.hint = _paragraph("hint")
         self.error = _paragraph("error")
-        tint(self.error, AMBER)
+        warn(self.error, True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -92,10 +95,19 @@ class ExplanationPanel(QScrollArea):
         self.card = self._build_card()
         self.button = QPushButton()
         self.button.clicked.connect(self._press)
-        for widget in (self.hint, self.error, self.progress, self.card, self.button):
+        for widget in (self.hint, self.error, self.progress, self.card):
             column.addWidget(widget)
         column.addStretch(1)
-        self.setWidget(content)
+        scroll.setWidget(content)
+        # Outside the scrolled part: Cancel is always in reach.
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
+        foot.addWidget(self.button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(foot)
         listen(
             self,
             (session.explanation_changed, self._refresh),
@@ -127,10 +139,7 @@ class ExplanationPanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.decision = QLabel()
-        font = QFont(self.decision.font())
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        font.setWeight(QFont.Weight.DemiBold)
-        self.decision.setFont(font)
+        self.decision.setStyleSheet("font-size: 20px; font-weight: 600;")
         self.decision.setToolTip(self.tr("What the classifier decided on this film: a program's answer, no diagnosis."))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
@@ -141,9 +150,6 @@ class ExplanationPanel(QScrollArea):
         self.point.setObjectName("caption")
         self.point.setToolTip(self.tr("From this score on the classifier decides for the class: the tick on each bar."))
         self.verdict = QLabel()
-        bold = QFont(self.verdict.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        self.verdict.setFont(bold)
         self.verdict.setToolTip(
             self.tr(
                 "An explanation holds if the similar image is decided as the film, the adversarial one is not, "
@@ -197,6 +203,12 @@ class ExplanationPanel(QScrollArea):
             self.button.setText(self.tr("Explain again"))
             self.button.setToolTip(self.tr("Compute the explanation of this film anew (key E)."))
         self.button.setEnabled(session.explaining or session.can_explain)
+        inviting = explanation is None and not session.explaining
+        if self.button.property("primary") != inviting:
+            self.button.setProperty("primary", inviting)
+            # The style sheet looks at properties only when asked to.
+            self.button.style().unpolish(self.button)
+            self.button.style().polish(self.button)
 
     def _hint(self) -> str:
         session = self._session
@@ -224,7 +236,7 @@ class ExplanationPanel(QScrollArea):
         for row, line in zip(self.lines, verdict.score_lines(explanation), strict=True):
             row.show_line(line)
         self.verdict.setText(f"{YES if explanation.holds else NO} {verdict.verdict_text(explanation)}")
-        tint(self.verdict, None if explanation.holds else AMBER)
+        warn(self.verdict, not explanation.holds, VERDICT_STYLE)
         self.reasons.setText("\n".join(explanation.reasons))
         self.reasons.setVisible(not explanation.holds)
         self.warning.show_sentences(explanation.distribution_warnings)
@@ -248,18 +260,18 @@ class _Warning(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("warning")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"#warning {{ border-left: 3px solid {AMBER.name()}; }}")
+        # Painted by the theme as every other notice.
+        self.setObjectName("notice")
+        self.setProperty("severity", "warning")
         icon = QLabel()
-        icon.setPixmap(qtawesome.icon("mdi6.alert", color=AMBER).pixmap(18, 18))
+        icon.setPixmap(qtawesome.icon("mdi6.alert", color=amber(self)).pixmap(18, 18))
         icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text = _paragraph("warning text")
         self.setToolTip(
             self.tr("The model was not made for such an image: its score and this explanation may mean nothing here.")
         )
         line = QHBoxLayout(self)
-        line.setContentsMargins(8, 4, 0, 4)
+        line.setContentsMargins(8, 8, 8, 8)
         line.setSpacing(8)
         line.addWidget(icon)
         line.addWidget(self.text, 1)

@@ -34,7 +34,8 @@ ICON_PX = 18
 TITLE_STYLE = """
 QPushButton { text-align: left; border: none; background: transparent; padding: 6px 4px; }
 QPushButton:checked { font-weight: 600; }
-QPushButton:hover, QPushButton:focus { background: palette(button); border-radius: 4px; }
+QPushButton:hover { background: palette(light); border-radius: 4px; }
+QPushButton:focus { border: 1px solid palette(highlight); border-radius: 4px; padding: 5px 3px; }
 """
 
 
@@ -69,11 +70,12 @@ class LayerRow(QWidget):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setFixedWidth(88)
+        self.opacity.setFixedWidth(64)
         self.opacity.setAccessibleName(self.tr("Opacity of {layer}").format(layer=title))
         self.opacity.setToolTip(self.tr("How strongly the layer covers the film."))
-        self.percent = QLabel()
-        self.percent.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 4)
+        self.percent = QLabel("100 %")
+        self.percent.ensurePolished()
+        self.percent.setFixedWidth(self.percent.sizeHint().width())
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
         head = QHBoxLayout()
@@ -110,7 +112,7 @@ class LayerRow(QWidget):
         order.addWidget(self.reset)
 
         column = QVBoxLayout(self.details)
-        column.setContentsMargins(ICON_PX + 14, 0, 0, 8)
+        column.setContentsMargins(8, 0, 0, 8)
         column.setSpacing(8)
         is_map = layer.data.kind != "image"
         self.colormap = QComboBox()
@@ -125,6 +127,9 @@ class LayerRow(QWidget):
         self.scale.setToolTip(
             self.tr("Fixed gives a change the same colour on every film; stretched uses all colours on this one.")
         )
+        for combo in (self.colormap, self.scale):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(8)
         self.bar = ColourBar()
         self.threshold = ThresholdSlider(self._stack)
         self.contour = QCheckBox(self.tr("Contour only"))

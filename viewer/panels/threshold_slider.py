@@ -30,6 +30,8 @@ class ThresholdSlider(QWidget):
         self.mode.addItem(self.tr("percentile"), "percentile")
         self.mode.addItem(self.tr("absolute"), "absolute")
         self.mode.addItem(self.tr("off"), "off")
+        self.mode.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.mode.setMinimumContentsLength(8)
         self.mode.setAccessibleName(self.tr("Threshold mode"))
         self.mode.setToolTip(
             self.tr("Percentile keeps a fixed share of the image; absolute keeps what changes by so much grey or more.")
@@ -41,6 +43,7 @@ class ThresholdSlider(QWidget):
         self.slider.setAccessibleName(self.tr("Threshold"))
         self.slider.setToolTip(self.tr("Where the map lies below the threshold it is fully transparent."))
         self.number = QDoubleSpinBox()
+        self.number.setFixedWidth(72)
         self.number.setKeyboardTracking(False)
         self.number.setAccessibleName(self.tr("Threshold value"))
         self.number.setToolTip(self.tr("The threshold as a number; type it and press Enter."))
