@@ -178,15 +178,23 @@ class _Batch:
                 self._leave_out(found.source, found.reason, is_error=found.is_error)
         with closing(PixelWorkers(max_workers=1)) as workers:
             for count, (image, decoded) in enumerate(decoded_ahead(images, workers)):
-                self._context.check()
-                self._context.report(count / len(images), f"Explaining image {count + 1} of {len(images)}")
-                self._one(image, decoded)
+                self._one(image, decoded, self._step(count, len(images)))
         self._context.report(1.0, f"{len(self._images)} of {len(images)} images explained")
 
-    def _one(self, image: Image, decoded: "Future[tuple[Frame, float]]") -> None:
+    def _step(self, count: int, total: int) -> JobContext:
+        """The context of one image: its progress is a part of the batch's, and a cancel of the batch ends it."""
+
+        def report(fraction: float, _message: str) -> None:
+            self._context.check()
+            self._context.report((count + fraction) / total, f"Explaining image {count + 1} of {total}")
+
+        return JobContext(report)
+
+    def _one(self, image: Image, decoded: "Future[tuple[Frame, float]]", step: JobContext) -> None:
+        step.report(0.0, "")
         try:
             frame, decode_ms = decoded.result()
-            self._images.append(self._explain(image, frame, decode_ms))
+            self._images.append(self._explain(image, frame, decode_ms, step))
         except (ParallaxError, OSError) as error:
             self._leave_out(image.source, as_sentence(error))
         except Cancelled:
@@ -196,14 +204,14 @@ class _Batch:
             where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
             self._leave_out(image.source, f"Parallax met an error of its own ({where}). Please report it.")
 
-    def _explain(self, image: Image, frame: Frame, decode_ms: float) -> dict[str, Any]:
+    def _explain(self, image: Image, frame: Frame, decode_ms: float, step: JobContext) -> dict[str, Any]:
         label, name = self._label_and_name(image.source)
         folder = self._request.out / name
         folder.mkdir(exist_ok=True)
         # Its presence says that the folder is whole, so the one of an earlier run goes first.
         (folder / EXPLANATION_FILE).unlink(missing_ok=True)
         (folder / ARRAYS_FILE).unlink(missing_ok=True)
-        explanation = self._explainer.explain(frame, self._context)
+        explanation = self._explainer.explain(frame, step)
         started_s = time.perf_counter()
         write_report(self._report_request(image, frame, explanation), folder / REPORT_FILE)
         timings_ms = {"decode": decode_ms, **explanation.timings_ms, "report": elapsed_ms(started_s)}

@@ -168,7 +168,7 @@ def test_a_cancelled_batch_leaves_a_summary_that_says_so(tmp_path, write_dicom, 
     class Waiting(ToyExplainer):
         def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
             assert context is not None
-            context.check()
+            context.report(0.5, "half way")
             return super().explain(frame, context)
 
     with pytest.raises(Cancelled):
