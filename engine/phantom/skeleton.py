@@ -34,7 +34,7 @@ def ribs(raster: Raster, p: Parameters, rng: np.random.Generator) -> Plane:
     Each tube is sampled in three dimensions and projected: its side, where the beam runs along it, gets bright by
     itself.
     """
-    step = raster.pixel_cm
+    step = max(raster.pixel_cm, 0.06)  # finer than the blur of the bone, whatever the raster
     stations = int(np.ceil(36 / step))
     theta = np.linspace(0.12, 2.55, stations)[None, :]
     jitter = rng.normal(0, [[0.12], [0.12], [0.02]], (3, 2 * _RIBS.size))
