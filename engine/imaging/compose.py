@@ -216,7 +216,7 @@ def _paint_layer(channels: list[Plane], values: Plane, mask: NDArray[np.bool_] |
             where, flat = chosen, flat[chosen]
         else:
             alpha = mask.reshape(-1) * alpha
-    index = _colour_index(flat, look.low, look.high)
+    index = _end_index(flat) if look.contour else _colour_index(flat, look.low, look.high)
     table = lookup(look.colormap).astype(np.float32) / np.float32(255)
     grey = look.colormap == "gray"
     painted = []
@@ -235,6 +235,11 @@ def _colour_index(values: Plane, low: float, high: float) -> NDArray[np.uint8]:
     scaled = (values - np.float32(low)) * np.float32(255 / span if span else 0.0)
     scaled += np.float32(0.5)
     return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+
+
+def _end_index(values: Plane) -> NDArray[np.uint8]:
+    """The colour at the end of the map, on the value's side of 0: an outline in the colour of the cut hides in dark."""
+    return np.where(values < 0, 0, 255).astype(np.uint8)
 
 
 def _mix(below: Plane, colour: Plane, alpha: np.float32 | Plane, look: LayerLook) -> Plane:

@@ -41,7 +41,7 @@ class LayerLook:
         the default.
     threshold : Threshold or None
     contour : bool
-        Paint only the outline of what is above the threshold.
+        Paint only the outline of what is above the threshold, in the colour of the map's end.
     blend : Blend
     """
 

@@ -126,16 +126,27 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
         sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", shade=True)
         sheet.line(x + width / 2, y + 36, letters.top, _LETTER, "centre", shade=True)
         sheet.line(x + width / 2, y + height - 60, letters.bottom, _LETTER, "centre", shade=True)
-    sheet.line(x + 12, y + height - 28, sheet.shortened(RESEARCH_MARK, width - 24, _SMALL), _SMALL, shade=True)
+    mark = sheet.shortened(RESEARCH_MARK, width - 40, _SMALL)
+    mark_width = sheet.width(mark, _SMALL) + 16
+    sheet.rounded(x + 12, y + height - 34, mark_width, 22, 4, (0, 0, 0), alpha=0.6)
+    sheet.line(x + 20, y + height - 31, mark, _SMALL)
+    _draw_scale_bar(sheet, request, x, y, height, width, free=width - mark_width - 48)
+
+
+def _draw_scale_bar(
+    sheet: Sheet, request: ReportRequest, x: float, y: float, height: float, width: float, free: float
+) -> None:
+    """In the lower right corner, above the research mark where both do not fit side by side."""
     bar = scale_bar(request.frame.geometry.spacing, request.frame.hw[1], width)
-    right, base_y = x + width - 12, y + height - 16
-    if 2 * bar.length + sheet.width(RESEARCH_MARK, _SMALL) > width:
-        base_y -= 24
-    for edge, colour in ((1.0, (0, 0, 0)), (0.0, ON_FILM)):
-        sheet.box(right - bar.length - edge, base_y - edge, bar.length + 2 * edge, 2 + 2 * edge, colour)
-        for end in (right - bar.length, right - 2):
-            sheet.box(end - edge, base_y - 4 - edge, 2 + 2 * edge, 6 + 2 * edge, colour)
-    sheet.line(right, base_y - 24, bar.text, _SMALL, "right", shade=True)
+    right, bottom = x + width - 12, y + height - 12
+    long = max(bar.length, sheet.width(bar.text, _SMALL)) + 16
+    if long > free:
+        bottom -= 30
+    sheet.rounded(right - long, bottom - 36, long, 36, 4, (0, 0, 0), alpha=0.6)
+    sheet.line(right - 8, bottom - 34, bar.text, _SMALL, "right")
+    sheet.box(right - 8 - bar.length, bottom - 10, bar.length, 2, ON_FILM)
+    for end in (right - 8 - bar.length, right - 10):
+        sheet.box(end, bottom - 14, 2, 6, ON_FILM)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The bundled fonts: measuring, wrapping and drawing text in any script."""
 
+import math
 import unicodedata
 from functools import lru_cache
 from typing import Literal
@@ -60,7 +61,9 @@ def _runs(text: str, weight: str) -> list[tuple[str, str]]:
 
 def width_px(text: str, size_px: int, weight: Weight = "regular") -> float:
     """Width of one line in pixels."""
-    return sum(_font(face, size_px).getlength(part, features=_options(face)) for face, part in _runs(text, weight))
+    fine = _fineness(size_px)
+    runs = _runs(text, weight)
+    return sum(_font(face, size_px * fine).getlength(part, features=_options(face)) for face, part in runs) / fine
 
 
 def draw_line(
@@ -74,35 +77,35 @@ def draw_line(
     shade: bool = False,
 ) -> None:
     """Draw one line from its left end on its baseline; `shade` darkens what is behind it, for a line on a film."""
+    margin = size_px
+    corner = left_px - margin, baseline_px - margin - size_px
     if shade:
-        _shade(picture, left_px, baseline_px, text, size_px, weight)
-    _draw_runs(ImageDraw.Draw(picture), left_px, baseline_px, text, size_px, colour, weight)
+        # A soft dark rim in the shape of the letters: it reads on white and cannot be seen on black.
+        rim = max(2, size_px // 4)
+        thick = _mask(text, size_px, weight, margin, stroke_px=max(1, rim // 2))
+        soft = thick.filter(ImageFilter.GaussianBlur(rim / 2)).point([min(255, v * 3 // 2) for v in range(256)])
+        picture.paste((0, 0, 0), corner, soft)
+    picture.paste(colour, corner, _mask(text, size_px, weight, margin))
 
 
-def _draw_runs(
-    draw: ImageDraw.ImageDraw,
-    x: float,
-    baseline_px: float,
-    text: str,
-    size_px: int,
-    colour: Colour | int,
-    weight: Weight,
-    stroke_px: int = 0,
-) -> None:
+def _fineness(size_px: int) -> int:
+    """Small letters are drawn larger and reduced: fonts snap them to whole pixels, and words get uneven gaps."""
+    return 4 if size_px < 40 else 1
+
+
+def _mask(text: str, size_px: int, weight: Weight, margin: int, stroke_px: int = 0) -> Image.Image:
+    """Coverage of a line, its left end at `margin` and its baseline one `size_px` further down."""
+    fine = _fineness(size_px)
+    size = math.ceil(width_px(text, size_px, weight)) + 2 * margin, 2 * size_px + 2 * margin
+    mask = Image.new("L", (size[0] * fine, size[1] * fine), 0)
+    draw = ImageDraw.Draw(mask)
+    x = float(margin * fine)
     for face, part in _runs(text, weight):
-        font, options = _font(face, size_px), _options(face)
-        draw.text((x, baseline_px), part, fill=colour, font=font, anchor="ls", features=options, stroke_width=stroke_px)
+        font, options = _font(face, size_px * fine), _options(face)
+        place = (x, (margin + size_px) * fine)
+        draw.text(place, part, fill=255, font=font, anchor="ls", features=options, stroke_width=stroke_px * fine)
         x += font.getlength(part, features=options)
-
-
-def _shade(picture: Image.Image, left_px: int, baseline_px: int, text: str, size_px: int, weight: Weight) -> None:
-    """A soft dark rim in the shape of the letters: it reads on white and cannot be seen on black."""
-    rim = max(2, size_px // 4)
-    size = round(width_px(text, size_px, weight)) + 4 * rim, 2 * size_px + 4 * rim
-    mask = Image.new("L", size, 0)
-    _draw_runs(ImageDraw.Draw(mask), 2 * rim, 2 * rim + 1.4 * size_px, text, size_px, 255, weight, max(1, rim // 2))
-    soft = mask.filter(ImageFilter.GaussianBlur(rim / 2)).point([min(255, level * 3 // 2) for level in range(256)])
-    picture.paste((0, 0, 0), (left_px - 2 * rim, baseline_px - 2 * rim - round(1.4 * size_px)), soft)
+    return mask.reduce(fine) if fine > 1 else mask
 
 
 def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> list[str]:

@@ -50,7 +50,7 @@ def headline(request: ReportRequest) -> tuple[str, str]:
     accession = f"Acc. {study.accession_number}" if study.accession_number else ""
     which = (date(study.date), study.description, study.institution, accession)
     name = person(study.patient.name) or "Name not given"
-    return name, "   ".join(" · ".join(part for part in group if part) for group in (who, which) if any(group))
+    return name, " · ".join(part for part in (*who, *which) if part)
 
 
 def _identifier(patient: Patient) -> str:
@@ -76,8 +76,8 @@ def decision(explanation: Explanation) -> str:
 def plausibility(explanation: Explanation) -> str:
     """How much the adversarial image looks like a film, and how much it must."""
     return (
-        f"Plausibility of the adversarial image {number(explanation.plausibility)}; "
-        f"at least {number(explanation.plausibility_threshold)} is needed."
+        f"Plausibility of the adversarial image {number(explanation.plausibility)}, "
+        f"needed {number(explanation.plausibility_threshold)}."
     )
 
 
