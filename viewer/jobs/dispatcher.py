@@ -107,6 +107,7 @@ class Dispatcher:
         self._frames: OrderedDict[tuple[str, int], Frame] = OrderedDict()
         self._models: dict[str, RegisteredModel] = {}
         self._explained_image: tuple[tuple[str, int], str] | None = None
+        self._shows_demo = False
         self.device = "auto"
         session.selection_changed.connect(self._show_selected)
         session.explain_requested.connect(self._explain)
@@ -116,18 +117,15 @@ class Dispatcher:
 
     # -- opening
 
-    def open(self, paths: Iterable[Path], replace: bool = False) -> None:
+    def open(self, paths: Iterable[Path]) -> None:
         """Read everything below the paths; the first image found is shown at once.
 
-        Parameters
-        ----------
-        replace : bool
-            Close what is open first, instead of adding to it.
+        It is added to what is open; only the demo study gives way.
         """
         request = Scan(tuple(paths))
         if not request.paths:
             return
-        if replace:
+        if self._shows_demo:
             self.close_all()
         key = ("scan", next(self._scan_numbers))
         reveal = [True]
@@ -153,7 +151,9 @@ class Dispatcher:
             if outcome.error:
                 self._session.notices.show("scan", outcome.error, "error")
             elif outcome.succeeded:
-                self.open([outcome.value], replace=True)
+                self.close_all()
+                self.open([outcome.value])
+                self._shows_demo = True
 
         self._runner.submit(request, lambda context, send: self._lanes.files.submit(self._work.make_demo), made)
 
@@ -162,6 +162,7 @@ class Dispatcher:
         for key in self._runner.keys:
             if isinstance(key, tuple) and key[0] in ("scan", "thumbnail", "image", "next"):
                 self._runner.cancel(key)
+        self._shows_demo = False
         self._catalog = Catalog()
         self._frames.clear()
         self._session.close_all()

@@ -11,9 +11,8 @@ from engine.imaging.layer import LayerData
 from viewer.state.navigation import ImageRef
 
 if TYPE_CHECKING:
-    from engine.report.page import ReportRequest
-
     from engine.models.registry import RegisteredModel
+    from engine.report.page import ReportRequest
 
 
 @dataclass(frozen=True)

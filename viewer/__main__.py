@@ -1,0 +1,21 @@
+"""``parallax``: the command line where its first word is a command, the window otherwise."""
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Entry point of the console script and of ``python -m viewer``."""
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:]
+    from engine import cli
+
+    if (arguments and arguments[0] in cli.COMMANDS) or set(arguments) & {"-h", "--help", "--version"}:
+        return cli.main(arguments)
+    from viewer.app import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""Every command of the window as data: its name, keys, menu and icon. The window binds ids to what they do."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+Menu = Literal["File", "View", "Image", "Explanation", "Help"]
+
+
+def _T(context: str, text: str) -> str:  # noqa: N802
+    """Mark a text for translation: ``lupdate -tr-function-alias QT_TRANSLATE_NOOP=_T``."""
+    assert context == "Actions"
+    return text
+
+
+MENUS: tuple[tuple[Menu, str], ...] = (
+    ("File", _T("Actions", "&File")),
+    ("View", _T("Actions", "&View")),
+    ("Image", _T("Actions", "&Image")),
+    ("Explanation", _T("Actions", "&Explanation")),
+    ("Help", _T("Actions", "&Help")),
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing the user can do.
+
+    Attributes
+    ----------
+    id : str
+        Stable key.
+    text : str
+        Untranslated name, shown in menus and in the shortcut sheet.
+    keys : tuple of str
+        Default bindings in Qt's portable notation.
+    menu : Menu
+    icon : str
+        Name in the icon family, or empty.
+    scope : "window" or "image"
+        Bindings of scope "image" act while the canvas or the study tree has the focus: elsewhere these keys move a
+        slider or tick a box.
+    checkable : bool
+    repeats : bool
+        Holding the key repeats the command.
+    separated : bool
+        A line above it in the menu.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    menu: Menu
+    icon: str = ""
+    scope: Literal["window", "image"] = "window"
+    checkable: bool = False
+    repeats: bool = False
+    separated: bool = False
+
+
+def _command(
+    id_: str,
+    text: str,
+    keys: str,
+    menu: Menu,
+    icon: str = "",
+    *,
+    image: bool = False,
+    checkable: bool = False,
+    repeats: bool = False,
+    separated: bool = False,
+) -> Command:
+    scope: Literal["window", "image"] = "image" if image else "window"
+    return Command(id_, text, tuple(keys.split()), menu, icon, scope, checkable, repeats, separated)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command("open-files", _T("Actions", "Open files…"), "Ctrl+O", "File", "mdi6.file-image-outline"),
+    _command("open-folder", _T("Actions", "Open folder…"), "Ctrl+Shift+O", "File", "mdi6.folder-open-outline"),
+    _command("open-demo", _T("Actions", "Open the demo study"), "", "File", "mdi6.flask-outline"),
+    _command("left-out", _T("Actions", "Files left out…"), "", "File", "mdi6.file-remove-outline", separated=True),
+    _command("close-all", _T("Actions", "Close all studies"), "Ctrl+W", "File", "mdi6.close"),
+    _command(
+        "export-report", _T("Actions", "Export report…"), "Ctrl+E", "File", "mdi6.file-export-outline", separated=True
+    ),
+    _command("quit", _T("Actions", "Quit"), "Ctrl+Q", "File", separated=True),
+    _command("layout-single", _T("Actions", "Single image"), "Ctrl+1", "View", "mdi6.square-outline", checkable=True),
+    _command("layout-2x2", _T("Actions", "Two by two"), "Ctrl+2", "View", "mdi6.view-grid-outline", checkable=True),
+    _command("role-original", _T("Actions", "Original"), "Alt+1", "View", separated=True),
+    _command("role-similar", _T("Actions", "Similar"), "Alt+2", "View"),
+    _command("role-adversarial", _T("Actions", "Adversarial"), "Alt+3", "View"),
+    _command("role-difference", _T("Actions", "Difference on the original"), "Alt+4", "View"),
+    _command(
+        "corner-text", _T("Actions", "Corner text: all, minimal, none"), "Space", "View", image=True, separated=True
+    ),
+    _command("privacy", _T("Actions", "Hide identity"), "Ctrl+H", "View", "mdi6.incognito", checkable=True),
+    _command("theme-dark", _T("Actions", "Dark"), "", "View", checkable=True, separated=True),
+    _command("theme-light", _T("Actions", "Light"), "", "View", checkable=True),
+    _command("theme-system", _T("Actions", "As the system"), "", "View", checkable=True),
+    _command("full-screen", _T("Actions", "Full screen"), "F11", "View", separated=True),
+    _command("next-image", _T("Actions", "Next image"), "Down", "Image", image=True, repeats=True),
+    _command("previous-image", _T("Actions", "Previous image"), "Up", "Image", image=True, repeats=True),
+    _command("first-image", _T("Actions", "First image of the series"), "Home", "Image", image=True),
+    _command("last-image", _T("Actions", "Last image of the series"), "End", "Image", image=True),
+    _command("next-series", _T("Actions", "Next series"), "Right PgDown", "Image", image=True, repeats=True),
+    _command("previous-series", _T("Actions", "Previous series"), "Left PgUp", "Image", image=True, repeats=True),
+    _command("fit", _T("Actions", "Fit to the window"), "F", "Image", "mdi6.fit-to-screen-outline", separated=True),
+    _command("invert", _T("Actions", "Invert grey"), "I", "Image", "mdi6.invert-colors"),
+    _command("flip-horizontally", _T("Actions", "Flip left and right"), "H", "Image", "mdi6.flip-horizontal"),
+    _command("flip-vertically", _T("Actions", "Flip top and bottom"), "V", "Image", "mdi6.flip-vertical"),
+    _command("rotate", _T("Actions", "Rotate clockwise"), "R", "Image", "mdi6.rotate-right"),
+    _command("explain", _T("Actions", "Explain"), "E", "Explanation", "mdi6.lightbulb-on-outline"),
+    _command("cancel", _T("Actions", "Cancel; then reset the view"), "Escape", "Explanation"),
+    _command(
+        "overlay",
+        _T("Actions", "Overlay on or off; hold to hide the AI"),
+        "O",
+        "Explanation",
+        "mdi6.layers-outline",
+        separated=True,
+    ),
+    _command("opacity-less", _T("Actions", "Less opacity"), "[", "Explanation", repeats=True),
+    _command("opacity-more", _T("Actions", "More opacity"), "]", "Explanation", repeats=True),
+    _command("threshold-lower", _T("Actions", "Lower threshold"), ";", "Explanation", repeats=True),
+    _command("threshold-higher", _T("Actions", "Higher threshold"), "'", "Explanation", repeats=True),
+    _command("reset-layers", _T("Actions", "Reset all layers"), "", "Explanation", separated=True),
+    _command("model-card", _T("Actions", "Model card…"), "", "Explanation", "mdi6.card-text-outline"),
+    _command("shortcuts", _T("Actions", "Keyboard shortcuts"), "F1", "Help", "mdi6.keyboard-outline"),
+    _command("about", _T("Actions", "About Parallax"), "", "Help", "mdi6.information-outline"),
+)
+PRESET_KEYS = tuple("0123456789")
+"""Each applies the preset of its number; they are bound apart because their names depend on the image."""
+
+MOUSE: tuple[tuple[str, str], ...] = (
+    (_T("Actions", "Left drag"), _T("Actions", "Window: right is wider, up is brighter")),
+    (_T("Actions", "Middle drag, Shift + left drag"), _T("Actions", "Move the image")),
+    (_T("Actions", "Right drag, Ctrl + wheel"), _T("Actions", "Zoom at the cursor")),
+    (_T("Actions", "Wheel"), _T("Actions", "Scroll through the images")),
+    (_T("Actions", "Double click"), _T("Actions", "Maximise a pane, or restore it")),
+)
+
+
+def tr(text: str) -> str:
+    """A text of this file in the user's language."""
+    return QCoreApplication.translate("Actions", text)

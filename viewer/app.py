@@ -1,0 +1,105 @@
+"""Starts the viewer: application, look, state, lanes, window, in this order."""
+
+import contextlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+import engine
+from engine.folders import resources_folder
+from viewer import theme
+from viewer.dialogs.service import Dialogs, QtDialogs
+from viewer.jobs.dispatcher import Dispatcher, Work
+from viewer.jobs.lanes import Lanes
+from viewer.jobs.runner import Runner
+from viewer.main_window import MainWindow
+from viewer.state.session import Session
+from viewer.state.settings import SettingsStore, Theme
+
+
+class Viewer:
+    """One running viewer: what the window is made of, and how it ends.
+
+    Parameters
+    ----------
+    store : SettingsStore
+        Loaded.
+    dialogs : Dialogs
+    work : Work, optional
+        What the lanes run; tests replace parts of it.
+    """
+
+    def __init__(self, app: QApplication, store: SettingsStore, dialogs: Dialogs, work: Work | None = None) -> None:
+        self._app = app
+        self.session = Session()
+        self.session.set_privacy(store.settings.privacy)
+        self.runner = Runner()
+        self.lanes = Lanes.start()
+        self.dispatcher = Dispatcher(self.session, self.runner, self.lanes, work)
+        self.dispatcher.device = store.settings.device
+        self.window = MainWindow(self.session, self.dispatcher, store, dialogs, self._retheme)
+        self._preferred = store.settings.model_id
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """Show the window, then begin to read: the paths, or the demo study."""
+        self.window.show()
+        self.window.canvas.setFocus()
+        if paths:
+            self.window.open_paths(paths)
+        else:
+            self.dispatcher.open_demo()
+        self.dispatcher.list_models(self._preferred)
+
+    def close(self) -> None:
+        """Cancel every job and end every lane."""
+        self.runner.close()
+        self.lanes.close()
+
+    def _retheme(self, chosen: Theme) -> None:
+        theme.apply(self._app, chosen)
+
+
+def translate(app: QApplication) -> None:
+    """Install Qt's own texts and ours in the language of the system, where they exist."""
+    locale = QLocale.system()
+    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in (("qtbase", qt_folder), ("parallax", str(resources_folder() / "translations"))):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the viewer until its window is closed.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Paths to open.
+    """
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("Parallax")
+    app.setApplicationVersion(engine.__version__)
+    app.setDesktopFileName("parallax")
+    translate(app)
+    theme.load_font()
+    store = SettingsStore()
+    store.load()
+    theme.apply(app, store.settings.theme)
+    app.setWindowIcon(theme.app_icon())
+    dialogs = QtDialogs()
+    if not store.settings.notice_accepted:
+        if not dialogs.accept_notice():
+            return 0
+        # where this cannot be written the notice comes again at the next start
+        with contextlib.suppress(OSError):
+            store.change(notice_accepted=True)
+    viewer = Viewer(app, store, dialogs)
+    viewer.start([Path(argument) for argument in arguments])
+    try:
+        return app.exec()
+    finally:
+        viewer.close()

@@ -1,0 +1,148 @@
+"""Commands as Qt actions: made from the data in `viewer.actions`, bound to what they do."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from viewer import actions, theme
+from viewer.listening import listen
+from viewer.state.session import Session
+
+
+class CommandSet(QObject):
+    """All actions of one window.
+
+    Parameters
+    ----------
+    handlers : mapping
+        Command id to what it does; every command of :data:`viewer.actions.COMMANDS` needs one.
+    window : QWidget
+        Where bindings of scope "window" act.
+    image_widgets : sequence of QWidget
+        Where bindings of scope "image" act: in these and in their children.
+
+    Raises
+    ------
+    ValueError
+        If handlers and commands do not match.
+    """
+
+    def __init__(
+        self,
+        handlers: Mapping[str, Callable[[], object]],
+        session: Session,
+        window: QWidget,
+        image_widgets: Sequence[QWidget],
+    ) -> None:
+        super().__init__(window)
+        wanted = {command.id for command in actions.COMMANDS}
+        if wanted != handlers.keys():
+            raise ValueError(f"commands and handlers differ in {sorted(wanted ^ handlers.keys())}")
+        self._session = session
+        self._all: dict[str, QAction] = {}
+        for command in actions.COMMANDS:
+            action = self._make(command)
+            handler = handlers[command.id]
+            action.triggered.connect(lambda checked=False, handler=handler: handler())
+            self._place(action, command.scope, window, image_widgets)
+            self._all[command.id] = action
+        for ids in (("layout-single", "layout-2x2"), ("theme-dark", "theme-light", "theme-system")):
+            group = QActionGroup(self)
+            for each in ids:
+                group.addAction(self._all[each])
+        self._presets = tuple(self._make_preset(number, window, image_widgets) for number in range(10))
+        listen(
+            self,
+            (session.frame_changed, self._refresh),
+            (session.voi_changed, self._refresh),
+            (session.layout_changed, self._refresh),
+            (session.privacy_changed, self._refresh),
+            (session.explanation_changed, self._refresh),
+            (session.models_changed, self._refresh),
+            (session.catalog_changed, self._refresh),
+            (session.layers.changed, self._refresh),
+        )
+        self._refresh()
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._all[command_id]
+
+    def _make(self, command: actions.Command) -> QAction:
+        action = QAction(actions.tr(command.text), self)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setCheckable(command.checkable)
+        action.setAutoRepeat(command.repeats)
+        if command.icon:
+            action.setIcon(theme.icon(command.icon))
+        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+        plain = actions.tr(command.text).rstrip("…")
+        action.setToolTip(f"{plain} ({keys})" if keys else plain)
+        return action
+
+    def _make_preset(self, number: int, window: QWidget, image_widgets: Sequence[QWidget]) -> QAction:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(str(number)))
+        action.triggered.connect(lambda checked=False: self._session.apply_preset(number))
+        action.setCheckable(True)
+        self._place(action, "image", window, image_widgets)
+        return action
+
+    @staticmethod
+    def _place(action: QAction, scope: str, window: QWidget, image_widgets: Sequence[QWidget]) -> None:
+        if scope == "window":
+            window.addAction(action)
+            return
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for widget in image_widgets:
+            widget.addAction(action)
+
+    def fill(self, bar: QMenuBar, extra: Mapping[str, Sequence[QMenu]]) -> None:
+        """Fill the menu bar; `extra` menus follow the first commands of their menu."""
+        for menu_id, label in actions.MENUS:
+            menu = bar.addMenu(actions.tr(label))
+            menu.setToolTipsVisible(False)
+            waiting = list(extra.get(menu_id, ()))
+            for command in actions.COMMANDS:
+                if command.menu != menu_id:
+                    continue
+                if command.separated:
+                    for submenu in waiting:
+                        menu.addMenu(submenu)
+                    waiting.clear()
+                    menu.addSeparator()
+                menu.addAction(self._all[command.id])
+            for submenu in waiting:
+                menu.addMenu(submenu)
+
+    def preset_menu(self, parent: QWidget) -> QMenu:
+        """The window presets of the shown image."""
+        menu = QMenu(self.tr("Window"), parent)
+        menu.addActions(list(self._presets))
+        return menu
+
+    def _refresh(self) -> None:
+        session = self._session
+        has_frame = session.frame is not None
+        for command in actions.COMMANDS:
+            if command.menu == "Image" or command.id in ("export-report", "corner-text"):
+                self._all[command.id].setEnabled(has_frame or "image" in command.id or "series" in command.id)
+        self._all["explain"].setEnabled(session.can_explain and not session.explaining)
+        self._all["close-all"].setEnabled(bool(session.studies))
+        self._all["model-card"].setEnabled(session.model is not None)
+        for each in ("role-similar", "role-adversarial", "reset-layers", "overlay"):
+            self._all[each].setEnabled(bool(session.layers.layers))
+        for each in ("opacity-less", "opacity-more", "threshold-lower", "threshold-higher"):
+            self._all[each].setEnabled(bool(session.layers.layers))
+        self._all["layout-single"].setChecked(session.layout == "single")
+        self._all["layout-2x2"].setChecked(session.layout == "2x2")
+        self._all["privacy"].setChecked(session.privacy)
+        for number, action in enumerate(self._presets):
+            known = number < len(session.presets)
+            action.setVisible(known)
+            action.setEnabled(known)
+            if known:
+                action.setText(session.presets[number].name)
+                action.setChecked(session.voi == session.presets[number].voi)

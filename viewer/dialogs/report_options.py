@@ -1,0 +1,122 @@
+"""Where and how to write the annotated report."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from engine.report.request import Layout
+from viewer.dialogs.panel_dialog import PanelDialog, paragraph
+
+
+class ReportOptionsDialog(PanelDialog):
+    """Panels, comment, identity or none, and the file. Says live what the report will hold.
+
+    Parameters
+    ----------
+    privacy : bool
+        Identity is hidden in the window: the report is anonymous and the choice is locked.
+    """
+
+    def __init__(
+        self, png_path: Path, layout: Layout, *, anonymous: bool, privacy: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(self.tr("Export report"), parent, keep=True)
+        self.setMinimumWidth(560)
+        self.panels = QComboBox()
+        self.panels.addItem(self.tr("Original, similar, adversarial, difference"), "2x2")
+        self.panels.addItem(self.tr("The film with its visible layers"), "single")
+        self.panels.setCurrentIndex(self.panels.findData(layout))
+        self.panels.setAccessibleName(self.tr("Panels"))
+        self.anonymous_box = QCheckBox(self.tr("Leave out every trace of identity"))
+        self.anonymous_box.setChecked(anonymous or privacy)
+        self.anonymous_box.setEnabled(not privacy)
+        self.comment_edit = QPlainTextEdit()
+        self.comment_edit.setPlaceholderText(self.tr("Your comment, printed in the report"))
+        self.comment_edit.setAccessibleName(self.tr("Comment"))
+        self.comment_edit.setTabChangesFocus(True)
+        self.comment_edit.setFixedHeight(96)
+        self.path_edit = QLineEdit(str(png_path))
+        self.path_edit.setAccessibleName(self.tr("File"))
+        browse = QPushButton(self.tr("Browse…"))
+        browse.clicked.connect(self._browse)
+        file_row = QHBoxLayout()
+        file_row.addWidget(self.path_edit, 1)
+        file_row.addWidget(browse)
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(16)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        form.addRow(self.tr("Panels"), self.panels)
+        form.addRow(self.tr("Comment"), self.comment_edit)
+        form.addRow(self.tr("Identity"), self.anonymous_box)
+        form.addRow(self.tr("File"), file_row)
+        self.column.addLayout(form)
+        self.summary = paragraph("", "caption")
+        self.column.addWidget(self.summary)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export_button = QPushButton(self.tr("Export"))
+        self.export_button.setProperty("primary", True)
+        self.export_button.setDefault(True)
+        buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.column.addWidget(buttons)
+        self.anonymous_box.toggled.connect(self._describe)
+        self.path_edit.textChanged.connect(self._describe)
+        self._describe()
+
+    @property
+    def png_path(self) -> Path:
+        """The file, with the ending ``.png``."""
+        path = Path(self.path_edit.text().strip()).expanduser()
+        return path if path.suffix.lower() == ".png" else path.with_name(path.name + ".png")
+
+    @property
+    def anonymous(self) -> bool:
+        """No trace of identity in picture, metadata and sidecar."""
+        return self.anonymous_box.isChecked()
+
+    @property
+    def chosen_layout(self) -> Layout:
+        """Which panels the report shows."""
+        return "2x2" if self.panels.currentData() == "2x2" else "single"
+
+    @property
+    def comment(self) -> str:
+        """What the reader typed."""
+        return self.comment_edit.toPlainText().strip()
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export report"), self.path_edit.text(), self.tr("PNG image (*.png)")
+        )
+        if name:
+            self.path_edit.setText(name)
+
+    def _describe(self) -> None:
+        has_name = bool(self.path_edit.text().strip())
+        folder_exists = has_name and self.png_path.parent.is_dir()
+        self.export_button.setEnabled(folder_exists)
+        if not folder_exists:
+            self.summary.setText(self.tr("Choose a folder that exists."))
+            return
+        identity = (
+            self.tr("The report will not say whose film it is.")
+            if self.anonymous
+            else self.tr("The report will carry the patient's name, identifier and dates.")
+        )
+        sidecar = self.tr("A file of the same name ending in .json records how it was made.")
+        replaced = self.tr("A file of this name is there and will be replaced.") if self.png_path.exists() else ""
+        self.summary.setText(" ".join(part for part in (identity, sidecar, replaced) if part))

@@ -1,0 +1,110 @@
+"""Every question the window asks the user, behind one object that tests replace."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.dicom.catalog import Skipped
+from engine.models.card import ModelCard
+from engine.report.request import Layout
+from viewer.dialogs.about import AboutDialog
+from viewer.dialogs.first_start import FirstStartDialog
+from viewer.dialogs.left_out import LeftOutDialog
+from viewer.dialogs.model_card import ModelCardDialog
+from viewer.dialogs.report_options import ReportOptionsDialog
+from viewer.dialogs.shortcuts import ShortcutsDialog
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What the user chose for a report."""
+
+    png_path: Path
+    anonymous: bool
+    layout: Layout
+    comment: str
+
+
+class Dialogs(Protocol):
+    """Asks and shows; every method returns at once with None or nothing where the user cancelled."""
+
+    def accept_notice(self) -> bool:
+        """Show the first-start notice; whether it was accepted."""
+
+    def choose_files(self, parent: QWidget) -> list[Path]:
+        """Files to open."""
+
+    def choose_folder(self, parent: QWidget) -> Path | None:
+        """A folder to open."""
+
+    def report_options(self, parent: QWidget, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
+        """Where and how to write a report."""
+
+    def show_left_out(self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool) -> None:
+        """List the files that were left out, with their reasons."""
+
+    def show_shortcuts(self, parent: QWidget) -> None:
+        """The sheet of keys and mouse gestures."""
+
+    def show_model_card(self, parent: QWidget, card: ModelCard) -> None:
+        """What the model is and what it must not be used for."""
+
+    def show_about(self, parent: QWidget) -> None:
+        """Version, licence, research mark."""
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this file."""
+    return QCoreApplication.translate("Dialogs", text)
+
+
+class QtDialogs:
+    """The real ones."""
+
+    def __init__(self) -> None:
+        self._last_folder = ""
+
+    def accept_notice(self) -> bool:  # noqa: D102
+        return bool(FirstStartDialog().exec())
+
+    def choose_files(self, parent: QWidget) -> list[Path]:  # noqa: D102
+        title = tr("Open DICOM files or ZIP archives")
+        names, _ = QFileDialog.getOpenFileNames(parent, title, self._last_folder, tr("All files (*)"))
+        if names:
+            self._last_folder = str(Path(names[0]).parent)
+        return [Path(name) for name in names]
+
+    def choose_folder(self, parent: QWidget) -> Path | None:  # noqa: D102
+        name = QFileDialog.getExistingDirectory(parent, tr("Open a folder"), self._last_folder)
+        if not name:
+            return None
+        self._last_folder = str(Path(name).parent)
+        return Path(name)
+
+    def report_options(  # noqa: D102
+        self, parent: QWidget, suggested: ReportOptions, privacy: bool
+    ) -> ReportOptions | None:
+        dialog = ReportOptionsDialog(
+            suggested.png_path, suggested.layout, anonymous=suggested.anonymous, privacy=privacy, parent=parent
+        )
+        accepted = bool(dialog.exec())
+        chosen = ReportOptions(dialog.png_path, dialog.anonymous, dialog.chosen_layout, dialog.comment)
+        dialog.deleteLater()
+        return chosen if accepted else None
+
+    def show_left_out(  # noqa: D102
+        self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool
+    ) -> None:
+        LeftOutDialog(skipped, privacy, parent).show()
+
+    def show_shortcuts(self, parent: QWidget) -> None:  # noqa: D102
+        ShortcutsDialog(parent).show()
+
+    def show_model_card(self, parent: QWidget, card: ModelCard) -> None:  # noqa: D102
+        ModelCardDialog(card, parent).show()
+
+    def show_about(self, parent: QWidget) -> None:  # noqa: D102
+        AboutDialog(parent).show()

@@ -1,0 +1,403 @@
+"""The window: study tree, canvas, explanation and layers, status line."""
+
+import functools
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+import engine
+from viewer.canvas.area import CanvasArea
+from viewer.command_set import CommandSet
+from viewer.dialogs.service import Dialogs, ReportOptions
+from viewer.empty_state import EmptyState
+from viewer.hold_key import HoldKey
+from viewer.jobs.dispatcher import Dispatcher
+from viewer.jobs.requests import WriteReport
+from viewer.jobs.runner import Outcome, sentence
+from viewer.listening import listen
+from viewer.notice_bar import NoticeBar
+from viewer.panels.explanation_panel import ExplanationPanel
+from viewer.panels.layers_panel import LayersPanel
+from viewer.state import captions, reporting
+from viewer.state.session import Session
+from viewer.state.settings import SettingsStore, Theme
+from viewer.state.view import ViewState
+from viewer.status_line import StatusLine
+from viewer.studies.study_tree import StudyTree
+
+LEFT_PX, RIGHT_PX = 272, 336
+
+
+class MainWindow(QMainWindow):
+    """Places the parts and binds the commands; the parts follow the session by themselves.
+
+    Parameters
+    ----------
+    session : Session
+    dispatcher : Dispatcher
+        Already listening to the session.
+    store : SettingsStore
+        Loaded; the window keeps it up to date.
+    dialogs : Dialogs
+    retheme : callable
+        Applies a theme to the application.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        dispatcher: Dispatcher,
+        store: SettingsStore,
+        dialogs: Dialogs,
+        retheme: Callable[[Theme], None],
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._dispatcher = dispatcher
+        self._store = store
+        self._dialogs = dialogs
+        self._retheme = retheme
+        self._report_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(880, 560)
+        self.resize(1440, 900)
+        self._build()
+        self._hold_overlay = HoldKey(Qt.Key.Key_O, session.hide_overlay, session.toggle_overlay, self)
+        self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree))
+        self._build_menus()
+        self._build_toolbar()
+        listen(
+            self,
+            (session.catalog_changed, self._show_whether_empty),
+            (session.frame_changed, self._show_title),
+            (session.privacy_changed, self._keep_privacy),
+            (session.models_changed, self._show_models),
+            (session.explanation_changed, self._show_notes),
+        )
+        self._show_whether_empty()
+        self._show_title()
+        self._show_models()
+        self._restore()
+
+    # -- parts
+
+    def _build(self) -> None:
+        self.tree = StudyTree(self._session, self._dispatcher.request_thumbnail)
+        self.canvas = CanvasArea(self._session)
+        self.empty = EmptyState()
+        self.empty.open_folder.connect(self._open_folder)
+        self.empty.open_demo.connect(self._dispatcher.open_demo)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.canvas)
+        self.notices = NoticeBar(
+            self._session,
+            {"left-out": (self.tr("Show"), self._show_left_out), "scan": (self.tr("Left out"), self._show_left_out)},
+        )
+        center = QWidget()
+        center.setObjectName("canvasHost")
+        center.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.pages, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._sidebar(self.tr("Studies"), self.tree))
+        self.splitter.addWidget(center)
+        self.splitter.addWidget(self._right_column())
+        for index, stretch in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(index, stretch)
+        self.splitter.setSizes([LEFT_PX, 1440 - LEFT_PX - RIGHT_PX, RIGHT_PX])
+        self.setCentralWidget(self.splitter)
+        self.status = StatusLine(self._session, lambda: self._dispatcher.queued)
+        self.setStatusBar(self.status)
+
+    def _sidebar(self, title: str, content: QWidget) -> QWidget:
+        side = QWidget()
+        side.setObjectName("sidebar")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setMinimumWidth(200)
+        heading = QLabel(title)
+        heading.setObjectName("sectionTitle")
+        heading.setContentsMargins(16, 12, 16, 4)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(heading)
+        column.addWidget(content, 1)
+        return side
+
+    def _right_column(self) -> QWidget:
+        self.explanation = ExplanationPanel(self._session)
+        self.layers = LayersPanel(self._session)
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.setHandleWidth(1)
+        self.right.setChildrenCollapsible(False)
+        self.right.setMinimumWidth(296)
+        self.right.addWidget(self._sidebar(self.tr("Explanation"), self.explanation))
+        self.right.addWidget(self._sidebar(self.tr("Layers"), self.layers))
+        self.right.setSizes([420, 400])
+        return self.right
+
+    def _build_menus(self) -> None:
+        self.recent_menu = QMenu(self.tr("Open recent"), self)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.commands.fill(self.menuBar(), {"File": [self.recent_menu], "Image": [self.commands.preset_menu(self)]})
+        self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar(self.tr("Tools"), self)
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        self.addToolBar(bar)
+        groups = (
+            ("open-files", "open-folder"),
+            ("layout-single", "layout-2x2"),
+            ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
+            ("overlay", "privacy"),
+        )
+        for group in groups:
+            for command_id in group:
+                bar.addAction(self.commands[command_id])
+            bar.addSeparator()
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(gap)
+        self.model_box = QComboBox()
+        self.model_box.setAccessibleName(self.tr("Model"))
+        self.model_box.setToolTip(self.tr("The model that explains"))
+        self.model_box.setMinimumWidth(200)
+        self.model_box.activated.connect(self._choose_model)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.addWidget(self.model_box)
+        bar.addWidget(holder)
+        bar.addAction(self.commands["model-card"])
+        explain = QToolButton()
+        explain.setDefaultAction(self.commands["explain"])
+        explain.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        explain.setProperty("primary", True)
+        bar.addWidget(explain)
+        bar.addAction(self.commands["export-report"])
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        session = self._session
+        return {
+            "open-files": self._open_files,
+            "open-folder": self._open_folder,
+            "open-demo": self._dispatcher.open_demo,
+            "left-out": self._show_left_out,
+            "close-all": self._dispatcher.close_all,
+            "export-report": self.export_report,
+            "quit": self.close,
+            "layout-single": lambda: session.set_layout("single"),
+            "layout-2x2": lambda: session.set_layout("2x2"),
+            "role-original": lambda: session.show_role("original"),
+            "role-similar": lambda: session.show_role("similar"),
+            "role-adversarial": lambda: session.show_role("adversarial"),
+            "role-difference": lambda: session.show_role("difference"),
+            "corner-text": session.cycle_corner_text,
+            "privacy": lambda: session.set_privacy(not session.privacy),
+            "theme-dark": lambda: self._set_theme("dark"),
+            "theme-light": lambda: self._set_theme("light"),
+            "theme-system": lambda: self._set_theme("system"),
+            "full-screen": self._toggle_full_screen,
+            "next-image": lambda: session.step_image(1),
+            "previous-image": lambda: session.step_image(-1),
+            "first-image": lambda: session.go_to_end(last=False),
+            "last-image": lambda: session.go_to_end(last=True),
+            "next-series": lambda: session.step_series(1),
+            "previous-series": lambda: session.step_series(-1),
+            "fit": session.fit,
+            "invert": session.toggle_invert,
+            "flip-horizontally": session.flip_horizontally,
+            "flip-vertically": session.flip_vertically,
+            "rotate": session.rotate,
+            "explain": session.request_explanation,
+            "cancel": self._cancel_or_reset,
+            "overlay": self._hold_overlay.press,
+            "opacity-less": lambda: session.layers.nudge_opacity(-1),
+            "opacity-more": lambda: session.layers.nudge_opacity(1),
+            "threshold-lower": lambda: session.layers.nudge_threshold(-1),
+            "threshold-higher": lambda: session.layers.nudge_threshold(1),
+            "reset-layers": session.layers.reset,
+            "model-card": self._show_model_card,
+            "shortcuts": lambda: self._dialogs.show_shortcuts(self),
+            "about": lambda: self._dialogs.show_about(self),
+        }
+
+    # -- opening
+
+    def open_paths(self, paths: Iterable[Path]) -> None:
+        """Read files, folders and archives, and remember what was opened."""
+        chosen = [path for path in paths if str(path)]
+        for path in chosen:
+            self._guard(functools.partial(self._store.add_recent, path))
+        self._dispatcher.open(chosen)
+
+    def _open_files(self) -> None:
+        self.open_paths(self._dialogs.choose_files(self))
+
+    def _open_folder(self) -> None:
+        folder = self._dialogs.choose_folder(self)
+        if folder is not None:
+            self.open_paths([folder])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802, D102
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802, D102
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_paths(paths)
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for number, path in enumerate(self._store.recent, start=1):
+            label = self.tr("Recent item {number}").format(number=number) if self._session.privacy else path.name
+            action = self.recent_menu.addAction(label or str(path))
+            action.triggered.connect(lambda checked=False, path=path: self.open_paths([path]))
+        if self._store.recent:
+            self.recent_menu.addSeparator()
+        remember = self.recent_menu.addAction(self.tr("Remember after closing"))
+        remember.setCheckable(True)
+        remember.setChecked(self._store.settings.remember_recent)
+        remember.setToolTip(self.tr("Paths can name patients: the list is kept on disk only if you say so."))
+        remember.toggled.connect(lambda on: self._keep(remember_recent=on))
+        clear = self.recent_menu.addAction(self.tr("Clear the list"))
+        clear.setEnabled(bool(self._store.recent))
+        clear.triggered.connect(lambda checked=False: self._guard(self._store.clear_recent))
+
+    # -- models, reports
+
+    def _show_models(self) -> None:
+        self.model_box.clear()
+        for card in self._session.models:
+            self.model_box.addItem(f"{card.name} {card.version}", card.id)
+            self.model_box.setItemData(self.model_box.count() - 1, card.task, Qt.ItemDataRole.ToolTipRole)
+        self.model_box.setCurrentIndex(self.model_box.findData(self._session.model_id))
+        self.model_box.setEnabled(self.model_box.count() > 0)
+        if not self._session.models:
+            self.model_box.setPlaceholderText(self.tr("No model"))
+        elif self._session.model_id != self._store.settings.model_id:
+            self._keep(model_id=self._session.model_id)
+
+    def _choose_model(self, index: int) -> None:
+        self._session.choose_model(self.model_box.itemData(index))
+
+    def _show_model_card(self) -> None:
+        if self._session.model is not None:
+            self._dialogs.show_model_card(self, self._session.model)
+
+    def _show_notes(self) -> None:
+        explanation = self._session.explanation
+        if explanation is not None and explanation.notes:
+            self._session.notices.show("explain", " ".join(explanation.notes), "warning")
+
+    def export_report(self) -> None:
+        """Ask where and how, then write the report in a lane."""
+        if self._session.frame is None:
+            return
+        created = datetime.now().astimezone()
+        suggested = ReportOptions(
+            self._report_folder / reporting.suggested_name(created),
+            anonymous=self._session.privacy,
+            layout="2x2" if self._session.explanation is not None else "single",
+            comment="",
+        )
+        options = self._dialogs.report_options(self, suggested, self._session.privacy)
+        if options is None:
+            return
+        self._report_folder = options.png_path.parent
+        request = reporting.report_request(
+            self._session,
+            anonymous=options.anonymous,
+            layout=options.layout,
+            comment=options.comment,
+            software_version=engine.__version__,
+            created=created,
+        )
+
+        def written(outcome: Outcome) -> None:
+            if outcome.error:
+                self._session.notices.show("report", outcome.error, "error")
+            elif outcome.succeeded:
+                text = self.tr("The report was written: {name}").format(name=options.png_path.name)
+                self._session.notices.show("report", text)
+
+        self._dispatcher.write_report(WriteReport(request, options.png_path), written)
+
+    # -- what the window itself shows
+
+    def _show_whether_empty(self) -> None:
+        self.pages.setCurrentWidget(self.canvas if self._session.studies else self.empty)
+
+    def _show_title(self) -> None:
+        shown = self._session.shown
+        study = None if shown is None else shown.instance.study
+        self.setWindowTitle(captions.window_title(study, self._session.privacy))
+
+    def _show_left_out(self) -> None:
+        self._dialogs.show_left_out(self, self._session.skipped, self._session.privacy)
+
+    def _cancel_or_reset(self) -> None:
+        if not self._dispatcher.cancel_all():
+            self._session.set_view(ViewState())
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _set_theme(self, chosen: Theme) -> None:
+        self._retheme(chosen)
+        self._keep(theme=chosen)
+
+    def _keep_privacy(self) -> None:
+        self._show_title()
+        self._keep(privacy=self._session.privacy)
+
+    def _keep(self, **changes: object) -> None:
+        self._guard(lambda: self._store.change(**changes))
+
+    def _guard(self, write: Callable[[], object]) -> None:
+        """Settings that cannot be written are a notice, not a crash."""
+        try:
+            write()
+        except OSError as error:
+            text = self.tr("Your settings could not be written. {reason}").format(reason=sentence(error))
+            self._session.notices.show("settings", text, "warning")
+
+    def _restore(self) -> None:
+        settings = self._store.settings
+        self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        if settings.window_state:
+            self.splitter.restoreState(QByteArray.fromBase64(settings.window_state.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        sizes = bytes(self.splitter.saveState().toBase64().data()).decode()
+        self._keep(geometry=geometry, window_state=sizes)
+        super().closeEvent(event)

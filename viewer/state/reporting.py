@@ -1,0 +1,48 @@
+"""What a report of the present view holds."""
+
+from datetime import datetime
+
+from engine.report.request import Layout, ReportRequest
+from viewer.state.session import Session
+
+
+def report_request(
+    session: Session, *, anonymous: bool, layout: Layout, comment: str, software_version: str, created: datetime
+) -> ReportRequest:
+    """Freeze what is shown.
+
+    Parameters
+    ----------
+    anonymous : bool
+        Leave identity out; where the privacy switch is on, it is left out whatever this says.
+
+    Raises
+    ------
+    ValueError
+        If no image is shown.
+    """
+    if session.frame is None or session.shown is None or session.voi is None:
+        raise ValueError("no image is shown")
+    hidden = anonymous or session.privacy
+    explained = session.explanation is not None
+    model = session.model if explained else None
+    return ReportRequest(
+        explanation=session.explanation,
+        frame=session.frame,
+        voi=session.voi,
+        invert=session.invert,
+        layers=session.layers.layers,
+        layout=layout if explained else "single",
+        identity=None if hidden else session.shown.instance.study,
+        instance=session.shown.instance,
+        comment=comment,
+        software_version=software_version,
+        created=created,
+        model_line="" if model is None else f"{model.name} {model.version}",
+        model_sha256="" if model is None else model.sha256,
+    )
+
+
+def suggested_name(created: datetime) -> str:
+    """A file name without identity."""
+    return f"parallax-report-{created:%Y%m%d-%H%M%S}.png"
