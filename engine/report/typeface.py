@@ -59,6 +59,7 @@ def _runs(text: str, weight: str) -> list[tuple[str, str]]:
     return runs
 
 
+@lru_cache(maxsize=4096)
 def width_px(text: str, size_px: int, weight: Weight = "regular") -> float:
     """Width of one line in pixels."""
     fine = _fineness(size_px)
@@ -108,22 +109,26 @@ def _mask(text: str, size_px: int, weight: Weight, margin: int, stroke_px: int =
     return mask.reduce(fine) if fine > 1 else mask
 
 
-def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> list[str]:
+@lru_cache(maxsize=256)
+def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> tuple[str, ...]:
     """Break a text into lines that fit; its own line breaks stay, a word wider than the room is cut."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        line = ""
+        line, used_px = "", 0.0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if width_px(longer, size_px, weight) <= room_px:
-                line = longer
+            # Letters are not kerned across a space, so widths of words add up.
+            piece = f" {word}" if line else word
+            piece_px = width_px(piece, size_px, weight)
+            if used_px + piece_px <= room_px:
+                line, used_px = line + piece, used_px + piece_px
                 continue
             if line:
                 lines.append(line)
             *full, line = _cut(word, size_px, room_px, weight)
             lines.extend(full)
+            used_px = width_px(line, size_px, weight)
         lines.append(line)
-    return lines
+    return tuple(lines)
 
 
 def shorten(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> str:

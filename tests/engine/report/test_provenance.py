@@ -1,0 +1,85 @@
+"""The sidecar: enough to show the same view again, and nobody's identity."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.dicom.catalog import Instance
+from engine.errors import ReportError
+from engine.imaging.frame import Frame, VoiTable, Window
+from engine.imaging.layer import Layer, Threshold
+from engine.report.panels import base_of, paint, panels_of
+from engine.report.provenance import provenance_values, read_view
+from engine.report.request import ReportRequest
+
+
+def stored(request: ReportRequest) -> dict[str, object]:
+    values: dict[str, object] = json.loads(json.dumps(provenance_values(request), allow_nan=False))
+    return values
+
+
+def test_the_view_can_be_shown_again(request_: ReportRequest) -> None:
+    layers = tuple(
+        Layer(
+            layer.data,
+            replace(
+                layer.look, visible=True, opacity=0.3, contour=index % 2 == 0, threshold=Threshold("percentile", 90.5)
+            ),
+        )
+        for index, layer in enumerate(request_.layers)
+    )
+    seen = replace(request_, layers=layers, voi=Window(1800.0, 900.0, "SIGMOID", "bone"), invert=True, layout="single")
+    view = read_view(stored(seen), seen.frame)
+    again = replace(
+        request_,
+        layers=tuple(Layer(layer.data, view.looks[layer.data.name]) for layer in request_.layers),
+        voi=view.voi,
+        invert=view.invert,
+        layout=view.layout,
+    )
+    pictures = [paint(panels_of(each)[0], base_of(each), each.frame.hw, 1) for each in (seen, again)]
+    np.testing.assert_array_equal(*pictures)
+    assert list(view.looks) == [layer.data.name for layer in layers]
+
+
+def test_a_voi_table_is_found_again_in_the_file(request_: ReportRequest) -> None:
+    tables = [VoiTable(0, np.arange(5, dtype=np.uint16) * step, 12, name) for step, name in ((1, "soft"), (2, "hard"))]
+    frame = replace(request_.frame, voi=tuple(tables), default_voi=tables[0])
+    values = stored(replace(request_, frame=frame, voi=tables[1]))
+    assert read_view(values, frame).voi is tables[1]
+    other = Frame(frame.modality_hw, None, Window(0.0, 1.0))
+    with pytest.raises(ReportError, match="VOI LUT that this image does not have"):
+        read_view(values, other)
+
+
+def test_uids_are_hashed(request_: ReportRequest, instance: Instance) -> None:
+    values = provenance_values(request_)
+    expected = hashlib.sha256(instance.sop_instance_uid.encode()).hexdigest()
+    assert values["source"]["sop_instance_uid_sha256"] == expected
+    assert instance.sop_instance_uid not in json.dumps(values)
+
+
+def test_scores_model_and_conditions_are_in_it(request_: ReportRequest) -> None:
+    values = provenance_values(request_)
+    explained = values["explanation"]
+    assert explained["scores"] == {"original": 0.91, "similar": 0.9, "adversarial": 0.07}
+    assert explained["model_sha256"] == "ab" * 32
+    assert explained["holds"] is True
+    difference = values["view"]["layers"][-1]
+    assert difference["name"] == "difference"
+    assert difference["look"]["threshold"] == {"mode": "percentile", "value": 95.0}
+    assert 0 < difference["cut"] < 0.3
+
+
+def test_a_report_of_the_film_alone_says_so(request_: ReportRequest) -> None:
+    values = provenance_values(replace(request_, explanation=None, layers=(), instance=None))
+    assert values["explanation"] is None
+    assert set(values["source"]) == {"rows", "columns", "modality"}
+
+
+def test_another_file_is_refused(request_: ReportRequest) -> None:
+    with pytest.raises(ReportError, match="does not describe a Parallax report"):
+        read_view({"schema": "else"}, request_.frame)
