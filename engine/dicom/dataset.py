@@ -150,7 +150,10 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
     if kind is not None:
         raise SourceError(f"This is {kind}, so it is left out; only DICOM files are listed.")
     deflated_at = _deflated_start(stream, head)
-    stream.seek(4 if head[:4] == b"DICM" else 0)
+    stream.seek(0)
+    if head[:4] == b"DICM":
+        # The prefix without its preamble: the parser would start over at the prefix.
+        stream = BytesIO(stream.read()[4:])
     if deflated_at is not None:
         meta, start = deflated_at
         stream.seek(start)

@@ -55,6 +55,17 @@ DECODERS: dict[UID, tuple[str, ...]] = {
     RLELossless: ("pylibjpeg", "pydicom"),
 }
 
+_PHOTOMETRIC = (
+    "MONOCHROME1",
+    "MONOCHROME2",
+    "PALETTE COLOR",
+    "RGB",
+    "YBR_FULL",
+    "YBR_FULL_422",
+    "YBR_ICT",
+    "YBR_RCT",
+)
+
 
 def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArray[np.generic]]:
     """Read the header and decode one frame; the other frames are not touched.
@@ -82,7 +93,7 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
             ) from error
         if not opened.pixel_keyword:
             raise SourceError("This DICOM object holds no image.")
-        check_size(opened.header, frame_index)
+        check_image(opened.header, frame_index)
         try:
             stored, photometric = _decode(opened, frame_index)
         except MALFORMED as error:
@@ -94,8 +105,8 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
     return opened.header, stored
 
 
-def check_size(header: Dataset, frame_index: int) -> None:
-    """Check Rows, Columns, SamplesPerPixel, NumberOfFrames and bits before a decoder sees them.
+def check_image(header: Dataset, frame_index: int) -> None:
+    """Check size, number of frames, kind of pixels and bits before a decoder sees them.
 
     Raises
     ------
@@ -115,6 +126,12 @@ def check_size(header: Dataset, frame_index: int) -> None:
         )
     if not 0 <= frame_index < frames:
         raise DecodeError(f"Frame {frame_index + 1} was asked for, but the object has {frames}.")
+    photometric = text(header, "PhotometricInterpretation")
+    if photometric not in _PHOTOMETRIC or (samples == 3) != photometric.startswith(("RGB", "YBR")):
+        raise DecodeError(
+            f"The photometric interpretation {photometric or '(none)'} with {samples} sample(s) per pixel is not "
+            "known: export the image as MONOCHROME2 or RGB."
+        )
     bits = int(number(header, "BitsAllocated") or 0)
     if bits not in (1, 8, 16, 32, 64):
         raise DecodeError(f"The header declares {bits} bits per sample, which no image of a viewer has.")
@@ -156,7 +173,7 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                 declared.rows,
                 declared.columns,
                 declared.components,
-                declared.precision,
+                int(options["bits_stored"]),
                 bool(options["pixel_representation"]),
                 options["photometric_interpretation"],
             )

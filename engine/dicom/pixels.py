@@ -44,25 +44,20 @@ def build_frame(header: Dataset, stored: NDArray[np.generic], frame_index: int =
     Parameters
     ----------
     header : Dataset
-        Its PhotometricInterpretation is that of `stored`.
-    stored : ndarray, shape (H, W) or (H, W, 3)
+        Its PhotometricInterpretation is that of `stored`, one that :func:`engine.dicom.decoding.check_image` accepts.
+    stored : ndarray, shape (H, W) in grey or palette indexes, (H, W, 3) in RGB
 
     Raises
     ------
     DecodeError
-        If the photometric interpretation is unknown.
+        If a lookup table is damaged.
     """
     photometric = text(header, "PhotometricInterpretation")
     if photometric == "PALETTE COLOR":
         return _colour_frame(header, _eight_bit(apply_color_lut(stored, header), None), frame_index)
-    if photometric == "RGB" and stored.ndim == 3:
+    if stored.ndim == 3:
         return _colour_frame(header, _eight_bit(stored, int(number(header, "BitsStored") or 8)), frame_index)
-    if photometric in ("MONOCHROME1", "MONOCHROME2") and stored.ndim == 2:
-        return _grey_frame(header, stored, frame_index)
-    raise DecodeError(
-        f"The photometric interpretation {photometric or '(none)'} with {1 if stored.ndim == 2 else stored.shape[2]} "
-        "sample(s) per pixel is not known: export the image as MONOCHROME2 or RGB."
-    )
+    return _grey_frame(header, stored, frame_index)
 
 
 def _grey_frame(header: Dataset, stored_hw: NDArray[np.generic], frame_index: int) -> Frame:

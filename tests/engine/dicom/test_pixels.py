@@ -1,0 +1,150 @@
+"""From a file to a Frame."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+from pydicom.uid import JPEGBaseline8Bit
+
+from engine.dicom.pixel_pipeline import render_display, render_rgb
+from engine.dicom.pixels import read_frame
+from engine.dicom.sources import Source
+from engine.errors import DecodeError, SourceError
+from engine.imaging.frame import Window
+
+MakeDataset = Callable[..., Dataset]
+Save = Callable[..., Source]
+
+STORED = np.arange(200, dtype=np.uint16).reshape(10, 20)
+
+
+def test_a_film_has_modality_values_its_window_and_header_words(make_dataset: MakeDataset, save: Save) -> None:
+    dataset = make_dataset(
+        STORED,
+        12,
+        RescaleSlope=2,
+        RescaleIntercept=-10,
+        WindowCenter=100,
+        WindowWidth=50,
+        ViewPosition="PA",
+        BodyPartExamined="CHEST",
+        ImagerPixelSpacing=[0.2, 0.1],
+    )
+    frame = read_frame(save(dataset))
+    assert frame.modality_hw is not None
+    assert np.array_equal(frame.modality_hw, STORED * 2.0 - 10)
+    assert frame.default_voi == Window(100, 50)
+    assert frame.default_voi_from_file
+    assert (frame.modality, frame.view_position, frame.body_part) == ("DX", "PA", "CHEST")
+    assert frame.geometry.pixel_aspect == 2.0
+    assert frame.hw == (10, 20)
+    assert not frame.lossy
+
+
+def test_without_a_window_the_percentiles_of_unpadded_values_are_used(make_dataset: MakeDataset, save: Save) -> None:
+    stored = STORED.copy()
+    stored[:3] = 4095
+    frame = read_frame(save(make_dataset(stored, 12, PixelPaddingValue=4095)))
+    assert not frame.default_voi_from_file
+    assert isinstance(frame.default_voi, Window)
+    assert frame.default_voi.center + frame.default_voi.width / 2 == pytest.approx(199, abs=1)
+    shown = render_rgb(frame)
+    assert shown[:3].max() == 0
+    assert shown[-1, -1].tolist() == [255, 255, 255]
+
+
+def test_monochrome1_shows_low_values_bright(make_dataset: MakeDataset, save: Save) -> None:
+    frame = read_frame(save(make_dataset(STORED, 12, PhotometricInterpretation="MONOCHROME1")))
+    shown = render_display(frame)
+    assert shown[0, 0] == 1.0
+    assert shown[-1, -1] == 0.0
+
+
+def test_a_segmentation_shows_as_black_and_white(make_dataset: MakeDataset, save: Save) -> None:
+    mask = (STORED % 3 == 0).astype(np.uint8)
+    dataset = make_dataset(mask, BitsAllocated=1, BitsStored=1, HighBit=0)
+    dataset.PixelData = np.packbits(mask.ravel(), bitorder="little").tobytes() + b"\0"
+    frame = read_frame(save(dataset))
+    assert np.array_equal(render_display(frame), mask)
+
+
+def test_an_empty_segmentation_is_black(make_dataset: MakeDataset, save: Save) -> None:
+    dataset = make_dataset(np.zeros((8, 8), dtype=np.uint8), BitsAllocated=1, BitsStored=1, HighBit=0, PixelData=None)
+    dataset.PixelData = bytes(8)
+    assert render_display(read_frame(save(dataset))).max() == 0
+
+
+def test_a_parametric_map_hides_what_is_not_a_number(make_dataset: MakeDataset, save: Save) -> None:
+    values = STORED.astype("<f4") / 100
+    values[0, 0] = np.nan
+    dataset = make_dataset(STORED, PixelData=None, BitsStored=None, HighBit=None, PixelRepresentation=None)
+    dataset.BitsAllocated = 32
+    dataset.FloatPixelData = values.tobytes()
+    frame = read_frame(save(dataset))
+    assert frame.modality_hw is not None
+    assert frame.padding_hw is not None
+    assert np.isfinite(frame.modality_hw).all()
+    assert np.argwhere(frame.padding_hw).tolist() == [[0, 0]]
+    assert np.array_equal(frame.modality_hw.ravel()[1:], values.ravel()[1:])
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_palette_colour_is_expanded(make_dataset: MakeDataset, save: Save, bits: int) -> None:
+    dataset = make_dataset(np.array([[0, 1], [2, 3]], dtype=np.uint8), PhotometricInterpretation="PALETTE COLOR")
+    channels = {"Red": [0, 255, 0, 10], "Green": [0, 0, 255, 20], "Blue": [0, 0, 0, 30]}
+    for name, entries in channels.items():
+        dataset.add_new(f"{name}PaletteColorLookupTableDescriptor", "US", [4, 0, bits])
+        scaled = np.array(entries, dtype="<u2") * (257 if bits == 16 else 1)
+        packed = scaled.tobytes() if bits == 16 else scaled.astype(np.uint8).tobytes()
+        dataset.add_new(f"{name}PaletteColorLookupTableData", "OW", packed)
+    frame = read_frame(save(dataset))
+    assert frame.rgb_hw3 is not None
+    assert frame.rgb_hw3.tolist() == [[[0, 0, 0], [255, 0, 0]], [[0, 255, 0], [10, 20, 30]]]
+    assert np.array_equal(render_rgb(frame), frame.rgb_hw3)
+
+
+def test_sixteen_bit_colour_is_scaled_to_eight(make_dataset: MakeDataset, save: Save) -> None:
+    rgb = np.array([[[0, 32896, 65535]]], dtype=np.uint16)
+    frame = read_frame(save(make_dataset(rgb)))
+    assert frame.rgb_hw3 is not None
+    assert frame.rgb_hw3.tolist() == [[[0, 128, 255]]]
+
+
+def test_each_frame_has_its_own_rescale(make_dataset: MakeDataset, save: Save) -> None:
+    dataset = make_dataset(np.stack([STORED, STORED]), NumberOfFrames=2)
+    groups = []
+    for slope in (1, 3):
+        transformation, group = Dataset(), Dataset()
+        transformation.RescaleSlope, transformation.RescaleIntercept = slope, 0
+        group.PixelValueTransformationSequence = Sequence([transformation])
+        groups.append(group)
+    dataset.PerFrameFunctionalGroupsSequence = Sequence(groups)
+    frame = read_frame(save(dataset), 1)
+    assert frame.modality_hw is not None
+    assert np.array_equal(frame.modality_hw, STORED * 3.0)
+
+
+def test_lossy_compression_is_marked(make_dataset: MakeDataset, save: Save, compress: Callable[..., Source]) -> None:
+    assert read_frame(save(make_dataset(LossyImageCompression="01"))).lossy
+    assert read_frame(compress(make_dataset(STORED.astype(np.uint8)), JPEGBaseline8Bit)).lossy
+
+
+def test_an_unknown_photometric_interpretation_is_a_sentence(make_dataset: MakeDataset, save: Save) -> None:
+    with pytest.raises(DecodeError, match="XYZ with 1 sample"):
+        read_frame(save(make_dataset(PhotometricInterpretation="XYZ")))
+
+
+def test_a_palette_without_tables_is_a_sentence(make_dataset: MakeDataset, save: Save) -> None:
+    with pytest.raises(DecodeError, match="contradicts"):
+        read_frame(save(make_dataset(PhotometricInterpretation="PALETTE COLOR")))
+
+
+def test_a_damaged_header_is_a_sentence(make_dataset: MakeDataset, save: Save) -> None:
+    source = save(make_dataset())
+    for length in range(132, source.path.stat().st_size, 7):
+        damaged = Source(source.path.with_name("cut.dcm"))
+        damaged.path.write_bytes(source.path.read_bytes()[:length])
+        with pytest.raises((SourceError, DecodeError), match=r"[.]$"):
+            read_frame(damaged)

@@ -1,0 +1,210 @@
+"""What a walk finds, in which order, and the sentence for what it leaves out."""
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
+
+from engine.dicom import sources
+from engine.dicom.sources import Skipped, Source, find_sources, open_source
+from engine.errors import Cancelled, SourceError
+from engine.jobs import JobContext
+
+
+def write(path: Path, content: bytes = b"content") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def write_zip(path: Path, **members: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def write_dicomdir(folder: Path, *names: str) -> Path:
+    dataset = Dataset()
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset.file_meta.MediaStorageSOPClassUID = MediaStorageDirectoryStorage
+    dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.5"
+    records = []
+    for name in names:
+        record = Dataset()
+        record.DirectoryRecordType = "IMAGE"
+        record.ReferencedFileID = name.split("/")
+        records.append(record)
+    dataset.DirectoryRecordSequence = Sequence(records)
+    path = folder / "DICOMDIR"
+    dataset.save_as(path, enforce_file_format=True)
+    return path
+
+
+def names(found: list[Source | Skipped]) -> list[str]:
+    return [one.member or one.path.name for one in found if isinstance(one, Source)]
+
+
+def reasons(found: list[Source | Skipped]) -> dict[str, str]:
+    return {one.source.member or one.source.path.name: one.reason for one in found if isinstance(one, Skipped)}
+
+
+def test_folders_are_walked_in_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b/2", "b/1", "a/z", "c", "B/x"):
+        write(tmp_path / name)
+    assert [str(one.path.relative_to(tmp_path)) for one in find_sources([tmp_path]) if isinstance(one, Source)] == [
+        "c",
+        os.path.join("B", "x"),
+        os.path.join("a", "z"),
+        os.path.join("b", "1"),
+        os.path.join("b", "2"),
+    ]
+
+
+def test_a_file_reached_twice_is_found_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "one")
+    assert list(find_sources([path, tmp_path, path])) == [Source(path)]
+
+
+def test_a_path_that_does_not_exist_has_a_reason(tmp_path: Path) -> None:
+    found = list(find_sources([tmp_path / "none"]))
+    assert "does not exist" in reasons(found)["none"]
+
+
+def test_a_dangling_link_has_a_reason(tmp_path: Path) -> None:
+    try:
+        (tmp_path / "link").symlink_to(tmp_path / "gone")
+    except OSError:
+        pytest.skip("this system does not let a user make links")
+    assert "link points to a file that is not there" in reasons(list(find_sources([tmp_path])))["link"]
+
+
+def test_members_of_a_zip_are_found_whatever_its_name(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "export", **{"b/2": b"two", "a/1": b"one"})
+    found = list(find_sources([tmp_path]))
+    assert found == [Source(path, "a/1"), Source(path, "b/2")]
+    with open_source(Source(path, "b/2")) as stream:
+        assert stream.read() == b"two"
+
+
+def test_a_zip_in_a_zip_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    write_zip(tmp_path / "outer.zip", **{"inner.zip": b"PK", "image": b"i"})
+    found = list(find_sources([tmp_path]))
+    assert names(found) == ["image"]
+    assert "inside a ZIP archive" in reasons(found)["inner.zip"]
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "bomb.zip", bomb=bytes(2**25), image=b"i")
+    found = list(find_sources([tmp_path]))
+    assert names(found) == ["image"]
+    assert "suspicious size" in reasons(found)["bomb"]
+    with pytest.raises(SourceError, match="suspicious size"):
+        open_source(Source(path, "bomb"))
+
+
+def test_an_archive_beyond_the_limits_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_MEMBERS", 1)
+    write_zip(tmp_path / "many.zip", a=b"a", b=b"b")
+    assert "unpacks to more than" in reasons(list(find_sources([tmp_path])))["many.zip"]
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [({}, "empty"), ({"[Content_Types].xml": b"x", "word/document.xml": b"y"}, "office document")],
+)
+def test_archives_without_images_have_a_reason(tmp_path: Path, content: dict[str, bytes], part: str) -> None:
+    write_zip(tmp_path / "archive", **content)
+    found = list(find_sources([tmp_path]))
+    assert names(found) == []
+    assert part in reasons(found)["archive"]
+
+
+def test_a_truncated_zip_has_a_reason(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "cut.zip", image=b"i" * 1000)
+    path.write_bytes(path.read_bytes()[:-30])
+    assert "damaged or incomplete" in reasons(list(find_sources([tmp_path])))["cut.zip"]
+
+
+def test_a_damaged_member_is_a_sentence(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "flipped.zip", image=bytes(range(256)) * 4)
+    content = bytearray(path.read_bytes())
+    content[60] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="damaged at this member"):
+        open_source(Source(path, "image"))
+
+
+def test_an_encrypted_member_has_a_reason(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "locked.zip", image=b"i")
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert "encrypted" in reasons(list(find_sources([tmp_path])))["image"]
+
+
+def test_a_file_that_vanished_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no longer there"):
+        open_source(Source(tmp_path / "gone"))
+
+
+def test_in_a_walk_a_dicomdir_is_an_index_and_no_error(tmp_path: Path) -> None:
+    write(tmp_path / "IMAGES" / "IM1")
+    write(tmp_path / "IMAGES" / "NOTLISTED")
+    write_dicomdir(tmp_path, "IMAGES/IM1")
+    found = list(find_sources([tmp_path]))
+    assert names(found) == ["IM1", "NOTLISTED"]
+    (index,) = [one for one in found if isinstance(one, Skipped)]
+    assert not index.is_error
+    assert "index of the medium" in index.reason
+
+
+def test_a_dicomdir_given_alone_brings_the_files_it_names(tmp_path: Path) -> None:
+    write(tmp_path / "medium" / "images" / "im1")
+    write(tmp_path / "medium" / "images" / "notlisted")
+    found = list(find_sources([write_dicomdir(tmp_path / "medium", "IMAGES/IM1", "IMAGES/IM2")]))
+    assert names(found) == ["im1"]
+    assert "not on the medium" in reasons(found)["IM2"]
+
+
+def test_a_dicomdir_does_not_lead_out_of_its_medium(tmp_path: Path) -> None:
+    write(tmp_path / "OUTSIDE")
+    (tmp_path / "medium").mkdir()
+    path = write_dicomdir(tmp_path / "medium", "XX/OUTSIDE")
+    path.write_bytes(path.read_bytes().replace(b"XX\\OUTSIDE", b"..\\OUTSIDE"))
+    found = list(find_sources([path]))
+    assert names(found) == []
+    assert "not on the medium" in reasons(found)["OUTSIDE"]
+
+
+def test_a_damaged_dicomdir_falls_back_to_the_files_beside_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "DICOMDIR", b"no index")
+    write(tmp_path / "IM1")
+    found = list(find_sources([path]))
+    assert names(found) == ["IM1"]
+    assert "damaged" in reasons(found)["DICOMDIR"]
+
+
+def test_an_image_called_dicomdir_is_an_image(
+    tmp_path: Path, make_dataset: Callable[..., Dataset], save: Callable[..., Source]
+) -> None:
+    source = save(make_dataset(), "DICOMDIR")
+    assert list(find_sources([tmp_path])) == [source]
+
+
+def test_a_cancel_ends_the_walk(tmp_path: Path) -> None:
+    for name in "abc":
+        write(tmp_path / name)
+    context = JobContext()
+    walk = find_sources([tmp_path], context)
+    next(walk)
+    context.cancel()
+    with pytest.raises(Cancelled):
+        next(walk)
