@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch: at toy sizes threads only wait
 # Modules beside this file are imported by name (`import dicom_factory`); importlib mode leaves sys.path alone.
 sys.path.insert(0, str(Path(__file__).parent))
 
 import dicom_factory as factory
 import numpy as np
 import pytest
+from toy_model import registered_tiny_pack, tiny_pack  # noqa: F401  # fixtures of every test
 
 from engine.explain.explanation import Explanation, Scores
 from engine.imaging.frame import Frame, Window
