@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 from engine.errors import ReportError
 from engine.explain.output_files import write_whole
 from engine.report import cards, words
-from engine.report.panels import annotate, base_of, paint, panel_hw, panels_of
+from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewport, panels_of
 from engine.report.provenance import provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
@@ -76,11 +76,11 @@ def render_page(request: ReportRequest) -> Image.Image:
     sheet = Sheet(scale, page)
 
     _header(sheet, request, left, size[0] - _MARGIN)
-    base = base_of(request)
+    base, viewport = base_of(request), panel_viewport(request)
     for index, panel in enumerate(panels):
         x = left + (index % columns) * (hw[1] + gap_px) / scale
         y = top + (index // columns) * (hw[0] + gap_px) / scale
-        sheet.pixels(x, y, paint(panel, base, hw, contour_px=max(1, round(1.5 * scale))))
+        sheet.pixels(x, y, paint(panel, base, viewport, contour_px=max(1, round(1.5 * scale))))
         annotate(sheet, request, panel, x, y, hw)
     cards.draw_column(sheet, request, visible, column_x, top, bottom)
     _footer(sheet, request, left, size[0] - _MARGIN, bottom)

@@ -1,11 +1,12 @@
 """The pictures of a report: which there are, their pixels, and what is written over them."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.geometry import Spacing
+from engine.dicom.geometry import OrientationLetters, Spacing
 from engine.dicom.pixel_pipeline import render_display, render_rgb
 from engine.imaging.compose import compose
 from engine.imaging.layer import Layer
@@ -84,7 +85,12 @@ def _alone(layer: Layer) -> Layer:
 
 
 def panel_hw(request: ReportRequest) -> tuple[int, int]:
-    """Height and width of every panel in pixels, with the aspect ratio of the patient."""
+    """Height and width of every panel in pixels, with the aspect ratio of the patient, turned as the user turned it."""
+    height, width = _upright_hw(request)
+    return (width, height) if request.quarter_turns % 2 else (height, width)
+
+
+def _upright_hw(request: ReportRequest) -> tuple[int, int]:
     aspect = request.frame.geometry.pixel_aspect or 1.0
     height, width = request.frame.hw
     # The finer axis keeps its own pixels, the other one is stretched.
@@ -92,6 +98,20 @@ def panel_hw(request: ReportRequest) -> tuple[int, int]:
     longest = max(tall, wide)
     factor = min(1.0, LONGEST_PX[request.layout] / longest) * max(1.0, SHORTEST_PX[request.layout] / longest)
     return max(1, round(tall * factor)), max(1, round(wide * factor))
+
+
+def panel_viewport(request: ReportRequest) -> Viewport:
+    """What every panel shows: the whole film, turned as the user turned it."""
+    (rows, columns), (height, width) = request.frame.hw, _upright_hw(request)
+    zoom = width / columns
+    return Viewport.placed(
+        panel_hw(request),
+        (rows / 2, columns / 2),
+        zoom,
+        pixel_aspect=height / rows / zoom,
+        quarter_turns=request.quarter_turns,
+        flip_horizontal=request.mirrored,
+    )
 
 
 def base_of(request: ReportRequest) -> NDArray[np.float32] | NDArray[np.uint8]:
@@ -102,12 +122,22 @@ def base_of(request: ReportRequest) -> NDArray[np.float32] | NDArray[np.uint8]:
 
 
 def paint(
-    panel: Panel, base: NDArray[np.float32] | NDArray[np.uint8], hw: tuple[int, int], contour_px: int
+    panel: Panel, base: NDArray[np.float32] | NDArray[np.uint8], viewport: Viewport, contour_px: int
 ) -> NDArray[np.uint8]:
     """A panel's pixels, uint8 (h, w, 3), from the reference compositor."""
-    row_step, column_step = base.shape[0] / hw[0], base.shape[1] / hw[1]
-    viewport = Viewport(hw, ((row_step, 0.0, 0.0), (0.0, column_step, 0.0)))
     return compose(base, panel.layers, viewport, contour_px=contour_px)
+
+
+def turned_letters(request: ReportRequest) -> OrientationLetters | None:
+    """The patient directions at the edges of a panel."""
+    letters = request.frame.geometry.letters
+    if letters is None:
+        return None
+    ring = [letters.top, letters.right, letters.bottom, letters.left]
+    if request.mirrored:
+        ring[1], ring[3] = ring[3], ring[1]
+    top, right, bottom, left = (ring[(edge - request.quarter_turns) % 4] for edge in range(4))
+    return OrientationLetters(left=left, right=right, top=top, bottom=bottom)
 
 
 def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: float, hw: tuple[int, int]) -> None:
@@ -120,7 +150,7 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
         sheet.line(x + width - 12 - mark_width / 2, y + 14, GENERATED_MARK, _MARK, "centre")
         room -= mark_width + 12
     sheet.line(x + 12, y + 12, sheet.shortened(panel.title, room, _LABEL), _LABEL, shade=True)
-    letters = request.frame.geometry.letters
+    letters = turned_letters(request)
     if letters is not None:
         sheet.line(x + 12, y + height / 2 - 12, letters.left, _LETTER, shade=True)
         sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", shade=True)
@@ -137,7 +167,9 @@ def _draw_scale_bar(
     sheet: Sheet, request: ReportRequest, x: float, y: float, height: float, width: float, free: float
 ) -> None:
     """In the lower right corner, above the research mark where both do not fit side by side."""
-    bar = scale_bar(request.frame.geometry.spacing, request.frame.hw[1], width)
+    along_rows = request.quarter_turns % 2 == 0
+    across = request.frame.hw[1] if along_rows else request.frame.hw[0]
+    bar = scale_bar(request.frame.geometry.spacing, across, width, along_rows=along_rows)
     right, bottom = x + width - 12, y + height - 12
     long = max(bar.length, sheet.width(bar.text, _SMALL)) + 16
     if long > free:
@@ -157,14 +189,24 @@ class ScaleBar:
     text: str
 
 
-def scale_bar(spacing: Spacing | None, columns: int, width: float) -> ScaleBar:
-    """The longest bar of 1, 2 or 5 times a power of ten that is at most a quarter of a panel `width` units wide.
+def scale_bar(spacing: Spacing | None, across_px: int, width: float, along_rows: bool = True) -> ScaleBar:
+    """The longest bar of 1, 2 or 5 times a power of ten that is at most a quarter of a panel wide.
 
     In millimetres with the name of their source; in image pixels where the spacing is unknown.
+
+    Parameters
+    ----------
+    across_px : int
+        Image pixels from the left to the right edge of the panel.
+    width : float
+        Width of the panel in layout units.
+    along_rows : bool
+        The film's rows run from left to right; not so after an odd number of quarter turns.
     """
-    per_unit = columns / width * (spacing.column_mm if spacing is not None else 1.0)
+    pixel = 1.0 if spacing is None else spacing.column_mm if along_rows else spacing.row_mm
+    per_unit = across_px / width * pixel
     limit = width / 4 * per_unit
-    power = 10.0 ** np.floor(np.log10(limit))
+    power = 10.0 ** math.floor(math.log10(limit))
     length = max(step * power for step in (1, 2, 5) if step * power <= limit * (1 + 1e-9))
     if spacing is None:
         return ScaleBar(length / per_unit, f"{length:g} px · spacing unknown")

@@ -23,6 +23,8 @@ class View:
     layout : Layout
     voi : Voi
     invert : bool
+    mirrored : bool
+    quarter_turns : int
     looks : dict of str to LayerLook
         By layer name, lowest first.
     """
@@ -30,6 +32,8 @@ class View:
     layout: Layout
     voi: Voi
     invert: bool
+    mirrored: bool
+    quarter_turns: int
     looks: dict[str, LayerLook]
 
 
@@ -63,6 +67,8 @@ def provenance_values(request: ReportRequest) -> dict[str, Any]:
             "layout": request.layout,
             "voi": _voi_values(request.voi, request.frame),
             "invert": request.invert,
+            "mirrored": request.mirrored,
+            "quarter_turns": request.quarter_turns,
             "layers": [_layer_values(layer) for layer in request.layers],
         },
         "comment": request.comment,
@@ -85,7 +91,8 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
         look = dict(layer["look"])
         look["threshold"] = Threshold(**look["threshold"]) if look["threshold"] is not None else None
         looks[layer["name"]] = LayerLook(**look)
-    return View(view["layout"], _read_voi(view["voi"], frame), view["invert"], looks)
+    voi = _read_voi(view["voi"], frame)
+    return View(view["layout"], voi, view["invert"], view["mirrored"], view["quarter_turns"], looks)
 
 
 def _source_values(instance: Instance | None, frame: Frame) -> dict[str, Any]:

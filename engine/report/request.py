@@ -45,6 +45,10 @@ class ReportRequest:
         Name and version from the model card; empty without an explanation.
     model_sha256 : str
         SHA-256 of the model card, which lists the SHA-256 of every weights file.
+    mirrored : bool
+        The film was mirrored left-right; orientation letters follow.
+    quarter_turns : int
+        Clockwise turns of 90 degrees after that.
     """
 
     explanation: Explanation | None
@@ -60,3 +64,5 @@ class ReportRequest:
     created: datetime
     model_line: str
     model_sha256: str
+    mirrored: bool = False
+    quarter_turns: int = 0

@@ -11,7 +11,18 @@ from engine.dicom.pixel_pipeline import render_display
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
 from engine.imaging.layer import Layer, Threshold
-from engine.report.panels import LONGEST_PX, annotate, base_of, paint, panel_hw, panels_of, scale_bar
+from engine.imaging.viewport import Viewport
+from engine.report.panels import (
+    LONGEST_PX,
+    annotate,
+    base_of,
+    paint,
+    panel_hw,
+    panel_viewport,
+    panels_of,
+    scale_bar,
+    turned_letters,
+)
 from engine.report.request import ReportRequest
 from engine.report.sheet import AMBER, Sheet
 
@@ -53,7 +64,7 @@ def test_a_report_without_explanation_has_the_film_alone(request_: ReportRequest
 def test_a_panel_is_what_the_reference_compositor_paints(request_: ReportRequest) -> None:
     request = replace(request_, layout="single")
     (panel,) = panels_of(request)
-    shown = paint(panel, base_of(request), request.frame.hw, contour_px=1)
+    shown = paint(panel, base_of(request), Viewport.whole(request.frame.hw), contour_px=1)
     visible = [layer for layer in request.layers if layer.look.visible]
     np.testing.assert_array_equal(shown, compose(render_display(request.frame), visible))
 
@@ -65,7 +76,7 @@ def test_layers_are_painted_as_the_user_set_them(request_: ReportRequest) -> Non
             for layer in request_.layers
         )
         request = replace(request_, layers=layers)
-        return paint(panels_of(request)[-1], base_of(request), (300, 240), contour_px=1)
+        return paint(panels_of(request)[-1], base_of(request), Viewport.whole((300, 240)), contour_px=1)
 
     usual = painted()
     for changes in (
@@ -94,14 +105,41 @@ def test_every_generated_panel_bears_its_mark_and_the_original_does_not(request_
 
 
 def test_the_scale_bar_names_where_its_millimetres_come_from() -> None:
-    bar = scale_bar(Spacing(0.2, 0.15, "magnification-corrected"), columns=2000, width=1000)
+    bar = scale_bar(Spacing(0.2, 0.15, "magnification-corrected"), across_px=2000, width=1000)
     assert bar.text == "5 cm · magnification-corrected"
     assert bar.length == pytest.approx(50 / (0.15 * 2))
-    small = scale_bar(Spacing(0.01, 0.01, "calibrated"), columns=1000, width=1000)
+    small = scale_bar(Spacing(0.01, 0.01, "calibrated"), across_px=1000, width=1000)
     assert small.text == "2 mm · calibrated"
 
 
+def test_after_a_quarter_turn_the_bar_measures_along_the_columns() -> None:
+    bar = scale_bar(Spacing(0.3, 0.15, "calibrated"), across_px=1000, width=1000, along_rows=False)
+    assert (bar.text, bar.length) == ("5 cm · calibrated", pytest.approx(50 / 0.3))
+
+
+def test_a_turned_film_keeps_its_pixels_and_takes_its_letters_along(request_: ReportRequest) -> None:
+    request = replace(request_, mirrored=True, quarter_turns=1, frame=replace(request_.frame))
+    assert panel_hw(request) == panel_hw(request_)[::-1]
+    letters = turned_letters(request)
+    assert letters is not None
+    # Mirrored: R and L change sides. Then clockwise: top goes right, left goes top.
+    assert (letters.top, letters.right, letters.bottom, letters.left) == ("L", "H", "R", "F")
+
+
+def test_at_its_own_size_a_turned_panel_is_the_turned_picture(request_: ReportRequest) -> None:
+    plane_hw = np.random.default_rng(2).random((900, 700), dtype=np.float32)
+    frame = Frame(plane_hw, None, Window(0.5, 1.0, "LINEAR_EXACT"))
+    upright = replace(request_, frame=frame, explanation=None, layers=(), layout="single")
+    turned = replace(upright, mirrored=True, quarter_turns=3)
+    pictures = [
+        paint(panels_of(each)[0], base_of(each), panel_viewport(each), contour_px=1) for each in (upright, turned)
+    ]
+    assert pictures[0].shape == (900, 700, 3)
+    np.testing.assert_array_equal(pictures[0], compose(base_of(upright), ()))
+    np.testing.assert_array_equal(pictures[1], np.rot90(pictures[0][:, ::-1], -3))
+
+
 def test_unknown_spacing_gives_a_bar_in_pixels() -> None:
-    bar = scale_bar(None, columns=2000, width=1000)
+    bar = scale_bar(None, across_px=2000, width=1000)
     assert bar.text == "500 px · spacing unknown"
     assert bar.length == pytest.approx(250)

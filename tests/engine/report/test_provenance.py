@@ -11,7 +11,7 @@ from engine.dicom.catalog import Instance
 from engine.errors import ReportError
 from engine.imaging.frame import Frame, VoiTable, Window
 from engine.imaging.layer import Layer, Threshold
-from engine.report.panels import base_of, paint, panels_of
+from engine.report.panels import base_of, paint, panel_viewport, panels_of
 from engine.report.provenance import provenance_values, read_view
 from engine.report.request import ReportRequest
 
@@ -31,16 +31,26 @@ def test_the_view_can_be_shown_again(request_: ReportRequest) -> None:
         )
         for index, layer in enumerate(request_.layers)
     )
-    seen = replace(request_, layers=layers, voi=Window(1800.0, 900.0, "SIGMOID", "bone"), invert=True, layout="single")
+    seen = replace(
+        request_,
+        mirrored=True,
+        quarter_turns=1,
+        layers=layers,
+        voi=Window(1800.0, 900.0, "SIGMOID", "bone"),
+        invert=True,
+        layout="single",
+    )
     view = read_view(stored(seen), seen.frame)
     again = replace(
         request_,
         layers=tuple(Layer(layer.data, view.looks[layer.data.name]) for layer in request_.layers),
         voi=view.voi,
         invert=view.invert,
+        mirrored=view.mirrored,
+        quarter_turns=view.quarter_turns,
         layout=view.layout,
     )
-    pictures = [paint(panels_of(each)[0], base_of(each), each.frame.hw, 1) for each in (seen, again)]
+    pictures = [paint(panels_of(each)[0], base_of(each), panel_viewport(each), 1) for each in (seen, again)]
     np.testing.assert_array_equal(*pictures)
     assert list(view.looks) == [layer.data.name for layer in layers]
 
