@@ -9,6 +9,7 @@ import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
+import dicom_factory
 import pytest
 
 import engine
@@ -70,6 +71,37 @@ def test_viewer_state_loads_neither_qt_nor_torch():
     assert "viewer.state.session" in modules
     loaded = loaded_after("\n".join(f"import {name}" for name in modules))
     assert not loaded & (QT | HEAVY)
+
+
+# Everything up to the first image and the list of models happens without torch: only an explanation needs it.
+OPEN_A_FILM = """
+import time
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from viewer.app import Viewer
+from viewer.dialogs.service import QtDialogs
+from viewer.state.settings import SettingsStore
+
+app = QApplication([])
+viewer = Viewer(app, SettingsStore(), QtDialogs())
+listed = []
+viewer.session.models_changed.connect(lambda: listed.append(True))
+viewer.start([Path({path!r})])
+deadline = time.monotonic() + 90
+while (viewer.session.frame is None or not listed) and time.monotonic() < deadline:
+    app.processEvents()
+    time.sleep(0.01)
+assert viewer.session.frame is not None, viewer.session.frame_error
+assert listed
+viewer.close()
+"""
+
+
+def test_open_window_that_shows_a_film_has_not_loaded_torch(tmp_path: Path):
+    path = dicom_factory.write_dataset(tmp_path / "film.dcm")
+    loaded = loaded_after(OPEN_A_FILM.format(path=str(path)))
+    assert "PySide6" in loaded
+    assert not loaded & HEAVY
 
 
 @pytest.mark.parametrize("module", ["viewer.app", "viewer.__main__"])
