@@ -216,7 +216,7 @@ def _paint_layer(channels: list[Plane], values: Plane, mask: NDArray[np.bool_] |
             where, flat = chosen, flat[chosen]
         else:
             alpha = mask.reshape(-1) * alpha
-    index = _end_index(flat) if look.contour else _colour_index(flat, look.low, look.high)
+    index = _outline_index(flat, look) if look.contour else _colour_index(flat, look.low, look.high)
     table = lookup(look.colormap).astype(np.float32) / np.float32(255)
     grey = look.colormap == "gray"
     painted = []
@@ -237,9 +237,11 @@ def _colour_index(values: Plane, low: float, high: float) -> NDArray[np.uint8]:
     return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
 
 
-def _end_index(values: Plane) -> NDArray[np.uint8]:
-    """The colour at the end of the map, on the value's side of 0: an outline in the colour of the cut hides in dark."""
-    return np.where(values < 0, 0, 255).astype(np.uint8)
+def _outline_index(values: Plane, look: LayerLook) -> NDArray[np.uint8]:
+    """One colour for an outline: that of the cut would hide in the dark, that of the end in the bright film."""
+    if look.low < 0:
+        return np.where(values < 0, 0, 255).astype(np.uint8)
+    return np.full(values.shape, 191, np.uint8)
 
 
 def _mix(below: Plane, colour: Plane, alpha: np.float32 | Plane, look: LayerLook) -> Plane:

@@ -41,7 +41,8 @@ class LayerLook:
         the default.
     threshold : Threshold or None
     contour : bool
-        Paint only the outline of what is above the threshold, in the colour of the map's end.
+        Paint only the outline of what is above the threshold, in one colour: that at three quarters of the
+        map, or at the end of the value's sign for a map that has both.
     blend : Blend
     """
 

@@ -134,13 +134,17 @@ def test_a_contour_is_the_edge_of_the_region_and_leaves_its_inside_readable() ->
     assert thick[12, 8:22].all()
 
 
-def test_a_contour_has_the_colour_of_the_maps_end_on_its_side() -> None:
+def test_a_contour_has_one_colour_and_a_signed_map_one_per_sign() -> None:
     values = np.zeros(HW)
     values[5:15, 5:15], values[25:35, 5:15] = 0.4, -0.4
     look = {"colormap": "blue-orange", "low": -1.0, "high": 1.0, "threshold": Threshold("absolute", 0.3)}
     shown = compose(BASE * 0, [layer(values, kind="signed", contour=True, **look)])
     np.testing.assert_array_equal(shown[5, 10], lookup("blue-orange")[255])
     np.testing.assert_array_equal(shown[25, 10], lookup("blue-orange")[0])
+    absolute = compose(
+        BASE * 0, [layer(np.abs(values), colormap="inferno", contour=True, threshold=Threshold("absolute", 0.3))]
+    )
+    np.testing.assert_array_equal(absolute[5, 10], lookup("inferno")[191])
 
 
 def test_a_minified_base_does_not_alias() -> None:
