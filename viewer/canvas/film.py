@@ -70,10 +70,19 @@ class FilmPainter:
             chosen = (Layer(layer.data, look),)
         return tuple(self._through_window(layer) if layer.data.kind == "image" else layer for layer in chosen)
 
+    def has_picture(self, role: Role) -> bool:
+        """Whether there is anything to show in a pane of this role: no film stands in for a generated image."""
+        session = self._session
+        if session.frame is None:
+            return False
+        if role == "original" or session.explanation is not None:
+            return True
+        return role == "difference" and session.layout == "single"
+
     def paint(self, role: Role, viewport: Viewport, contour_px: int = 1) -> NDArray[np.uint8] | None:
         """The pane's pixels, uint8 RGB of the viewport's size: exactly :func:`engine.imaging.compose.compose`."""
         base = self.base()
-        if base is None:
+        if base is None or not self.has_picture(role):
             return None
         return self._compositor.paint(base, self.layers(role), viewport, background=BACKGROUND, contour_px=contour_px)
 

@@ -48,14 +48,14 @@ def draw_block(painter: QPainter, corner: Qt.Corner, area: QRectF, lines: list[t
     return covered
 
 
-def draw_tag(painter: QPainter, centre_x: float, top: float, text: str, ink: QColor = INK) -> QRectF:
-    """Draw a short mark in a dark box with a light edge, centred; returns the box."""
-    metrics = QFontMetricsF(painter.font())
-    width = metrics.horizontalAdvance(text) + 16
-    box = QRectF(centre_x - width / 2, top, width, metrics.height() + 6)
+def draw_tag(painter: QPainter, room: QRectF, text: str, ink: QColor = INK) -> QRectF:
+    """Draw a mark in a dark box with a light edge, at the top of `room`, wrapped to its width; returns the box."""
+    flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    words = QFontMetricsF(painter.font()).boundingRect(room.adjusted(8, 3, -8, 0), flags, text)
+    box = words.adjusted(-8, -3, 8, 3)
     painter.setPen(QPen(ink, 1))
     painter.setBrush(QColor(0, 0, 0, 190))
     painter.drawRoundedRect(box, 3, 3)
     painter.setPen(ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(words.adjusted(-1, 0, 1, 1), flags, text)
     return box

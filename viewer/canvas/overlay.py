@@ -8,6 +8,9 @@ from viewer.canvas.pane_marks import Line, PaneMarks, Tone
 from viewer.canvas.scale_bar import ScaleBar
 
 MARGIN_PX = 10.0
+TAG_WIDTH = 0.86
+"""Marks at the head of a pane take at most this share of its width."""
+
 _INKS: dict[Tone, QColor] = {"plain": INK, "dim": QColor(168, 168, 168), "amber": AMBER}
 
 
@@ -40,14 +43,9 @@ def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[
         _paint_bar(painter, inner, marks.bar, ratio)
     _paint_head(painter, inner, marks)
     if marks.message:
-        painter.setPen(_INKS["dim"])
-        box = inner.adjusted(inner.width() * 0.15, 0, -inner.width() * 0.15, 0)
-        metrics = QFontMetricsF(painter.font())
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        text = metrics.boundingRect(box, int(flags), marks.message).adjusted(-12, -8, 12, 8)
-        painter.fillRect(text, QColor(0, 0, 0, 150))
         painter.setPen(INK)
-        painter.drawText(box, int(flags), marks.message)
+        box = inner.adjusted(inner.width() * 0.15, 0, -inner.width() * 0.15, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), marks.message)
 
 
 def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
@@ -57,9 +55,10 @@ def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
         left = inner.center().x() - metrics.horizontalAdvance(marks.title) / 2
         draw_line(painter, left, top + metrics.ascent(), marks.title)
         top += metrics.height() + 4
+    side = inner.width() * (1 - TAG_WIDTH) / 2
     for text, tone in marks.tags:
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() - 24)
-        top = draw_tag(painter, inner.center().x(), top, elided, _INKS[tone]).bottom() + 4
+        room = inner.adjusted(side, top - inner.top(), -side, 0)
+        top = draw_tag(painter, room, text, _INKS[tone]).bottom() + 4
 
 
 def _paint_letters(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:

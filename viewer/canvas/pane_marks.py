@@ -66,15 +66,17 @@ def pane_marks(
     message = _message(session, role)
     if session.frame is None or session.shown is None:
         return PaneMarks(message=message)
+    # While a key hides the AI every pane shows the film, and says so.
+    shown_role: Role = "original" if session.overlay_hidden and session.explanation is not None else role
     everything, some = session.corner_text == "all", session.corner_text != "none"
     return PaneMarks(
         top_left=tuple((line, "plain") for line in _identity(session)) if everything and first else (),
         top_right=tuple((line, "plain") for line in _image(session)) if everything and first else (),
         bottom_left=tuple(_display(session, zoom, everything)) if some and first else (),
-        title=role_title(role) if session.layout == "2x2" or role in ("similar", "adversarial") else "",
+        title=role_title(shown_role) if session.layout == "2x2" or role in ("similar", "adversarial") else "",
         tags=tuple(_tags(session, role, painted)),
-        letters=session.view.orientation.letters(session.frame.geometry.letters) if some else None,
-        bar=scale_bar(session.frame.geometry.spacing, zoom, longest_bar_px) if some and first else None,
+        letters=session.view.orientation.letters(session.frame.geometry.letters) if some and not message else None,
+        bar=scale_bar(session.frame.geometry.spacing, zoom, longest_bar_px) if some and first and not message else None,
         message=message,
     )
 
@@ -109,7 +111,7 @@ def _message(session: Session, role: Role) -> str:
         if session.selected is not None:
             return translate("Canvas", "Opening the image…")
         return translate("Canvas", "Drop a DICOM folder here, or open the demo study.")
-    if role == "original" or session.overlay_hidden or session.explanation is not None:
+    if role == "original" or session.explanation is not None:
         return ""
     if role == "difference" and session.layout == "single":
         return ""
@@ -146,7 +148,8 @@ def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
     if frame.lossy:
         lines.append((translate("Canvas", "Lossy compressed"), "amber"))
     if everything and not frame.default_voi_from_file and voi == frame.default_voi and frame.modality_hw is not None:
-        lines.append((translate("Canvas", "No window in the file: 0.1–99.9 percentile"), "amber"))
+        lines.append((translate("Canvas", "No window in the file:"), "amber"))
+        lines.append((translate("Canvas", "0.1–99.9 percentile"), "amber"))
     if voi is not None:
         words = [describe(voi)]
         if voi.name and voi.name not in words[0]:

@@ -22,7 +22,7 @@ from viewer.panels import verdict
 from viewer.panels.score_bar import ScoreBar
 from viewer.state.session import Session
 
-MARGIN_PX = 12
+MARGIN_PX = 16
 YES, NO = "✓", "✗"
 VERDICT_STYLE = "font-weight: 600;"
 

@@ -129,7 +129,7 @@ class LayerRow(QWidget):
         )
         for combo in (self.colormap, self.scale):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(8)
+            combo.setMinimumContentsLength(6)
         self.bar = ColourBar()
         self.threshold = ThresholdSlider(self._stack)
         self.contour = QCheckBox(self.tr("Contour only"))

@@ -2,38 +2,38 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.listening import listen
 from viewer.panels.layer_row import LayerRow
 from viewer.state.session import Session
 
-MARGIN_PX = 12
+MARGIN_PX = 16
 
 
 class LayersPanel(QScrollArea):
     """One row per layer of the session's stack, live."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self.rows: tuple[LayerRow, ...] = ()
         super().__init__(parent)
         self._session = session
-        self.rows: tuple[LayerRow, ...] = ()
         self._names: tuple[str, ...] = ()
         self.setAccessibleName(self.tr("Layers"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(MARGIN_PX, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
+        self.content = QWidget()
+        self._column = QVBoxLayout(self.content)
+        self._column.setContentsMargins(MARGIN_PX // 2, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
         self._column.setSpacing(4)
         self.empty = QLabel(self.tr("The explanation's layers appear here."))
         self.empty.setWordWrap(True)
-        self.empty.setForegroundRole(self.foregroundRole())
+        self.empty.setContentsMargins(MARGIN_PX // 2, 0, 0, 0)
         self._column.addWidget(self.empty)
         self._column.addStretch(1)
-        self.setWidget(content)
+        self.setWidget(self.content)
         listen(self, (session.layers.changed, self._refresh))
         self._refresh()
 
@@ -49,6 +49,13 @@ class LayersPanel(QScrollArea):
             return self.rows[self._names.index(name)]
         except ValueError:
             raise KeyError(name) from None
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another theme: icons follow."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for row in self.rows:
+                row.refresh()
 
     def _refresh(self) -> None:
         names = self._session.layers.names[::-1]
@@ -71,6 +78,7 @@ class LayersPanel(QScrollArea):
             self._column.removeWidget(row)
             row.deleteLater()
         self.rows, self._names = tuple(rows), names
+        self.setMinimumWidth(self.content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
         self.empty.setVisible(not rows)
         for before, after in pairwise(rows):
             QWidget.setTabOrder(before, after)

@@ -232,7 +232,7 @@ def test_every_control_has_a_name_and_takes_the_keyboard(panel: LayersPanel, exp
     controls = [
         each
         for kind in (QAbstractButton, QAbstractSlider, QComboBox)
-        for each in panel.widget().findChildren(kind)
+        for each in panel.content.findChildren(kind)
         if each.isVisible()
     ]
     assert len(controls) > 10
