@@ -40,6 +40,8 @@ def report_request(
         created=created,
         model_line="" if model is None else f"{model.name} {model.version}",
         model_sha256="" if model is None else model.sha256,
+        mirrored=session.view.orientation.mirrored,
+        quarter_turns=session.view.orientation.quarter_turns,
     )
 
 
