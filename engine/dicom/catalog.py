@@ -1,21 +1,13 @@
 """Headers to Study / Series / Instance, in a deterministic order."""
 
 import math
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydicom.dataset import Dataset
-from pydicom.uid import UID
-
-from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing, text
-from engine.dicom.functional_groups import frame_group
-from engine.dicom.geometry import slice_position_mm
 from engine.dicom.sources import Skipped as Skipped
 from engine.dicom.sources import Source as Source
-from engine.dicom.sources import find_sources, open_source
-from engine.errors import ParallaxError
+from engine.dicom.sources import find_sources
 from engine.jobs import JobContext
 
 
@@ -104,91 +96,10 @@ def read_header(source: Source) -> Instance | Skipped:
     Instance or Skipped
         Skipped where the source is no DICOM, is damaged, or holds no pixels.
     """
-    try:
-        with quiet_parsing(), open_source(source) as stream:
-            opened = open_dataset(stream)
-            header = opened.header
-            if not opened.pixel_keyword:
-                return Skipped(source, _no_pixels(header), is_error=False)
-            rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
-            if rows < 1 or columns < 1:
-                return Skipped(
-                    source, "The header does not say how many rows and columns the image has: it is damaged."
-                )
-            return _instance(source, header, opened.transfer_syntax, rows, columns)
-    except ParallaxError as error:
-        return Skipped(source, str(error))
-    except MALFORMED:
-        return Skipped(source, "The DICOM header is damaged and cannot be read: copy or export the file again.")
+    # Here and not above: the window shows a catalogue before anything is parsed, and pydicom takes 0.2 s to load.
+    from engine.dicom.headers import read_instance
 
-
-def _no_pixels(header: Dataset) -> str:
-    name = UID(text(header, "SOPClassUID")).name
-    if not name or name[0].isdigit():
-        return "This DICOM object holds no image."
-    return f"This DICOM object holds no image: it is of the class {name}."
-
-
-def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, columns: int) -> Instance:
-    patient = Patient(
-        name=_person(header),
-        patient_id=text(header, "PatientID"),
-        birth_date=text(header, "PatientBirthDate"),
-        sex=text(header, "PatientSex"),
-    )
-    study = StudyHeader(
-        study_instance_uid=text(header, "StudyInstanceUID"),
-        patient=patient,
-        date=text(header, "StudyDate"),
-        time=text(header, "StudyTime"),
-        description=text(header, "StudyDescription"),
-        accession_number=text(header, "AccessionNumber"),
-        institution=text(header, "InstitutionName"),
-    )
-    if not study.study_instance_uid:
-        study = replace(study, study_instance_uid=_derived_uid(patient.patient_id, patient.name, study.date))
-    series_number = number(header, "SeriesNumber")
-    series = SeriesHeader(
-        series_instance_uid=text(header, "SeriesInstanceUID"),
-        number=None if series_number is None else int(series_number),
-        description=text(header, "SeriesDescription"),
-        modality=text(header, "Modality"),
-        body_part=text(header, "BodyPartExamined"),
-    )
-    if not series.series_instance_uid:
-        uid = _derived_uid(study.study_instance_uid, series.modality, str(series.number))
-        series = replace(series, series_instance_uid=uid)
-    meta = getattr(header, "file_meta", Dataset())
-    instance_number = number(header, "InstanceNumber")
-    return Instance(
-        source=source,
-        study=study,
-        series=series,
-        sop_instance_uid=text(header, "SOPInstanceUID")
-        or text(meta, "MediaStorageSOPInstanceUID")
-        or _derived_uid(str(source.path), source.member),
-        sop_class_uid=text(header, "SOPClassUID") or text(meta, "MediaStorageSOPClassUID"),
-        transfer_syntax_uid=str(transfer_syntax),
-        rows=rows,
-        columns=columns,
-        frame_count=max(1, int(number(header, "NumberOfFrames") or 1)),
-        instance_number=None if instance_number is None else int(instance_number),
-        position_mm=slice_position_mm(
-            frame_group(header, 0, "PlanePositionSequence"), frame_group(header, 0, "PlaneOrientationSequence")
-        ),
-        view_position=text(header, "ViewPosition"),
-        laterality=text(header, "ImageLaterality") or text(header, "Laterality"),
-    )
-
-
-def _person(header: Dataset) -> str:
-    """Patient's Name as "Family, Given", in its alphabetic representation."""
-    family_given = text(header, "PatientName").split("=")[0].split("^")
-    return ", ".join(part.strip() for part in family_given[:2] if part.strip())
-
-
-def _derived_uid(*parts: str) -> str:
-    return f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, chr(0).join(parts)).int}"
+    return read_instance(source)
 
 
 class Catalog:

@@ -3,11 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pydicom.dataset import Dataset
-
-from engine.dicom.dataset import number, numbers, text
-from engine.dicom.functional_groups import frame_group
-
 SpacingSource = Literal["image plane", "calibrated", "at detector", "magnification-corrected"]
 
 
@@ -57,88 +52,3 @@ class Geometry:
     def aspect(self) -> float:
         """Pixel height / pixel width to display with: square where unknown."""
         return self.pixel_aspect or 1.0
-
-
-_CROSS_SECTIONAL = {"CT", "MR", "PT", "NM"}
-_PROJECTION = {"CR", "DX", "DR", "MG", "XA", "RF", "IO", "PX", "RG", "BI", "XC"}
-_OPPOSITE = str.maketrans("LRAPHF", "RLPAFH")
-# A direction is named where it makes up more than sin(14.5 degrees) of the edge's direction.
-_NAMED_ABOVE = 0.25
-
-
-def read_geometry(header: Dataset, frame_index: int = 0) -> Geometry:
-    """Spacing, pixel shape and orientation of one frame; what the header does not say stays None."""
-    spacing = _spacing(header, frame_index)
-    aspect = spacing.row_mm / spacing.column_mm if spacing is not None else _declared_aspect(header)
-    return Geometry(spacing, aspect, _letters(header, frame_index))
-
-
-def slice_position_mm(position: Dataset, orientation: Dataset) -> float | None:
-    """ImagePositionPatient projected on the slice normal (PS3.3 C.7.6.2.1.1); None where either is absent."""
-    corner = numbers(position, "ImagePositionPatient")
-    cosines = numbers(orientation, "ImageOrientationPatient")
-    if len(corner) != 3 or len(cosines) != 6:
-        return None
-    (a, b, c), (d, e, f) = cosines[:3], cosines[3:]
-    normal = (b * f - c * e, c * d - a * f, a * e - b * d)
-    return sum(x * n for x, n in zip(corner, normal, strict=True))
-
-
-def _pair(dataset: Dataset, keyword: str) -> tuple[float, float] | None:
-    found = numbers(dataset, keyword)
-    return (found[0], found[1]) if len(found) == 2 and min(found) > 0 else None
-
-
-def _spacing(header: Dataset, frame_index: int) -> Spacing | None:
-    """The spacing that may be measured with, and what it means (PS3.3 10.7.1.3)."""
-    measures = frame_group(header, frame_index, "PixelMeasuresSequence")
-    in_plane = _pair(measures, "PixelSpacing")
-    at_detector = _pair(header, "ImagerPixelSpacing") or _pair(header, "NominalScannedPixelSpacing")
-    projection = text(header, "Modality") in _PROJECTION or at_detector is not None
-    if in_plane is not None:
-        if text(header, "PixelSpacingCalibrationType") or (at_detector is not None and in_plane != at_detector):
-            return Spacing(*in_plane, "calibrated")
-        if not projection:
-            placed = bool(_cosines(header, frame_index))
-            if measures is not header or placed or text(header, "Modality") in _CROSS_SECTIONAL:
-                return Spacing(*in_plane, "image plane")
-            return None
-        at_detector = at_detector or in_plane
-    if at_detector is None:
-        return None
-    magnification = number(header, "EstimatedRadiographicMagnificationFactor")
-    if magnification is not None and magnification >= 1:
-        return Spacing(at_detector[0] / magnification, at_detector[1] / magnification, "magnification-corrected")
-    return Spacing(*at_detector, "at detector")
-
-
-def _declared_aspect(header: Dataset) -> float | None:
-    """PixelAspectRatio, or the ratio of a spacing whose meaning is unknown: its shape is still true."""
-    ratio = _pair(header, "PixelAspectRatio") or _pair(header, "PixelSpacing")
-    return None if ratio is None else ratio[0] / ratio[1]
-
-
-def _letters(header: Dataset, frame_index: int) -> OrientationLetters | None:
-    """Letters from ImageOrientationPatient (PS3.3 C.7.6.2.1.1), else from PatientOrientation (C.7.6.1.1.1)."""
-    cosines = _cosines(header, frame_index)
-    if cosines:
-        right, bottom = _direction(cosines[:3]), _direction(cosines[3:])
-    else:
-        named = text(header, "PatientOrientation").split("\\")
-        if len(named) != 2 or not all(part and set(part) <= set("LRAPHF") for part in named):
-            return None
-        right, bottom = named
-    return OrientationLetters(right.translate(_OPPOSITE), right, bottom.translate(_OPPOSITE), bottom)
-
-
-def _cosines(header: Dataset, frame_index: int) -> list[float]:
-    """Row and column direction of the frame, empty where absent or not of about unit length."""
-    found = numbers(frame_group(header, frame_index, "PlaneOrientationSequence"), "ImageOrientationPatient")
-    unit = len(found) == 6 and all(0.5 < sum(x * x for x in half) < 2 for half in (found[:3], found[3:]))
-    return found if unit else []
-
-
-def _direction(cosines: list[float]) -> str:
-    """Letters of a direction in the patient (LPS axes), strongest first."""
-    named = [(abs(x), axis[0] if x > 0 else axis[1]) for x, axis in zip(cosines, ("LR", "PA", "HF"), strict=True)]
-    return "".join(letter for size, letter in sorted(named, key=lambda one: -one[0]) if size > _NAMED_ABOVE)

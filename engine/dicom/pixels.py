@@ -8,7 +8,7 @@ from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
 from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
 from engine.dicom.decoding import decode_stored
-from engine.dicom.geometry import read_geometry
+from engine.dicom.geometry_attributes import read_geometry
 from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_voi
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
 from engine.dicom.sources import Source

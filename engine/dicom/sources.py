@@ -9,9 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from pydicom.uid import MediaStorageDirectoryStorage
-
-from engine.dicom.dataset import UNREADABLE, items, open_dataset, quiet_parsing, text
 from engine.errors import SourceError
 from engine.jobs import JobContext
 
@@ -179,27 +176,26 @@ def _directory(path: Path, seen: set[Path], context: JobContext | None, given: b
 
     In a walk those files are met anyway; given alone, the files that it names are what the user means.
     """
+    # Here and not above: see engine.dicom.catalog.read_header.
+    from engine.dicom.dicomdir import read_referenced_files
+
     try:
-        with quiet_parsing(), path.open("rb") as stream:
-            opened = open_dataset(stream)
-            if text(opened.header.file_meta, "MediaStorageSOPClassUID") != MediaStorageDirectoryStorage:
-                yield Source(path)
-                return
-            names = [text(record, "ReferencedFileID") for record in items(opened.header, "DirectoryRecordSequence")]
-    except UNREADABLE:
+        referenced = read_referenced_files(path)
+    except SourceError:
         reason = "The DICOMDIR index is damaged; the files beside it are looked at one by one."
         yield Skipped(Source(path), reason, is_error=False)
         if given:
             yield from _walk(path.parent, seen, context)
         return
+    if referenced is None:
+        yield Source(path)
+        return
     reason = "This is the index of the medium; its images are listed from their own files."
     yield Skipped(Source(path), reason, is_error=False)
-    for name in names:
-        if not name:
-            continue
-        target = _beside(path.parent, name.split("\\"))
+    for parts in referenced:
+        target = _beside(path.parent, parts)
         if target is None:
-            missing = Source(path.parent.joinpath(*name.split("\\")))
+            missing = Source(path.parent.joinpath(*parts))
             yield Skipped(missing, "The DICOMDIR names this file, but it is not on the medium: copy the medium again.")
         elif given:
             yield from _file(target, seen, context)

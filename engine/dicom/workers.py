@@ -248,7 +248,8 @@ def _child_main(pipe: Connection) -> None:
     """Run jobs until the pipe ends."""
     # Ctrl-C in a terminal reaches the whole group; the parent decides when a child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import engine.dicom.pixels  # noqa: F401  # loaded before the first job asks for it
+    import engine.dicom.headers
+    import engine.dicom.pixels  # noqa: F401  # loaded before the first job asks for them
 
     _send(pipe, (True, None))
     while True:

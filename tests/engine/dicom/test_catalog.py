@@ -2,6 +2,8 @@
 
 import random
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,8 @@ from engine.dicom import dataset as dataset_module
 from engine.dicom.catalog import Catalog, Instance, Skipped, Source, read_header, scan
 from engine.errors import Cancelled
 from engine.jobs import JobContext
+
+ROOT = Path(__file__).parents[3]
 
 MakeDataset = Callable[..., Dataset]
 Save = Callable[..., Source]
@@ -156,6 +160,12 @@ def test_values_of_a_wrong_kind_do_not_hide_an_image(make_dataset: MakeDataset, 
     one = header(source)
     assert one.instance_number is None
     assert one.series.description == "a\\b"
+
+
+def test_catalogue_types_and_walk_load_without_the_parser() -> None:
+    statements = "import sys, engine.dicom.catalog, engine.imaging.frame; print('pydicom' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", statements], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == "False"
 
 
 def stack(make_dataset: MakeDataset, save: Save) -> list[Instance]:

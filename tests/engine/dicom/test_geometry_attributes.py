@@ -6,7 +6,8 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from engine.dicom.geometry import Geometry, OrientationLetters, Spacing, read_geometry, slice_position_mm
+from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
+from engine.dicom.geometry_attributes import read_geometry, slice_position_mm
 
 
 def header(**elements: Any) -> Dataset:
