@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="parallax",
         description="Explain an image classifier's decision by a similar and an adversarial image.",
-        epilog=f"Without one of these commands the viewer opens. {_RESEARCH_ONLY}",
+        epilog=f"`parallax [PATH...]` opens the viewer, without a path on the demo study. {_RESEARCH_ONLY}",
     )
     parser.add_argument("--version", action="version", version=f"parallax {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
