@@ -21,7 +21,7 @@ class Window:
     name: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VoiTable:
     """A VOI LUT on modality values (PS3.3 C.11.2.1.1).
 
