@@ -37,7 +37,7 @@ def draw_column(
         if explanation.distribution_warnings:
             y = _card(sheet, x, y, lambda inner, at: _warnings(inner, explanation, x + _PAD, at))
     if visible:
-        y = _card(sheet, x, y, lambda inner, at: _layers(inner, visible, x + _PAD, at))
+        y = _card(sheet, x, y, lambda inner, at: _layers(inner, explanation, visible, x + _PAD, at))
     if request.comment.strip():
         y = _card(sheet, x, y, lambda inner, at: _comment(inner, request.comment.strip(), x + _PAD, at))
     facts_height = _card(Sheet(sheet.scale), x, 0.0, lambda inner, at: _facts(inner, request, x + _PAD, at)) - _GAP
@@ -102,9 +102,11 @@ def _bullets(sheet: Sheet, sentences: tuple[str, ...], x: float, y: float) -> fl
     return y - 4
 
 
-def _layers(sheet: Sheet, visible: tuple[Layer, ...], x: float, y: float) -> float:
+def _layers(sheet: Sheet, explanation: Explanation | None, visible: tuple[Layer, ...], x: float, y: float) -> float:
     if any(layer.data.kind != "image" for layer in visible):
-        y = sheet.paragraph(x, y, _INNER, words.SUBJECT, HEADING) + 8
+        holds = explanation is None or explanation.holds
+        heading, style = (words.SUBJECT, HEADING) if holds else (words.SUBJECT_FAILED, _AMBER_HEADING)
+        y = sheet.paragraph(x, y, _INNER, heading, style) + 8
     for index, layer in enumerate(reversed(visible)):
         if index:
             y += 20

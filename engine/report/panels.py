@@ -12,7 +12,7 @@ from engine.imaging.compose import compose
 from engine.imaging.layer import Layer
 from engine.imaging.rewindow import through_window
 from engine.imaging.viewport import Viewport
-from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
+from engine.report.request import FAILED_MARK, GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
 
 LONGEST_PX: dict[Layout, int] = {"single": 4096, "2x2": 2048}
@@ -145,9 +145,11 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
     height, width = hw[0] / sheet.scale, hw[1] / sheet.scale
     room = width - 24
     if panel.generated:
-        mark_width = sheet.width(GENERATED_MARK, _MARK) + 20
+        holds = request.explanation is None or request.explanation.holds
+        mark = GENERATED_MARK if holds else f"{GENERATED_MARK} · {FAILED_MARK}"
+        mark_width = sheet.width(mark, _MARK) + 20
         sheet.rounded(x + width - 12 - mark_width, y + 10, mark_width, 24, 4, (0, 0, 0), alpha=0.75)
-        sheet.line(x + width - 12 - mark_width / 2, y + 14, GENERATED_MARK, _MARK, "centre")
+        sheet.line(x + width - 12 - mark_width / 2, y + 14, mark, _MARK, "centre")
         room -= mark_width + 12
     sheet.line(x + 12, y + 12, sheet.shortened(panel.title, room, _LABEL), _LABEL, shade=True)
     letters = turned_letters(request)
@@ -156,11 +158,11 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
         sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", shade=True)
         sheet.line(x + width / 2, y + 36, letters.top, _LETTER, "centre", shade=True)
         sheet.line(x + width / 2, y + height - 60, letters.bottom, _LETTER, "centre", shade=True)
-    mark = sheet.shortened(RESEARCH_MARK, width - 40, _SMALL)
-    mark_width = sheet.width(mark, _SMALL) + 16
-    sheet.rounded(x + 12, y + height - 34, mark_width, 22, 4, (0, 0, 0), alpha=0.6)
-    sheet.line(x + 20, y + height - 31, mark, _SMALL)
-    _draw_scale_bar(sheet, request, x, y, height, width, free=width - mark_width - 48)
+    research = sheet.shortened(RESEARCH_MARK, width - 40, _SMALL)
+    research_width = sheet.width(research, _SMALL) + 16
+    sheet.rounded(x + 12, y + height - 34, research_width, 22, 4, (0, 0, 0), alpha=0.6)
+    sheet.line(x + 20, y + height - 31, research, _SMALL)
+    _draw_scale_bar(sheet, request, x, y, height, width, free=width - research_width - 48)
 
 
 def _draw_scale_bar(

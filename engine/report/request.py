@@ -13,6 +13,7 @@ Layout = Literal["single", "2x2"]
 
 RESEARCH_MARK = "Research use only. Not for diagnosis."
 GENERATED_MARK = "AI-GENERATED"
+FAILED_MARK = "DOES NOT HOLD"
 
 
 @dataclass(frozen=True, eq=False)

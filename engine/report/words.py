@@ -8,10 +8,11 @@ from engine.report.panels import layer_title
 from engine.report.request import ReportRequest
 
 SUBJECT = "Region that most changes the classifier's score"
+SUBJECT_FAILED = "Map of an explanation that does not hold"
 HOLDS = "This explanation holds"
 HOLDS_WHY = "The similar image keeps the decision, the adversarial image reverses it, and it looks like a film."
 FAILS = "This explanation does not hold"
-OUTSIDE = "Outside what the model was trained on"
+OUTSIDE = "May lie outside the training data"
 NO_EXPLANATION = "No explanation was made for this film."
 ANONYMOUS = "Anonymous"
 IDENTITY_REMOVED = "Study data left out"
@@ -141,9 +142,11 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
     if isinstance(voi, VoiTable):
         window = voi.name or "VOI LUT"
     else:
-        window = f"C {voi.center:g}  W {voi.width:g}{'' if voi.function == 'LINEAR' else f'  {voi.function}'}"
-    if voi is frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
-        window += "  (automatic, none in the file)"
+        window = f"C {voi.center:g}  W {voi.width:g}"
+        if voi is frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
+            window += "  (automatic, none in the file)"
+        elif voi.function != "LINEAR":
+            window += f"  {voi.function}"
     rows.append(("Window", window + ("  inverted" if request.invert else "")))
     spacing = frame.geometry.spacing
     known = f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm, {spacing.source}" if spacing else "unknown"

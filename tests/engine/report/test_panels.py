@@ -8,6 +8,7 @@ from PIL import Image
 
 from engine.dicom.geometry import Geometry, Spacing
 from engine.dicom.pixel_pipeline import render_display
+from engine.explain.explanation import Explanation
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
 from engine.imaging.layer import Layer, Threshold
@@ -102,6 +103,18 @@ def test_every_generated_panel_bears_its_mark_and_the_original_does_not(request_
         marked = (np.asarray(page) == AMBER).all(axis=2)
         assert marked.any() == panel.generated, panel.role
         assert not marked[64:].any()
+
+
+def test_a_generated_panel_says_when_the_explanation_does_not_hold(
+    request_: ReportRequest, explanation: Explanation
+) -> None:
+    def mark_width(change: Explanation) -> int:
+        page = Image.new("RGB", (640, 640))
+        request = replace(request_, explanation=change)
+        annotate(Sheet(1.0, page), request, panels_of(request)[2], 0, 0, (640, 640))
+        return int(np.ptp(np.nonzero((np.asarray(page) == AMBER).all(axis=2))[1]))
+
+    assert mark_width(replace(explanation, reasons=("It does not look like a film.",))) > 1.5 * mark_width(explanation)
 
 
 def test_the_scale_bar_names_where_its_millimetres_come_from() -> None:
