@@ -6,6 +6,7 @@ components), whether its negative lies closer, and whether a part of the mean fi
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from engine.models.preprocess import ModelInput
 
 THUMBNAIL = 24
 COMPONENTS = 24
+# Limits are measured on films left out of the statistics: films that were in look nearer than any new one.
+FOLDS = 4
 RADIOGRAPHY = {"", "CR", "DX", "RG", "XA", "RF", "OT"}
 CHEST = {"", "CHEST", "THORAX", "LUNG", "CHEST PA", "CHEST AP", "CHESTABDOMEN"}
 LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLD", "RLD", "LLO", "RLO", "LPO", "RPO", "LAO", "RAO"}
@@ -37,9 +40,10 @@ class Distribution:
     deviations : ndarray of float32, shape (COMPONENTS,)
         Standard deviation of the training films along each.
     residual_limit, distance_limit : float
-        The 99.5 percentile of the training films' distance from the components, and along them.
+        The 99.5 percentile of the training films' distance from the components, and along them, where each film is
+        measured by the statistics of the others.
     crop_limit : float
-        The 99.5 percentile of how much better a part of the mean film fits than the whole.
+        The 99.5 percentile, likewise, of how much better a part of the mean film fits than the whole.
     """
 
     mean: NDArray[np.float32]
@@ -52,14 +56,21 @@ class Distribution:
     @classmethod
     def learn(cls, thumbnails: NDArray[np.float32]) -> "Distribution":
         """Learn from thumbnails (N, THUMBNAIL²) of training films, N well above COMPONENTS."""
+        fold_of = np.arange(len(thumbnails)) % FOLDS
+        measured = []
+        for fold in range(FOLDS):
+            others = cls._fit(thumbnails[fold_of != fold], (np.inf, np.inf, np.inf))
+            measured += [(*others.distances(t), others.crop_gain(t)) for t in thumbnails[fold_of == fold]]
+        residual_limit, distance_limit, crop_limit = (float(v) for v in np.percentile(measured, 99.5, axis=0))
+        return cls._fit(thumbnails, (residual_limit, distance_limit, crop_limit))
+
+    @classmethod
+    def _fit(cls, thumbnails: NDArray[np.float32], limits: tuple[float, float, float]) -> "Distribution":
         mean = thumbnails.mean(0)
         _, strengths, directions = np.linalg.svd(thumbnails - mean, full_matrices=False)
         components = directions[:COMPONENTS].astype(np.float32)
         deviations = (strengths[:COMPONENTS] / np.sqrt(len(thumbnails) - 1)).astype(np.float32)
-        found = cls(mean, components, deviations, np.inf, np.inf, np.inf)
-        measured = np.array([[*found.distances(t), found.crop_gain(t)] for t in thumbnails])
-        residual_limit, distance_limit, crop_limit = np.percentile(measured, 99.5, axis=0)
-        return cls(mean, components, deviations, float(residual_limit), float(distance_limit), float(crop_limit))
+        return cls(mean, components, deviations, *limits)
 
     def distances(self, thumbnail: NDArray[np.float32]) -> tuple[float, float]:
         """Root mean square outside the components, and Mahalanobis distance along them per component."""
@@ -68,6 +79,10 @@ class Distribution:
         outside = centred - along @ self.components
         return float(np.sqrt(np.mean(outside**2))), float(np.sqrt(np.mean((along / self.deviations) ** 2)))
 
+    def _near(self, thumbnail: NDArray[np.float32]) -> bool:
+        residual, distance = self.distances(thumbnail)
+        return residual <= self.residual_limit and distance <= self.distance_limit
+
     def crop_gain(self, thumbnail: NDArray[np.float32]) -> float:
         """How much better, in correlation, the best part of the mean film fits than the whole."""
         image_hw = thumbnail.reshape(THUMBNAIL, THUMBNAIL)
@@ -75,13 +90,9 @@ class Distribution:
         best = max(_correlation(image_hw.ravel(), part) for part in self._parts)
         return best - whole
 
-    @property
+    @cached_property
     def _parts(self) -> NDArray[np.float32]:
-        cached = self.__dict__.get("_cached_parts")
-        if cached is None:
-            cached = _parts_of(self.mean.reshape(THUMBNAIL, THUMBNAIL))
-            object.__setattr__(self, "_cached_parts", cached)
-        return cached
+        return _parts_of(self.mean.reshape(THUMBNAIL, THUMBNAIL))
 
     def warnings(self, frame: Frame, model_input: ModelInput) -> tuple[str, ...]:
         """Sentences that say why the frame may lie outside the training data; empty if nothing was noticed."""
@@ -91,9 +102,8 @@ class Distribution:
         if min(shape) < 0.5 * max(shape):
             found.append("The image is a narrow strip: it may be heavily cropped or not a chest film.")
         thumbnail = make_thumbnail(model_input)
-        residual, distance = self.distances(thumbnail)
-        if residual > self.residual_limit or distance > self.distance_limit:
-            if self.distances(-thumbnail)[0] < residual and _correlation(thumbnail, self.mean) < 0:
+        if not self._near(thumbnail):
+            if self._near(-thumbnail):
                 found.append(
                     "The image looks inverted: lungs bright, bones dark. Check its photometric interpretation."
                 )

@@ -86,5 +86,5 @@ def build_classifier(name: str, arguments: dict[str, Any]) -> nn.Module:
         raise ModelError(f"The classifier architecture “{name}” is unknown to this version. Update Parallax.")
     try:
         return ARCHITECTURES[name](**arguments)
-    except TypeError as error:
+    except (TypeError, ValueError, LookupError, RuntimeError) as error:  # whatever the arguments made torch raise
         raise ModelError(f"The classifier “{name}” cannot be built from its card: {error}.") from error

@@ -71,5 +71,5 @@ def build_critic(arguments: dict[str, Any]) -> FilmCritic:
     """
     try:
         return FilmCritic(**arguments)
-    except TypeError as error:
+    except (TypeError, ValueError, LookupError, RuntimeError) as error:  # whatever the arguments made torch raise
         raise ModelError(f"The film critic cannot be built from its card: {error}.") from error

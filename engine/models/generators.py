@@ -138,5 +138,5 @@ def build_generators(arguments: dict[str, Any]) -> Generators:
     """
     try:
         return Generators(**arguments)
-    except TypeError as error:
+    except (TypeError, ValueError, LookupError, RuntimeError) as error:  # whatever the arguments made torch raise
         raise ModelError(f"The generators cannot be built from their card: {error}.") from error

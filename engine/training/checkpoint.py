@@ -26,10 +26,14 @@ def load(path: Path) -> dict[str, Any]:
     Raises
     ------
     TrainingError
-        If the file is not a checkpoint, or holds anything but tensors and plain values.
+        If there is no such file, or it is not a checkpoint, or it holds anything but tensors and plain values.
     """
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError as error:
+        raise TrainingError(
+            f"There is no {path.name} of the run “{path.parent.name}”. Finish that run first, in the same folder."
+        ) from error
     except Exception as error:  # torch raises a dozen types for a damaged file
         raise TrainingError(f"The checkpoint {path.name} cannot be read. Delete it to start the run anew.") from error
     if not isinstance(state, dict):

@@ -128,11 +128,19 @@ def operating_point(network: nn.Module, validation: dict[str, FilmSet]) -> float
     """The score threshold with the best balanced accuracy, averaged over the validation sets.
 
     Averaging keeps a set with many films from deciding for the others; the search stays in [0.2, 0.8].
+
+    Raises
+    ------
+    TrainingError
+        If the sets do not hold films of both classes.
     """
     scored = [(score(network, films), films.labels) for films in validation.values()]
+    if any(not any((y == c).any() for _, y in scored) for c in (0, 1)):
+        raise TrainingError("The validation films are all of one class: no operating point can be found.")
 
     def balanced_accuracy(threshold: float) -> float:
-        rates = [((s >= threshold) == (y == 1))[y == c].float().mean() for s, y in scored for c in (0, 1)]
+        right = [((s >= threshold) == (y == 1), y) for s, y in scored]
+        rates = [agrees[y == c].float().mean() for agrees, y in right for c in (0, 1) if (y == c).any()]
         return float(torch.stack(rates).mean())
 
     candidates = [round(0.2 + 0.01 * i, 2) for i in range(61)]

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import types
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -186,7 +185,7 @@ def read_run(path: Path) -> Run:
     Raises
     ------
     TrainingError
-        If the file is missing, is not JSON, or a field is unknown, missing or of the wrong type.
+        If the file is missing, is not JSON, or a field is unknown, missing, of the wrong type or out of range.
     """
     try:
         document = json.loads(path.read_text("utf-8"))
@@ -196,7 +195,10 @@ def read_run(path: Path) -> Run:
         raise TrainingError(f"The run file {path.name} is not JSON: {error}.") from error
     if not isinstance(document, dict) or document.get("kind") not in KINDS:
         raise TrainingError(f"The run file {path.name} must be an object whose “kind” is one of {', '.join(KINDS)}.")
-    return from_json(KINDS[document["kind"]], document, path.name)
+    run = from_json(KINDS[document["kind"]], document, path.name)
+    if not isinstance(run, EvaluateRun) and any(side < 32 or side % 32 for side in run.input_hw):
+        raise TrainingError(f"{path.name}: input_hw is {list(run.input_hw)}; both sides must be multiples of 32.")
+    return run
 
 
 def from_json(kind: type[T], value: Any, where: str) -> T:
@@ -237,7 +239,7 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
         return {name: _convert(arguments[1], item, f"{where}.{name}") for name, item in value.items()}
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if not isinstance(kind, types.GenericAlias) and isinstance(value, kind) and (kind is bool or value is not True):
+    if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
         return value
     raise TrainingError(f"{where} is {value!r}; it must be of type {getattr(kind, '__name__', kind)}.")
 

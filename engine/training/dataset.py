@@ -100,8 +100,10 @@ def load(
     Raises
     ------
     TrainingError
-        If a source is missing, empty or unreadable.
+        If there is no source, or one is missing, empty or unreadable.
     """
+    if not sources:
+        raise TrainingError("The run file names a list of films without any source in it.")
     context = context or JobContext()
     step_h, step_w = input_hw[0] // REGION_STEP, input_hw[1] // REGION_STEP
     images, labels, regions, kinds, source_of, names = [], [], [], [], [], []
@@ -150,6 +152,8 @@ def read_grey(path: Path) -> NDArray[np.float32]:
     """
     try:
         with Image.open(path) as picture:
+            if picture.mode.startswith("I"):  # 16 bit: conversion to "L" would clip at 255
+                return np.asarray(picture, np.float32) / np.float32(65535)
             return np.asarray(picture.convert("L"), np.float32) / np.float32(255)
     except (OSError, UnidentifiedImageError) as error:
         raise TrainingError(f"The picture {path.name} cannot be read: {error}.") from error
@@ -186,11 +190,11 @@ def _planted(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> I
 def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
     boxes: dict[str, list[tuple[float, float, float, float]]] = {}
     if source.box_source:
-        for row in _rows(folder / "boxes.csv"):
+        for row in _rows(folder / "boxes.csv", ("image", "label", "x", "y", "w", "h", "source")):
             if row["source"] == source.box_source and row["label"] in source.positive:
                 x, y, w, h = (float(row[k]) for k in "xywh")
                 boxes.setdefault(row["image"], []).append((x, y, w, h))
-    for row in _rows(folder / "index.csv"):
+    for row in _rows(folder / "index.csv", ("image", "nih_labels", *(("split",) if source.split else ()))):
         if source.split and row["split"] != source.split:
             continue
         labels = set(row["nih_labels"].split("|"))
@@ -220,11 +224,15 @@ def _pictures(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     try:
         with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows = list(reader)
     except OSError as error:
         raise TrainingError(
             f"The table {path.name} in {path.parent.name} cannot be opened: {error.strerror}."
         ) from error
+    if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
+        raise TrainingError(f"The table {path.name} in {path.parent.name} lacks the column “{missing[0]}”.")
+    return rows

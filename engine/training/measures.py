@@ -82,7 +82,7 @@ def measure_generators(
         "flips_counter_class": float(flip[c == 0].mean()),
         "closeness": float(torch.cat(closeness).mean()),
         "difference": float(torch.cat(difference).mean()),
-        "specificity": min(specificity),
+        "specificity": min(specificity, default=float("nan")),
         "octave": float(torch.cat(octave).mean()),
     }
     if overlap:
