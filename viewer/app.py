@@ -30,14 +30,23 @@ class Viewer:
     dialogs : Dialogs
     work : Work, optional
         What the lanes run; tests replace parts of it.
+    lanes : Lanes, optional
+        Where it runs.
     """
 
-    def __init__(self, app: QApplication, store: SettingsStore, dialogs: Dialogs, work: Work | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        store: SettingsStore,
+        dialogs: Dialogs,
+        work: Work | None = None,
+        lanes: Lanes | None = None,
+    ) -> None:
         self._app = app
         self.session = Session()
         self.session.set_privacy(store.settings.privacy)
         self.runner = Runner()
-        self.lanes = Lanes.start()
+        self.lanes = lanes or Lanes.start()
         self.dispatcher = Dispatcher(self.session, self.runner, self.lanes, work)
         self.dispatcher.device = store.settings.device
         self.window = MainWindow(self.session, self.dispatcher, store, dialogs, self._retheme)

@@ -52,6 +52,7 @@ class CommandSet(QObject):
             group = QActionGroup(self)
             for each in ids:
                 group.addAction(self._all[each])
+        self.refresh_icons()
         self._presets = tuple(self._make_preset(number, window, image_widgets) for number in range(10))
         listen(
             self,
@@ -75,8 +76,6 @@ class CommandSet(QObject):
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setCheckable(command.checkable)
         action.setAutoRepeat(command.repeats)
-        if command.icon:
-            action.setIcon(theme.icon(command.icon))
         keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
         plain = actions.tr(command.text).rstrip("…")
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
@@ -98,6 +97,12 @@ class CommandSet(QObject):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for widget in image_widgets:
             widget.addAction(action)
+
+    def refresh_icons(self) -> None:
+        """Paint the icons in the colours of the present theme."""
+        for command in actions.COMMANDS:
+            if command.icon:
+                self._all[command.id].setIcon(theme.icon(command.icon))
 
     def fill(self, bar: QMenuBar, extra: Mapping[str, Sequence[QMenu]]) -> None:
         """Fill the menu bar; `extra` menus follow the first commands of their menu."""

@@ -373,6 +373,7 @@ class MainWindow(QMainWindow):
 
     def _set_theme(self, chosen: Theme) -> None:
         self._retheme(chosen)
+        self.commands.refresh_icons()
         self._keep(theme=chosen)
 
     def _keep_privacy(self) -> None:

@@ -129,7 +129,8 @@ QSlider::handle:horizontal:disabled {{ background: {disabled}; }}
 QTreeView, QListView, QTableView {{
     background: {panel}; border: none; alternate-background-color: {panel}; color: {text};
 }}
-QTreeView::item, QTreeView::branch {{ background: transparent; border: none; }}
+QTreeView {{ padding-left: 8px; show-decoration-selected: 0; selection-background-color: transparent; }}
+QTreeView::item, QTreeView::branch, QTreeView::branch:selected {{ background: transparent; border: none; }}
 QTreeView::branch:has-children:closed {{ image: url("{icons}/closed-{name}.svg"); }}
 QTreeView::branch:has-children:open {{ image: url("{icons}/chevron-{name}.svg"); }}
 QHeaderView::section {{
@@ -153,6 +154,7 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 #notice {{ background: {raised}; border-left: 3px solid {muted}; }}
 #notice[severity="warning"], #notice[severity="error"] {{ border-left-color: {warning}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 """
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from viewer.studies.tree_model import DETAILS_ROLE, KIND_ROLE
 
@@ -36,7 +36,8 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
             painter.drawRoundedRect(body, 6, 6)
-            painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
+            # the style sheet makes the view's own highlight transparent
+            painter.setBrush(QApplication.palette().color(QPalette.ColorRole.Highlight))
             painter.drawRoundedRect(QRect(body.left(), body.top() + 6, 3, body.height() - 12), 1.5, 1.5)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
