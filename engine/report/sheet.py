@@ -16,8 +16,8 @@ CARD: Colour = (24, 24, 24)
 LINE: Colour = (52, 52, 52)
 QUIET: Colour = (142, 142, 142)
 TEXT: Colour = (206, 206, 206)
-ACCENT: Colour = (106, 176, 222)
-AMBER: Colour = (232, 172, 72)
+ACCENT: Colour = (79, 156, 240)
+AMBER: Colour = (227, 163, 54)
 ON_FILM: Colour = (214, 214, 214)
 
 Align = Literal["left", "right", "centre"]
