@@ -42,6 +42,8 @@ def report_request(
         model_sha256="" if model is None else model.sha256,
         mirrored=session.view.orientation.mirrored,
         quarter_turns=session.view.orientation.quarter_turns,
+    )
+
 
 def suggested_name(created: datetime) -> str:
     """A file name without identity."""
