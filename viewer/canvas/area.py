@@ -26,6 +26,7 @@ class CanvasArea(QWidget):
         for index, pane in enumerate(self.panes):
             self._grid.addWidget(pane, index // 2, index % 2)
             pane.menu_requested.connect(self._show_menu)
+            pane.window_dragged.connect(self._refresh)
         self.setFocusProxy(self.panes[0])
         self.setAccessibleName(self.tr("Canvas"))
         pictures = (

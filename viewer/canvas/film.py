@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import apply_voi, render_display, render_rgb
+from engine.dicom.pixel_pipeline import apply_presentation, apply_voi, render_display, render_rgb
 from engine.imaging.compose import Compositor
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import Layer, LayerData
@@ -25,9 +25,17 @@ class FilmPainter:
     """Paints panes of one session with the reference compositor, computing anew only what changed.
 
     All panes of a window share one, so that four panes of a size resample the film once.
+
+    Attributes
+    ----------
+    draft : bool
+        True while the window is dragged: modality values are resampled once and windowed at the pane's resolution,
+        instead of windowing the whole film at every move. The two differ only where the window clips between
+        neighbouring pixels. At rest the picture is the reference compositor's.
     """
 
     def __init__(self, session: Session) -> None:
+        self.draft = False
         self._session = session
         self._compositor = Compositor()
         self._base: tuple[Frame, Voi, bool, NDArray[np.float32] | NDArray[np.uint8]] | None = None
@@ -73,7 +81,7 @@ class FilmPainter:
     def has_picture(self, role: Role) -> bool:
         """Whether there is anything to show in a pane of this role: no film stands in for a generated image."""
         session = self._session
-        if session.frame is None:
+        if session.frame is None or session.voi is None:
             return False
         if role == "original" or session.explanation is not None:
             return True
@@ -81,10 +89,31 @@ class FilmPainter:
 
     def paint(self, role: Role, viewport: Viewport, contour_px: int = 1) -> NDArray[np.uint8] | None:
         """The pane's pixels, uint8 RGB of the viewport's size: exactly :func:`engine.imaging.compose.compose`."""
+        if not self.has_picture(role):
+            return None
+        frame = self._session.frame
+        if self.draft and frame is not None and frame.modality_hw is not None:
+            return self._compositor.blend(
+                self._draft_base(frame, viewport),
+                frame.hw,
+                self.layers(role),
+                viewport,
+                background=BACKGROUND,
+                contour_px=contour_px,
+            )
         base = self.base()
-        if base is None or not self.has_picture(role):
+        if base is None:
             return None
         return self._compositor.paint(base, self.layers(role), viewport, background=BACKGROUND, contour_px=contour_px)
+
+    def _draft_base(self, frame: Frame, viewport: Viewport) -> NDArray[np.float32]:
+        session = self._session
+        assert frame.modality_hw is not None
+        shown = apply_voi(self._compositor.sample(frame.modality_hw, viewport), session.voi or frame.default_voi)
+        padding = None
+        if frame.padding_hw is not None:
+            padding = self._compositor.sample(frame.padding_hw, viewport) >= 0.5
+        return apply_presentation(shown, frame.inverse != session.invert, padding)
 
     def _through_window(self, layer: Layer) -> Layer:
         """A generated image is grey through the file's default window: show it through the current one as well."""

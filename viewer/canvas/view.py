@@ -47,6 +47,9 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     menu_requested = Signal(object)
     """A right click that was no drag, at this global QPoint."""
 
+    window_dragged = Signal()
+    """A window drag has ended: drafts are to be painted in full."""
+
     def __init__(self, session: Session, film: FilmPainter, role: Role, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False, background=None)
         self._session = session
@@ -205,6 +208,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
                 self._moved = True
                 self.setCursor(_CURSORS[drag.kind])
             if self._moved:
+                self._film.draft = drag.kind == "window"
                 tools.move(self._session, drag, xy, self.device_hw(), ratio)
         self._read(xy)
         event.accept()
@@ -214,14 +218,20 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         if event.button() == Qt.MouseButton.RightButton and not self._moved:
             self.menu_requested.emit(event.globalPosition().toPoint())
         if _BUTTONS.get(event.button()) is not None:
-            self._drag = None
-            self.setCursor(Qt.CursorShape.ArrowCursor)
+            self._end_drag()
         event.accept()
+
+    def _end_drag(self) -> None:
+        self._drag = None
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        if self._film.draft:
+            self._film.draft = False
+            self.window_dragged.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Maximise the pane, or bring the four back."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._drag = None
+            self._end_drag()
             self._session.toggle_maximised(self._role)
         event.accept()
 

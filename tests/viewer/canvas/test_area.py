@@ -2,6 +2,8 @@ from collections.abc import Callable
 
 import numpy as np
 import shiboken6
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -106,3 +108,31 @@ def test_the_menu_of_an_empty_canvas_offers_nothing_that_needs_a_film(qtbot: QtB
     session = Session()
     menu = build_menu(session, canvas_of(qtbot, session))
     assert not any(action.isEnabled() for action in menu.actions() if not action.isSeparator())
+
+
+def test_after_a_window_drag_every_pane_is_painted_in_full(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    session.set_layout("2x2")
+    area = canvas_of(qtbot, session)
+    pane = area.panes[0]
+    start, end = QPoint(60, 60), QPoint(110, 90)
+    qtbot.mousePress(pane.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for at in (QPoint(80, 70), end):
+        where = QPointF(at)
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            where,
+            pane.viewport().mapToGlobal(where),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(pane.viewport(), moved)
+    QApplication.processEvents()
+    qtbot.mouseRelease(pane.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    QApplication.processEvents()
+    dragged = area.grab().toImage()
+    for each in area.panes:
+        each.refresh()
+    QApplication.processEvents()
+    assert area.grab().toImage() == dragged

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,6 +101,35 @@ def test_an_inverted_film_inverts_the_similar_image(show: Show, explain: Explain
     before = painter.layers("similar")[0].data.plane_hw
     session.toggle_invert()
     np.testing.assert_allclose(painter.layers("similar")[0].data.plane_hw, 1 - before, atol=0.004)
+
+
+@pytest.mark.parametrize("inverse", [False, True])
+def test_a_draft_at_the_films_own_pixels_is_the_finished_picture(
+    show: Show, film: Callable[..., Frame], inverse: bool
+) -> None:
+    bare = film(inverse=inverse)
+    padding_hw = np.zeros(bare.hw, np.bool_)
+    padding_hw[:20] = True
+    session = show(replace(bare, padding_hw=padding_hw))
+    session.set_voi(Window(1800.0, 900.0))
+    painter = FilmPainter(session)
+    finished = painter.paint("original", Viewport.whole((240, 200)))
+    painter.draft = True
+    draft = painter.paint("original", Viewport.whole((240, 200)))
+    np.testing.assert_array_equal(draft, finished)
+
+
+def test_a_draft_of_a_reduced_film_looks_like_the_finished_picture(show: Show) -> None:
+    session = show()
+    session.set_voi(Window(1800.0, 1500.0))
+    painter = FilmPainter(session)
+    small = Viewport.fitted((120, 100), (240, 200))
+    finished = painter.paint("original", small)
+    painter.draft = True
+    draft = painter.paint("original", small)
+    assert finished is not None
+    assert draft is not None
+    assert np.abs(draft.astype(int) - finished.astype(int)).mean() < 1
 
 
 def test_a_colour_frame_is_painted_in_its_colours() -> None:
