@@ -9,9 +9,11 @@ import pytest
 from PIL import Image
 
 from engine.dicom.catalog import Instance, Patient
+from engine.dicom.pixel_pipeline import COLOUR_WINDOW
 from engine.errors import ReportError
 from engine.explain.explanation import Explanation
 from engine.imaging.compose import compose
+from engine.imaging.frame import Frame, Window
 from engine.imaging.viewport import Viewport
 from engine.report.page import METADATA_KEY, render_page, write_report
 from engine.report.panels import base_of, panel_hw
@@ -118,3 +120,18 @@ def test_a_report_replaces_an_older_one_whole(request_: ReportRequest, tmp_path:
     with Image.open(tmp_path / "report.png") as picture:
         assert picture.format == "PNG"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("hw", [(2, 900), (900, 2), (1, 1)])
+def test_films_of_extreme_shape_have_a_page(request_: ReportRequest, hw: tuple[int, int]) -> None:
+    frame = Frame(np.ones(hw, np.float32), None, Window(0.0, 1.0))
+    page = render_page(replace(request_, frame=frame, explanation=None, layers=(), layout="single"))
+    assert min(page.size) > 300
+
+
+def test_a_colour_frame_keeps_its_colours(request_: ReportRequest) -> None:
+    rgb = np.full((900, 900, 3), (10, 120, 200), np.uint8)
+    frame = Frame(None, rgb, COLOUR_WINDOW)
+    request = replace(request_, frame=frame, voi=COLOUR_WINDOW, explanation=None, layers=(), layout="single")
+    page = np.asarray(render_page(request))
+    np.testing.assert_array_equal(page[104 + 200, 32 + 450], (10, 120, 200))
