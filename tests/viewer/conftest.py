@@ -1,17 +1,27 @@
 """Values that the viewer's tests are built from: catalogue entries, frames, explanations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
-from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Source, Study, StudyHeader
+from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Skipped, Source, Study, StudyHeader
 from engine.explain.explanation import Explanation, Scores
 from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
 from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData
+from engine.models.card import ModelCard
+from viewer.app import Viewer
+from viewer.dialogs.service import ReportOptions
+from viewer.jobs.dispatcher import Work
+from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
+from viewer.state.settings import SettingsStore
 
 
 def build_instance(
@@ -108,3 +118,83 @@ def make_explanation() -> Callable[..., Explanation]:
 @pytest.fixture
 def planes() -> tuple[LayerData, ...]:
     return explanation_layers(build_explanation())
+
+
+class ThreadProcesses:
+    """In place of child processes: a thread, which starts at once."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="pixels")
+        self.submit = self._pool.submit
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class FakeDialogs:
+    """Answers every question with what the test put in, and remembers what was shown."""
+
+    def __init__(self) -> None:
+        self.files: list[Path] = []
+        self.folder: Path | None = None
+        self.report: Callable[[ReportOptions], ReportOptions | None] = lambda suggested: None
+        self.shown: list[tuple[Any, ...]] = []
+
+    def accept_notice(self) -> bool:
+        return True
+
+    def choose_files(self, parent: object) -> list[Path]:
+        return self.files
+
+    def choose_folder(self, parent: object) -> Path | None:
+        return self.folder
+
+    def report_options(self, parent: object, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
+        self.shown.append(("report", suggested, privacy))
+        return self.report(suggested)
+
+    def show_left_out(self, parent: object, skipped: tuple[Skipped, ...], privacy: bool) -> None:
+        self.shown.append(("left-out", skipped, privacy))
+
+    def show_shortcuts(self, parent: object) -> None:
+        self.shown.append(("shortcuts",))
+
+    def show_model_card(self, parent: object, card: ModelCard) -> None:
+        self.shown.append(("model-card", card))
+
+    def show_about(self, parent: object) -> None:
+        self.shown.append(("about",))
+
+
+@pytest.fixture
+def dialogs() -> FakeDialogs:
+    return FakeDialogs()
+
+
+@pytest.fixture
+def store(data_dir: Path) -> SettingsStore:
+    store = SettingsStore()
+    store.load()
+    return store
+
+
+@pytest.fixture
+def make_viewer(
+    qapp: QApplication, store: SettingsStore, dialogs: FakeDialogs, tmp_path: Path
+) -> Iterator[Callable[..., Viewer]]:
+    """A whole viewer whose child processes are a thread; closed at the end."""
+    made: list[Viewer] = []
+
+    def build(lanes: Lanes | None = None, **work: Any) -> Viewer:
+        defaults: dict[str, Any] = {"list_models": lambda: ((), ()), "make_demo": lambda: tmp_path / "no-demo"}
+        lanes = lanes or Lanes(PixelsLane(ThreadProcesses), ThreadLane("files"), ThreadLane("inference"))
+        viewer = Viewer(qapp, store, dialogs, Work(**defaults | work), lanes)
+        made.append(viewer)
+        return viewer
+
+    yield build
+    for viewer in made:
+        viewer.window.close()
+        viewer.close()
+        viewer.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

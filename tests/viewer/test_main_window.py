@@ -1,0 +1,387 @@
+import threading
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from engine.errors import DecodeError, ModelError, ReportError
+from engine.explain.layers import explanation_layers
+from viewer import actions
+from viewer.hold_key import TAP_LIMIT_MS
+from viewer.jobs.requests import Explained
+from viewer.state.settings import SettingsStore
+
+SECRETS = ("Roe", "Richard", "ID-7")
+
+
+@pytest.fixture
+def cases(tmp_path, write_dicom):
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    for number in (1, 2):
+        write_dicom(
+            folder / f"film{number}", name=f"film{number}", number=number, patient="Roe^Richard", windows=[(2048, 4096)]
+        )
+    write_dicom(folder / "other", name="other", patient="Test^Other", study="s2", series="se2", hw=(40, 32))
+    (folder / "readme.txt").write_text("no image")
+    return folder
+
+
+@pytest.fixture
+def explained(make_explanation):
+    def explain(request, context):
+        explanation = make_explanation(request.frame.hw)
+        return Explained(explanation, explanation_layers(explanation))
+
+    return explain
+
+
+@pytest.fixture
+def viewer(make_viewer, qtbot, explained, tiny_pack):
+    viewer = make_viewer(explain=explained, list_models=lambda: ((tiny_pack,), ()))
+    viewer.window.resize(1280, 800)
+    viewer.window.show()
+    viewer.window.activateWindow()
+    viewer.dispatcher.list_models()
+    qtbot.waitUntil(lambda: viewer.session.model is not None)
+    return viewer
+
+
+@pytest.fixture
+def opened(viewer, cases, qtbot):
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
+    viewer.window.canvas.setFocus()
+    return viewer
+
+
+def drop(window, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    arguments = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), *arguments)
+    QApplication.sendEvent(window, enter)
+    event = QDropEvent(QPointF(50, 50), *arguments)
+    QApplication.sendEvent(window, event)
+    return enter.isAccepted() and event.isAccepted()
+
+
+def press(qtbot, viewer, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(viewer.window.canvas.focusProxy() or viewer.window.canvas, key, modifier)
+
+
+def test_an_empty_window_says_what_to_do(viewer):
+    shown = " ".join(label.text() for label in viewer.window.empty.findChildren(QLabel))
+    assert viewer.window.pages.currentWidget() is viewer.window.empty
+    assert "Drop a DICOM folder here, or open the demo study" in shown
+
+
+def test_the_research_line_is_permanent(viewer, opened):
+    assert viewer.window.status.research.text() == "Research use only. Not for diagnosis."
+    assert viewer.window.status.research.isVisible()
+
+
+def test_dropping_a_folder_shows_its_first_image_and_lists_what_was_left_out(viewer, cases, qtbot, dialogs):
+    assert drop(viewer.window, cases)
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
+    assert viewer.window.pages.currentWidget() is viewer.window.canvas
+    assert viewer.window.tree.tree_model.rowCount() == 2
+    assert [notice.key for notice in viewer.session.notices.all] == ["left-out"]
+    viewer.window.commands["left-out"].trigger()
+    kind, skipped, privacy = dialogs.shown[-1]
+    assert (kind, [each.source.path.name for each in skipped], privacy) == ("left-out", ["readme.txt"], False)
+
+
+def test_a_drop_without_files_is_refused(viewer):
+    assert not drop(viewer.window)
+
+
+def test_a_second_drop_adds_and_shows_the_new_image(opened, cases, qtbot, tmp_path, write_dicom):
+    new = write_dicom(tmp_path / "new", name="new", patient="Zed^New", study="s9", series="se9")
+    drop(opened.window, new)
+    qtbot.waitUntil(lambda: len(opened.session.studies) == 3)
+    qtbot.waitUntil(lambda: opened.session.shown.instance.study.patient.name == "Zed, New")
+
+
+def test_files_and_folders_open_through_the_dialogs(viewer, cases, qtbot, dialogs):
+    dialogs.folder = cases
+    viewer.window.commands["open-folder"].trigger()
+    qtbot.waitUntil(lambda: len(viewer.session.studies) == 2)
+    viewer.window.commands["close-all"].trigger()
+    assert viewer.window.pages.currentWidget() is viewer.window.empty
+    dialogs.files = [cases / "other"]
+    viewer.window.commands["open-files"].trigger()
+    qtbot.waitUntil(lambda: len(viewer.session.studies) == 1)
+
+
+def test_a_folder_without_images_says_so(viewer, tmp_path, qtbot):
+    (tmp_path / "empty").mkdir()
+    viewer.window.open_paths([tmp_path / "empty"])
+    qtbot.waitUntil(lambda: bool(viewer.session.notices.all))
+    assert "No image was found" in viewer.session.notices.all[0].text
+    assert viewer.window.notices.rows[0].isVisible()
+
+
+def test_the_keys_step_through_images_and_series(opened, qtbot):
+    first = opened.session.selected.key
+    press(qtbot, opened, Qt.Key.Key_Down)
+    second = opened.session.selected.key
+    assert second != first
+    press(qtbot, opened, Qt.Key.Key_Up)
+    assert opened.session.selected.key == first
+    press(qtbot, opened, Qt.Key.Key_PageDown)
+    assert opened.session.selected.instance.study.patient.name == "Test, Other"
+    press(qtbot, opened, Qt.Key.Key_Left)
+    assert opened.session.selected.key == first
+    press(qtbot, opened, Qt.Key.Key_End)
+    assert opened.session.selected.key == second
+
+
+def test_the_keys_change_the_view(opened, qtbot):
+    session = opened.session
+    press(qtbot, opened, Qt.Key.Key_I)
+    assert session.invert
+    press(qtbot, opened, Qt.Key.Key_H)
+    assert session.view.orientation.mirrored
+    press(qtbot, opened, Qt.Key.Key_R)
+    assert session.view.orientation.quarter_turns == 1
+    press(qtbot, opened, Qt.Key.Key_1)
+    assert session.voi == session.presets[1].voi
+    press(qtbot, opened, Qt.Key.Key_0)
+    assert session.voi == session.frame.default_voi
+    assert not session.invert
+    press(qtbot, opened, Qt.Key.Key_Space)
+    assert session.corner_text == "minimal"
+    press(qtbot, opened, Qt.Key.Key_Escape)
+    assert not session.view.orientation.mirrored
+
+
+def test_e_explains_and_the_keys_act_on_the_layer(opened, qtbot):
+    session = opened.session
+    press(qtbot, opened, Qt.Key.Key_E)
+    assert session.explaining
+    qtbot.waitUntil(lambda: session.explanation is not None)
+    press(qtbot, opened, Qt.Key.Key_BracketLeft)
+    assert session.layers.get("difference").look.opacity == pytest.approx(0.5)
+    press(qtbot, opened, Qt.Key.Key_Apostrophe)
+    assert session.layers.get("difference").look.threshold.value == 96.0
+    press(qtbot, opened, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert (session.layout, session.single_role) == ("single", "similar")
+    press(qtbot, opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert session.layout == "2x2"
+    assert "CPU" in opened.window.status.engine.text()
+
+
+def test_holding_o_hides_the_ai_and_a_tap_toggles_it(opened, qtbot):
+    session = opened.session
+    session.request_explanation()
+    qtbot.waitUntil(lambda: session.explanation is not None)
+    target = opened.window.canvas.focusProxy()
+    qtbot.keyPress(target, Qt.Key.Key_O)
+    assert session.overlay_hidden
+    qtbot.wait(TAP_LIMIT_MS + 50)
+    qtbot.keyRelease(target, Qt.Key.Key_O)
+    assert not session.overlay_hidden
+    assert session.layers.get("difference").look.visible
+    qtbot.keyClick(target, Qt.Key.Key_O)
+    assert not session.overlay_hidden
+    assert not session.layers.get("difference").look.visible
+
+
+def test_arrow_keys_in_a_field_stay_there(opened, qtbot):
+    before = opened.session.selected
+    opened.window.model_box.setFocus()
+    event = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(opened.window.model_box, event)
+    assert opened.session.selected == before
+
+
+def test_privacy_hides_identity_in_the_whole_window(opened, qtbot, store):
+    assert "Roe" in opened.window.windowTitle()
+    opened.window.commands["privacy"].trigger()
+    assert opened.session.privacy
+    assert store.settings.privacy
+    tree = opened.window.tree.tree_model
+    shown = [opened.window.windowTitle(), tree.index(0, 0).data(), tree.index(1, 0).data()]
+    shown += [label.text() for label in opened.window.findChildren(QLabel)]
+    for secret in SECRETS:
+        assert secret not in " ".join(shown)
+
+
+def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, qtbot, dialogs, tmp_path):
+    opened.session.request_explanation()
+    qtbot.waitUntil(lambda: opened.session.explanation is not None)
+    dialogs.report = lambda suggested: SimpleNamespace(
+        png_path=tmp_path / "report.png", anonymous=True, layout="2x2", comment="clear"
+    )
+    press(qtbot, opened, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
+    assert opened.session.notices.all[-1].severity == "information"
+    assert (tmp_path / "report.png").read_bytes().startswith(b"\x89PNG")
+    for path in (tmp_path / "report.png", tmp_path / "report.json"):
+        for secret in SECRETS:
+            assert secret.encode() not in path.read_bytes()
+    _, suggested, privacy = dialogs.shown[-1]
+    assert "Roe" not in suggested.png_path.name
+    assert not privacy
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot, dialogs, tmp_path):
+    def refuse(request):
+        raise ReportError("The folder is full: choose another.")
+
+    viewer = make_viewer(write_report=refuse)
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None)
+    dialogs.report = lambda suggested: suggested
+    viewer.window.export_report()
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in viewer.session.notices.all))
+    notice = next(notice for notice in viewer.session.notices.all if notice.key == "report")
+    assert (notice.text, notice.severity) == ("The folder is full: choose another.", "error")
+
+
+def test_a_broken_image_shows_its_sentence_and_the_next_one_works(make_viewer, cases, qtbot):
+    from engine.dicom.pixels import read_frame
+
+    def read(source, index):
+        if source.path.name == "film1":
+            raise DecodeError("The pixels are damaged.")
+        return read_frame(source, index)
+
+    viewer = make_viewer(read_frame=read)
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: bool(viewer.session.frame_error))
+    assert viewer.session.frame_error == "The pixels are damaged."
+    viewer.session.step_image(1)
+    qtbot.waitUntil(lambda: viewer.session.frame is not None)
+
+
+def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, qtbot, tiny_pack):
+    def refuse(request, context):
+        raise ModelError("The model file was changed: copy it again.")
+
+    viewer = make_viewer(explain=refuse, list_models=lambda: ((tiny_pack,), ("Another model is broken.",)))
+    viewer.dispatcher.list_models()
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain)
+    viewer.session.request_explanation()
+    qtbot.waitUntil(lambda: bool(viewer.session.explain_error))
+    texts = [notice.text for notice in viewer.session.notices.all]
+    assert "The model file was changed: copy it again." in texts
+    assert "Another model is broken." in texts
+    assert not viewer.session.explaining
+
+
+def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, tiny_pack):
+    gate, contexts = threading.Event(), []
+
+    def slow(request, context):
+        contexts.append(context)
+        gate.wait(10)
+        context.check()
+
+    viewer = make_viewer(explain=slow, list_models=lambda: ((tiny_pack,), ()))
+    viewer.window.show()
+    viewer.window.activateWindow()
+    viewer.dispatcher.list_models()
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
+    viewer.session.request_explanation()
+    qtbot.waitUntil(lambda: bool(contexts))
+    viewer.window.canvas.setFocus()
+    press(qtbot, viewer, Qt.Key.Key_Escape)
+    assert not viewer.session.explaining
+    assert contexts[0].cancelled
+    assert viewer.session.explain_error == ""
+    gate.set()
+
+
+def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtbot, tiny_pack):
+    gate, contexts = threading.Event(), []
+
+    def slow(request, context):
+        contexts.append(context)
+        gate.wait(10)
+        context.check()
+
+    viewer = make_viewer(explain=slow, list_models=lambda: ((tiny_pack,), ()))
+    viewer.dispatcher.list_models()
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
+    viewer.session.request_explanation()
+    qtbot.waitUntil(lambda: bool(contexts))
+    viewer.session.step_series(1)
+    qtbot.waitUntil(lambda: contexts[0].cancelled)
+    gate.set()
+    assert not viewer.session.explaining
+
+
+def test_a_scan_can_be_cancelled(make_viewer, cases, qtbot):
+    viewer = make_viewer()
+    viewer.window.open_paths([cases])
+    assert viewer.session.activities.all
+    viewer.window.status.cancel.click()
+    assert not viewer.session.activities.all
+    assert "cancelled" in viewer.session.notices.all[-1].text
+
+
+def test_the_model_card_and_the_sheets_open(viewer, dialogs, tiny_pack):
+    for command in ("model-card", "shortcuts", "about"):
+        viewer.window.commands[command].trigger()
+    assert dialogs.shown == [("model-card", tiny_pack.card), ("shortcuts",), ("about",)]
+
+
+def test_the_demo_gives_way_to_what_is_opened(make_viewer, cases, qtbot, tmp_path, write_dicom):
+    demo = tmp_path / "demo"
+    demo.mkdir()
+    write_dicom(demo / "demo", patient="Demo^Ada", study="sd", series="sed")
+    viewer = make_viewer(make_demo=lambda: demo)
+    viewer.start([])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None)
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: len(viewer.session.studies) == 2)
+    names = {study.header.patient.name for study in viewer.session.studies}
+    assert "Demo, Ada" not in names
+
+
+def test_geometry_and_model_survive_a_restart_and_hold_no_identity(opened, store, qtbot):
+    opened.window.close()
+    again = SettingsStore(store.folder)
+    again.load()
+    assert again.settings.geometry
+    assert again.settings.model_id == opened.session.model_id
+    for path in store.folder.rglob("*"):
+        for secret in (*SECRETS, "cases"):
+            assert secret not in path.read_text()
+
+
+def test_recent_items_are_numbers_while_identity_is_hidden(opened, cases):
+    opened.window._fill_recent()
+    assert opened.window.recent_menu.actions()[0].text() == cases.name
+    opened.session.set_privacy(True)
+    opened.window._fill_recent()
+    assert opened.window.recent_menu.actions()[0].text() == "Recent item 1"
+
+
+def test_settings_that_cannot_be_written_are_a_notice(viewer, store, monkeypatch):
+    def refuse(**changes):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(store, "change", refuse)
+    viewer.session.set_privacy(True)
+    assert viewer.session.notices.all[-1].key == "settings"
+
+
+def test_themes_change_while_running(viewer, store):
+    viewer.window.commands["theme-light"].trigger()
+    assert store.settings.theme == "light"
+    light = QApplication.palette().window().color().lightness()
+    viewer.window.commands["theme-dark"].trigger()
+    assert QApplication.palette().window().color().lightness() < 60 < light
+
+
+def test_no_two_commands_share_a_key():
+    keys = [key for command in actions.COMMANDS for key in command.keys] + list(actions.PRESET_KEYS)
+    assert len(keys) == len(set(keys))
