@@ -3,6 +3,7 @@
 Decoders can abort the process on damaged input: call this through :mod:`engine.dicom.workers` where that matters.
 """
 
+import importlib.util
 import math
 from typing import Any, BinaryIO
 
@@ -168,6 +169,8 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                 f"{options['columns']} × {options['rows']}: the file is damaged."
             )
         if syntax == JPEGExtended12Bit and declared.precision > 8:
+            if importlib.util.find_spec("gdcm") is None:
+                raise _missing_decoder(syntax)
             stored = decode_jpeg_extended(
                 codestream,
                 declared.rows,
@@ -187,17 +190,24 @@ def _decode_encapsulated(
     """Try the decoders of a syntax in their order; the first answer counts, the first error is the one told."""
     start = stream.tell()
     errors: list[Exception] = []
-    for plugin in DECODERS[syntax]:
+    decoder = get_decoder(syntax)
+    installed = [plugin for plugin in DECODERS[syntax] if plugin in decoder.available_plugins]
+    if not installed:
+        raise _missing_decoder(syntax)
+    for plugin in installed:
         stream.seek(start)
         try:
-            stored, properties = get_decoder(syntax).as_array(
-                stream, index=frame_index, decoding_plugin=plugin, **options
-            )
+            stored, properties = decoder.as_array(stream, index=frame_index, decoding_plugin=plugin, **options)
         except MALFORMED as error:
             errors.append(error)
         else:
             return stored, str(properties["photometric_interpretation"])
     raise ValueError("no decoder could read the frame") from errors[0]
+
+
+def _missing_decoder(syntax: UID) -> DecodeError:
+    """The error for a syntax whose decoder is not installed: the file is not to blame."""
+    return DecodeError(f"The decoder for {syntax.name} is missing from this installation: install the program again.")
 
 
 def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: int) -> tuple[NDArray[np.generic], str]:

@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 
+import numpy as np
+
 from engine.errors import Cancelled, DecodeError
 
 A = TypeVarTuple("A")
 R = TypeVar("R")
 
 _START_LIMIT_S = 120.0
+# Arrays travel in pieces: each is copied with the interpreter locked, which the window must not notice.
+_CHUNK_BYTES = 2**20
 
 
 @dataclass
@@ -232,16 +236,20 @@ def _send(pipe: Connection, value: object) -> None:
     """Send a pickle and, beside it, the memory of its arrays: no copy of them is made for the pickle."""
     buffers: list[pickle.PickleBuffer] = []
     packed = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
-    pipe.send_bytes(pickle.dumps((packed, len(buffers))))
-    for buffer in buffers:
-        with buffer.raw() as raw:
-            pipe.send_bytes(raw)
+    planes = [buffer.raw() for buffer in buffers]
+    pipe.send_bytes(pickle.dumps((packed, [plane.nbytes for plane in planes])))
+    for plane in planes:
+        for start in range(0, plane.nbytes, _CHUNK_BYTES):
+            pipe.send_bytes(plane[start : start + _CHUNK_BYTES])
 
 
 def _receive(pipe: Connection) -> object:
-    packed, count = pickle.loads(pipe.recv_bytes())
-    # bytearray: the arrays shall be writeable, as if they had been made here.
-    return pickle.loads(packed, buffers=[bytearray(pipe.recv_bytes()) for _ in range(count)])
+    packed, sizes = pickle.loads(pipe.recv_bytes())
+    planes = [np.empty(size, dtype=np.uint8) for size in sizes]
+    for plane in planes:
+        for start in range(0, plane.nbytes, _CHUNK_BYTES):
+            pipe.recv_bytes_into(plane.data, start)
+    return pickle.loads(packed, buffers=planes)
 
 
 def _child_main(pipe: Connection) -> None:

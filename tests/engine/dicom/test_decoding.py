@@ -2,12 +2,15 @@
 
 import importlib.metadata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydicom import dcmread
 from pydicom.dataset import Dataset
+from pydicom.encaps import get_frame
 from pydicom.uid import (
     MPEG2MPML,
     DeflatedExplicitVRLittleEndian,
@@ -232,6 +235,39 @@ def test_damaged_compressed_pixels_are_a_sentence(
     dataset = encapsulate_frames(make_dataset(TWELVE_BIT, 12), b"\x01\x02\x03\x04" * 20)
     with pytest.raises(DecodeError, match="damaged"):
         decode_stored(save(dataset, syntax=syntax))
+
+
+def test_a_missing_decoder_is_not_blamed_on_the_file(
+    make_dataset: MakeDataset, compress: Compress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = compress(make_dataset(TWELVE_BIT, 12), RLELossless)
+    monkeypatch.setitem(decoding.DECODERS, RLELossless, ("a plug-in that nobody has",))
+    with pytest.raises(DecodeError, match="decoder for RLE Lossless is missing from this installation"):
+        decode_stored(source)
+
+
+def test_a_truncated_codestream_is_never_shown_in_part(
+    make_dataset: MakeDataset, save: Save, encapsulate_frames: Callable[..., Dataset]
+) -> None:
+    for codestream, syntax in ((HTJ2K_RAMP, HTJ2KLossless), (JPEG_EXTENDED_RAMP, JPEGExtended12Bit)):
+        dataset = encapsulate_frames(make_dataset(RAMP_16, 12), codestream[: len(codestream) * 3 // 4])
+        with pytest.raises(DecodeError, match="damaged"):
+            decode_stored(save(dataset, syntax=syntax))
+
+
+@pytest.mark.parametrize(
+    "syntax", [RLELossless, JPEGLSLossless, JPEG2000Lossless, JPEGLossless, JPEGLosslessSV1, JPEGBaseline8Bit]
+)
+def test_a_truncated_frame_is_never_shown_in_part(
+    make_dataset: MakeDataset, compress: Compress, encapsulate_frames: Callable[..., Dataset], syntax: str
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64)).astype(np.uint8)
+    whole = dcmread(compress(make_dataset(noise), syntax).path)
+    frame = get_frame(whole.PixelData, 0, number_of_frames=1)
+    path = Path(str(whole.filename))
+    encapsulate_frames(whole, frame[: len(frame) // 2]).save_as(path)
+    with pytest.raises(DecodeError, match="damaged"):
+        decode_stored(Source(path))
 
 
 def test_video_is_refused_with_its_name(make_dataset: MakeDataset, save: Save) -> None:

@@ -35,6 +35,11 @@ def test_a_frame_comes_back_whole_and_writeable(
     assert frame.default_voi == here.default_voi
 
 
+@pytest.mark.parametrize("count", [0, 1, 131_072, 131_073, 700_000])
+def test_arrays_of_any_size_arrive_unchanged(workers: PixelWorkers, count: int) -> None:
+    assert np.array_equal(workers.submit(np.arange, count).result(), np.arange(count))
+
+
 def test_work_runs_in_another_process(workers: PixelWorkers) -> None:
     assert workers.submit(os.getpid).result() != os.getpid()
 
