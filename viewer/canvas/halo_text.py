@@ -25,8 +25,10 @@ def draw_line(painter: QPainter, left: float, baseline: float, text: str, ink: Q
     painter.drawText(QPointF(left, baseline), text)
 
 
-def draw_block(painter: QPainter, corner: Qt.Corner, area: QRectF, lines: list[tuple[str, QColor]]) -> QRectF:
-    """Draw lines into one corner of an area, elided to 48 % of its width.
+def draw_block(
+    painter: QPainter, corner: Qt.Corner, area: QRectF, lines: list[tuple[str, QColor]], widest: float
+) -> QRectF:
+    """Draw lines into one corner of an area, elided to `widest` logical pixels.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def draw_block(painter: QPainter, corner: Qt.Corner, area: QRectF, lines: list[t
     top = area.bottom() - height * len(lines) if at_bottom else area.top()
     covered = QRectF()
     for row, (line, ink) in enumerate(lines):
-        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width() * 0.48)
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, widest)
         width = metrics.horizontalAdvance(text)
         left = area.right() - width if at_right else area.left()
         draw_line(painter, left, top + row * height + metrics.ascent(), text, ink)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from engine.dicom.geometry import OrientationLetters
 from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag
 from viewer.canvas.pane_marks import Line, PaneMarks, Tone
 from viewer.canvas.scale_bar import ScaleBar
@@ -31,24 +32,34 @@ def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[
         Device pixels per logical pixel.
     """
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
-    for corner, lines in (
-        (Qt.Corner.TopLeftCorner, marks.top_left),
-        (Qt.Corner.TopRightCorner, marks.top_right),
-        (Qt.Corner.BottomLeftCorner, marks.bottom_left),
-        (Qt.Corner.BottomRightCorner, probe),
-    ):
-        draw_block(painter, corner, inner, [(text, _INKS[tone]) for text, tone in lines])
-    _paint_letters(painter, inner, marks)
+    metrics = QFontMetricsF(painter.font())
+    middle = max(metrics.horizontalAdvance(text) for text in (marks.title, *(text for text, _ in marks.tags[:1])))
+    beside_middle = (inner.width() - middle) / 2 - 2 * MARGIN_PX
+    half = inner.width() * 0.48
+    corners = {
+        corner: draw_block(painter, corner, inner, [(text, _INKS[tone]) for text, tone in lines], widest)
+        for corner, lines, widest in (
+            (Qt.Corner.TopLeftCorner, marks.top_left, min(half, beside_middle)),
+            (Qt.Corner.TopRightCorner, marks.top_right, min(half, beside_middle)),
+            (Qt.Corner.BottomLeftCorner, marks.bottom_left, half),
+            (Qt.Corner.BottomRightCorner, probe, half),
+        )
+    }
+    below_corners = max(corners[each].bottom() for each in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner))
+    head = _paint_head(painter, inner, marks, below_corners)
+    foot = inner.bottom()
     if marks.bar is not None:
-        _paint_bar(painter, inner, marks.bar, ratio)
-    _paint_head(painter, inner, marks)
+        foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner])
+    if marks.letters is not None:
+        _paint_letters(painter, inner, marks.letters, head, foot)
     if marks.message:
         painter.setPen(INK)
         box = inner.adjusted(inner.width() * 0.15, 0, -inner.width() * 0.15, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), marks.message)
 
 
-def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
+def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks, below_corners: float) -> float:
+    """Title and tags, from the top; returns where they end."""
     metrics = QFontMetricsF(painter.font())
     top = inner.top()
     if marks.title:
@@ -57,13 +68,15 @@ def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
         top += metrics.height() + 4
     side = inner.width() * (1 - TAG_WIDTH) / 2
     for text, tone in marks.tags:
+        if tone == "amber":
+            # A sentence is too wide to stand between the corners.
+            top = max(top, below_corners + 4)
         room = inner.adjusted(side, top - inner.top(), -side, 0)
         top = draw_tag(painter, room, text, _INKS[tone]).bottom() + 4
+    return top
 
 
-def _paint_letters(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
-    if marks.letters is None:
-        return
+def _paint_letters(painter: QPainter, inner: QRectF, letters: OrientationLetters, head: float, foot: float) -> None:
     painter.save()
     font = painter.font()
     font.setPixelSize(round(QFontMetricsF(font).height() * 1.15))
@@ -72,27 +85,29 @@ def _paint_letters(painter: QPainter, inner: QRectF, marks: PaneMarks) -> None:
     metrics = QFontMetricsF(font)
     middle = inner.center()
     baseline = middle.y() + metrics.ascent() / 2
-    letters = marks.letters
     draw_line(painter, inner.left(), baseline, letters.left)
     draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
     half_top, half_bottom = (metrics.horizontalAdvance(each) / 2 for each in (letters.top, letters.bottom))
-    if not marks.title and not marks.tags:
-        draw_line(painter, middle.x() - half_top, inner.top() + metrics.ascent(), letters.top)
-    lift = 0.0 if marks.bar is None else metrics.height() * 1.6
-    draw_line(painter, middle.x() - half_bottom, inner.bottom() - metrics.descent() - lift, letters.bottom)
+    draw_line(painter, middle.x() - half_top, head + metrics.ascent(), letters.top)
+    draw_line(painter, middle.x() - half_bottom, foot - metrics.descent(), letters.bottom)
     painter.restore()
 
 
-def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float) -> None:
+def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corner: QRectF) -> float:
+    """The bar at the bottom, above what stands in the corner where that is wide; returns where it begins."""
+    metrics = QFontMetricsF(painter.font())
     length = bar.length_px / ratio
-    left, y = inner.center().x() - length / 2, inner.bottom() - 3
-    ticks = [QPointF(left, y - 5), QPointF(left, y), QPointF(left + length, y), QPointF(left + length, y - 5)]
-    for ink, width in ((HALO, 4.0), (INK, 1.5)):
-        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
-        painter.drawPolyline(ticks)
     text = f"{bar.length_text} · {_source_words(bar)}"
-    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    draw_line(painter, inner.center().x() - width / 2, y - 9, text)
+    width = metrics.horizontalAdvance(text)
+    middle = inner.center().x()
+    room = inner.bottom() if corner.right() + MARGIN_PX < middle - max(length, width) / 2 else corner.top()
+    left, y = middle - length / 2, room - 3
+    ticks = [QPointF(left, y - 5), QPointF(left, y), QPointF(left + length, y), QPointF(left + length, y - 5)]
+    for ink, line in ((HALO, 4.0), (INK, 1.5)):
+        painter.setPen(QPen(ink, line, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+        painter.drawPolyline(ticks)
+    draw_line(painter, middle - width / 2, y - 9, text)
+    return y - 9 - metrics.ascent()
 
 
 def _source_words(bar: ScaleBar) -> str:

@@ -173,5 +173,7 @@ def _tags(session: Session, role: Role, painted: tuple[Layer, ...]) -> list[Line
         if not explanation.holds:
             tags.append((translate("Canvas", "The explanation does not hold"), "amber"))
         if not explanation.in_distribution:
-            tags.append((explanation.distribution_warnings[0], "amber"))
+            # Four panes leave no room for the sentence: the verdict card has it beside them.
+            short = translate("Canvas", "Unlike the training films")
+            tags.append((explanation.distribution_warnings[0] if session.layout == "single" else short, "amber"))
     return tags

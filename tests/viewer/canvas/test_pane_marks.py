@@ -119,6 +119,8 @@ def test_a_map_outside_the_training_data_is_marked_in_amber(show: Show, explain:
     explanation = explain(session)
     session.explanation = replace(explanation, distribution_warnings=("This may not be a frontal chest film.",))
     assert ("This may not be a frontal chest film.", "amber") in marks_of(session).tags
+    session.set_layout("2x2")
+    assert ("Unlike the training films", "amber") in marks_of(session).tags
 
 
 def test_an_explanation_that_does_not_hold_is_marked_in_amber(show: Show, explain: Explain) -> None:
