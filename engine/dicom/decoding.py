@@ -30,7 +30,7 @@ from pydicom.uid import (
 )
 
 from engine.dicom.codestream import codestream_size
-from engine.dicom.dataset import MALFORMED, OpenedDataset, number, open_dataset, quiet_parsing, text
+from engine.dicom.dataset import MALFORMED, UNDEFINED_LENGTH, OpenedDataset, number, open_dataset, quiet_parsing, text
 from engine.dicom.jpeg_extended import decode_jpeg_extended
 from engine.dicom.sources import Source, open_source
 from engine.errors import DecodeError, SourceError
@@ -212,6 +212,8 @@ def _missing_decoder(syntax: UID) -> DecodeError:
 
 def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: int) -> tuple[NDArray[np.generic], str]:
     """Read one frame of uncompressed pixels at its place in the file."""
+    if opened.pixel_length == UNDEFINED_LENGTH:
+        raise DecodeError("The header calls the pixels uncompressed, but they are compressed: export the file again.")
     bits = int(options["bits_allocated"])
     bits_per_frame = options["rows"] * options["columns"] * options.get("samples_per_pixel", 1) * bits
     if options["photometric_interpretation"] == "YBR_FULL_422":
@@ -219,8 +221,8 @@ def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: 
     start = opened.stream.tell()
     end = opened.stream.seek(0, 2)
     opened.stream.seek(start)
-    if math.ceil((frame_index + 1) * bits_per_frame / 8) > end - start:
-        raise DecodeError(f"The file ends before the last pixel of frame {frame_index + 1}: copy or export it again.")
+    if math.ceil((frame_index + 1) * bits_per_frame / 8) > min(end - start, opened.pixel_length):
+        raise DecodeError(f"The pixels end before the last of frame {frame_index + 1}: copy or export the file again.")
     shift = 0
     if opened.pixel_keyword == "PixelData" and bits > 1:
         # Objects from before DICOM 3 may keep their bits at the upper end (PS3.5 8.1.1 of 1993).

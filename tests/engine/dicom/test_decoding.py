@@ -216,7 +216,25 @@ def test_a_frame_that_is_not_there_is_a_sentence(make_dataset: MakeDataset, save
 def test_pixels_that_end_early_are_a_sentence(make_dataset: MakeDataset, save: Save) -> None:
     source = save(make_dataset(TWELVE_BIT, 12))
     source.path.write_bytes(source.path.read_bytes()[:-50])
-    with pytest.raises(DecodeError, match="ends before the last pixel"):
+    with pytest.raises(DecodeError, match="pixels end before the last"):
+        decode_stored(source)
+
+
+def test_bytes_after_a_short_pixel_value_are_not_shown_as_pixels(make_dataset: MakeDataset, save: Save) -> None:
+    dataset = make_dataset(TWELVE_BIT, 12)
+    dataset.PixelData = dataset.PixelData[:-500]
+    dataset.DataSetTrailingPadding = bytes(1000)
+    with pytest.raises(DecodeError, match="pixels end before the last"):
+        decode_stored(save(dataset))
+
+
+def test_compressed_pixels_under_an_uncompressed_syntax_are_a_sentence(
+    make_dataset: MakeDataset, save: Save, compress: Compress
+) -> None:
+    source = compress(make_dataset(TWELVE_BIT, 12), RLELossless)
+    content = source.path.read_bytes()
+    source.path.write_bytes(content.replace(b"1.2.840.10008.1.2.5\0", b"1.2.840.10008.1.2.1\0", 1))
+    with pytest.raises(DecodeError, match="but they are compressed"):
         decode_stored(source)
 
 
