@@ -15,6 +15,9 @@ from engine.imaging.viewport import Viewport, compose_affine
 __all__ = ["Compositor", "Viewport", "compose"]
 
 Plane = NDArray[np.float32]
+Pixels = slice | NDArray[np.intp]
+
+_PER_BYTE = np.float32(1 / 255)
 
 
 def compose(
@@ -69,7 +72,8 @@ class Compositor:
 
     def __init__(self, capacity: int = 12) -> None:
         self._capacity = capacity
-        self._sampled: OrderedDict[tuple[int, Viewport], tuple[object, Plane]] = OrderedDict()
+        self._sampled: OrderedDict[tuple[int, Grid | str, Viewport], tuple[object, Plane]] = OrderedDict()
+        self._base: tuple[Plane, NDArray[np.bool_] | None, float, NDArray[np.uint8]] | None = None
         self._inside: tuple[tuple[tuple[int, int], Viewport], NDArray[np.bool_] | None] | None = None
 
     def paint(
@@ -84,9 +88,10 @@ class Compositor:
         """Like :func:`compose`."""
         image_hw = base.shape[0], base.shape[1]
         viewport = viewport or Viewport.whole(image_hw)
-        base_view = self.sample(base, viewport)
         if base.dtype == np.uint8:
-            base_view = base_view / np.float32(255)
+            base_view = self._remembered(base, "display", viewport, lambda: _sample_image(base, viewport) * _PER_BYTE)
+        else:
+            base_view = self.sample(base, viewport)
         return self.blend(base_view, image_hw, layers, viewport, background=background, contour_px=contour_px)
 
     def sample(self, image: NDArray[np.generic], viewport: Viewport) -> Plane:
@@ -95,11 +100,12 @@ class Compositor:
         Reduced images are area averages, enlarged ones bilinear. Outside the image the nearest pixel is repeated;
         :meth:`blend` paints the background there. The array is remembered: do not write to it.
         """
-        return self._remembered(image, viewport, lambda: _sample_image(image, viewport))
+        return self._remembered(image, "image", viewport, lambda: _sample_image(image, viewport))
 
     def sample_layer(self, data: LayerData, viewport: Viewport) -> Plane:
         """The layer's values at the viewport's pixels, float32, shape (h, w); remembered, do not write to it."""
-        return self._remembered(data.plane_hw, viewport, lambda: _sample_plane(data.plane_hw, data.grid, viewport))
+        plane_hw, grid = data.plane_hw, data.grid
+        return self._remembered(plane_hw, grid, viewport, lambda: _sample_plane(plane_hw, grid, viewport))
 
     def blend(
         self,
@@ -130,24 +136,44 @@ class Compositor:
                     f"layer {layer.data.name!r} lies on an image of {layer.data.grid.image_hw}, not of {image_hw}"
                 )
         on_image = self._on_image(image_hw, viewport)
-        # From here on every value stays in [0, 1]: blends are convex, "add" stops at 1.
-        base_view = np.clip(base_view, 0.0, 1.0)
-        channels = [base_view] if base_view.ndim == 2 else [base_view[..., index] for index in range(3)]
-        for layer in shown:
-            values = self.sample_layer(layer.data, viewport)
-            channels = _paint_layer(channels, values, _painted(values, layer, on_image, contour_px), layer.look)
-        picture = np.empty((*viewport.hw, 3), np.uint8)
-        scaled = np.empty(viewport.hw, np.float32)
-        for index, channel in enumerate(channels):
-            np.multiply(channel, 255, out=scaled)
-            np.add(scaled, 0.5, out=scaled)
-            if on_image is not None:
-                np.copyto(scaled, background * 255 + 0.5, where=~on_image)
-            picture[..., index] = scaled
-        if len(channels) == 1:
-            picture[..., 1] = picture[..., 0]
-            picture[..., 2] = picture[..., 0]
+        planes = [self.sample_layer(layer.data, viewport) for layer in shown]
+        masks = [_painted(plane, layer, on_image, contour_px) for plane, layer in zip(planes, shown, strict=True)]
+        # Only pixels that some layer covers are blended: above a threshold they are few.
+        pixels = _covered(masks)
+        if isinstance(pixels, slice):
+            picture = np.empty((*viewport.hw, 3), np.uint8)
+        else:
+            picture = self._base_picture(base_view, on_image, background).copy()
+        # Values stay in [0, 1]: blends are convex, "add" stops at 1.
+        flat = np.clip(base_view.reshape(-1, *base_view.shape[2:])[pixels], 0.0, 1.0)
+        channels = [flat] if flat.ndim == 1 else [flat[:, index] for index in range(3)]
+        for plane, mask, layer in zip(planes, masks, shown, strict=True):
+            # What lies beyond the image is overpainted below: a layer that covers all of it needs no mask.
+            channels = _paint_layer(channels, plane, None if mask is on_image else mask, pixels, layer.look)
+        beyond = ~on_image.reshape(-1) if on_image is not None and isinstance(pixels, slice) else None
+        colours = picture.reshape(-1, 3)
+        for index in range(3):
+            painted = _to_bytes(channels[index % len(channels)])
+            if beyond is not None:
+                np.copyto(painted, _byte(background), where=beyond)
+            colours[pixels, index] = painted
         return picture
+
+    def _base_picture(
+        self, base_view: Plane, on_image: NDArray[np.bool_] | None, background: float
+    ) -> NDArray[np.uint8]:
+        """The view without any layer; remembered, not to be written to."""
+        kept = self._base
+        if kept is None or kept[0] is not base_view or kept[1] is not on_image or kept[2] != background:
+            picture = np.empty((*base_view.shape[:2], 3), np.uint8)
+            for index in range(3):
+                channel = base_view if base_view.ndim == 2 else base_view[..., index]
+                painted = _to_bytes(np.clip(channel, 0.0, 1.0))
+                if on_image is not None:
+                    np.copyto(painted, _byte(background), where=~on_image)
+                picture[..., index] = painted
+            kept = self._base = (base_view, on_image, background, picture)
+        return kept[3]
 
     def _on_image(self, image_hw: tuple[int, int], viewport: Viewport) -> NDArray[np.bool_] | None:
         """Which view pixels lie on the image; None where all do."""
@@ -157,8 +183,10 @@ class Compositor:
             self._inside = (key, None if mask.all() else np.ascontiguousarray(mask))
         return self._inside[1]
 
-    def _remembered(self, array: NDArray[np.generic], viewport: Viewport, make: Callable[[], Plane]) -> Plane:
-        key = (id(array), viewport)
+    def _remembered(
+        self, array: NDArray[np.generic], use: Grid | str, viewport: Viewport, make: Callable[[], Plane]
+    ) -> Plane:
+        key = (id(array), use, viewport)
         if key not in self._sampled:
             # The entry holds the array itself, so that its id cannot pass to another one.
             self._sampled[key] = (array, make())
@@ -185,8 +213,9 @@ def _painted(
     """Which view pixels the layer covers; None for all."""
     mask = on_image
     if layer.look.threshold is not None:
-        above = np.abs(values) >= layer.data.cut(layer.look.threshold)
-        mask = above if mask is None else above & mask
+        magnitudes = values if layer.data.kind == "absolute" else np.abs(values)
+        above = magnitudes >= layer.data.cut(layer.look.threshold)
+        mask = above if mask is None else np.logical_and(above, mask, out=above)
     if not layer.look.contour:
         return mask
     if mask is None:
@@ -205,28 +234,36 @@ def _outline(mask: NDArray[np.bool_], width_px: int) -> NDArray[np.bool_]:
     return mask & ~core
 
 
-def _paint_layer(channels: list[Plane], values: Plane, mask: NDArray[np.bool_] | None, look: LayerLook) -> list[Plane]:
-    """Blend one layer into one grey or three colour channels; a coloured layer turns one channel into three."""
-    where: slice | NDArray[np.intp] = slice(None)
+def _covered(masks: list[NDArray[np.bool_] | None]) -> Pixels:
+    """The flat indices of the pixels that any layer covers; a slice of all where they are many."""
+    covered: NDArray[np.bool_] | None = None
+    for mask in masks:
+        if mask is None:
+            return slice(None)
+        covered = mask if covered is None else covered | mask
+    if covered is None:
+        return np.empty(0, np.intp)
+    chosen = np.flatnonzero(covered)
+    return chosen if chosen.size * 2 < covered.size else slice(None)
+
+
+def _paint_layer(
+    channels: list[Plane], values: Plane, mask: NDArray[np.bool_] | None, pixels: Pixels, look: LayerLook
+) -> list[Plane]:
+    """Blend one layer into one grey or three colour channels, each flat and of `pixels` only.
+
+    A coloured layer turns one channel into three.
+    """
     alpha: np.float32 | Plane = np.float32(look.opacity)
-    flat = values.reshape(-1)
     if mask is not None:
-        chosen = np.flatnonzero(mask)
-        if chosen.size * 2 < mask.size:  # few pixels: gather them
-            where, flat = chosen, flat[chosen]
-        else:
-            alpha = mask.reshape(-1) * alpha
-    index = _outline_index(flat, look) if look.contour else _colour_index(flat, look.low, look.high)
+        here = mask.reshape(-1)[pixels]
+        if not here.all():
+            alpha = here * alpha
+    chosen = values.reshape(-1)[pixels]
+    index = _outline_index(chosen, look) if look.contour else _colour_index(chosen, look.low, look.high)
     table = lookup(look.colormap).astype(np.float32) / np.float32(255)
-    grey = look.colormap == "gray"
-    painted = []
-    for channel in range(1 if grey and len(channels) == 1 else 3):
-        below = channels[channel % len(channels)].reshape(-1)
-        colour = table[:, channel][index]
-        mixed = below.copy() if isinstance(where, np.ndarray) else np.empty_like(below)
-        mixed[where] = _mix(below[where], colour, alpha, look)
-        painted.append(mixed.reshape(values.shape))
-    return painted
+    count = 1 if look.colormap == "gray" and len(channels) == 1 else 3
+    return [_mix(channels[each % len(channels)], table[:, each][index], alpha, look) for each in range(count)]
 
 
 def _colour_index(values: Plane, low: float, high: float) -> NDArray[np.uint8]:
@@ -245,8 +282,24 @@ def _outline_index(values: Plane, look: LayerLook) -> NDArray[np.uint8]:
 
 
 def _mix(below: Plane, colour: Plane, alpha: np.float32 | Plane, look: LayerLook) -> Plane:
+    """Blend `colour`, which is this function's to write to, onto `below`."""
     if look.blend == "add":
-        return np.minimum(below + alpha * colour, np.float32(1))
+        colour *= alpha
+        colour += below
+        return np.minimum(colour, np.float32(1), out=colour)
     if look.blend == "multiply":
         return below * (1 - alpha + alpha * colour)
-    return below + alpha * (colour - below)
+    colour -= below
+    colour *= alpha
+    colour += below
+    return colour
+
+
+def _to_bytes(channel: Plane) -> NDArray[np.uint8]:
+    scaled = channel * np.float32(255)
+    scaled += np.float32(0.5)
+    return scaled.astype(np.uint8)
+
+
+def _byte(grey: float) -> np.uint8:
+    return np.uint8(grey * 255 + 0.5)
