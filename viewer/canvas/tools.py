@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.imaging.frame import Voi
+from engine.imaging.frame import Frame, Voi
 from viewer.state.session import Session
 from viewer.state.view import ViewState
 
@@ -27,12 +27,13 @@ class Drag:
     kind : DragKind
     start_xy : tuple of float
         Where it began, in device pixels of the pane.
-    voi, view
+    frame, voi, view
         What the session showed then: every move starts from it, so that nothing adds up.
     """
 
     kind: DragKind
     start_xy: tuple[float, float]
+    frame: Frame
     voi: Voi
     view: ViewState
 
@@ -41,11 +42,11 @@ def begin(session: Session, kind: DragKind, start_xy: tuple[float, float]) -> Dr
     """Start a drag, if there is a film to drag."""
     if session.frame is None or session.voi is None:
         return None
-    return Drag(kind, start_xy, session.voi, session.view)
+    return Drag(kind, start_xy, session.frame, session.voi, session.view)
 
 
 def move(session: Session, drag: Drag, to_xy: tuple[float, float], pane_hw: PaneHw, ratio: float) -> None:
-    """Follow the pointer.
+    """Follow the pointer, unless another film has come meanwhile.
 
     Parameters
     ----------
@@ -56,18 +57,18 @@ def move(session: Session, drag: Drag, to_xy: tuple[float, float], pane_hw: Pane
     ratio : float
         Device pixels per logical pixel: a hand's way counts the same on every screen.
     """
-    if session.frame is None:
+    if session.frame is not drag.frame:
         return
     right, down = to_xy[0] - drag.start_xy[0], to_xy[1] - drag.start_xy[1]
-    aspect = session.frame.geometry.pixel_aspect or 1.0
+    aspect = drag.frame.geometry.pixel_aspect or 1.0
     if drag.kind == "window":
         session.drag_window(drag.voi, right / ratio, -down / ratio)
     elif drag.kind == "pan":
-        session.set_view(drag.view.panned((down, right), session.frame.hw, pane_hw, aspect))
+        session.set_view(drag.view.panned((down, right), drag.frame.hw, pane_hw, aspect))
     else:
         at_yx = (drag.start_xy[1], drag.start_xy[0])
         factor = _ZOOM_PER_PX ** (-down / ratio)
-        session.set_view(drag.view.zoomed(factor, at_yx, session.frame.hw, pane_hw, aspect))
+        session.set_view(drag.view.zoomed(factor, at_yx, drag.frame.hw, pane_hw, aspect))
 
 
 def zoom_at(session: Session, factor: float, at_xy: tuple[float, float], pane_hw: PaneHw) -> None:

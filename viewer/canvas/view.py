@@ -188,9 +188,12 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Begin a drag."""
         kind = _BUTTONS.get(event.button())
-        if kind is None or self._drag is not None:
+        if kind is None or (self._drag is not None and event.buttons() != event.button()):
             event.ignore()
             return
+        if self._drag is not None:
+            # Its release went elsewhere, to a dialog that came up meanwhile.
+            self._end_drag()
         if kind == "window" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             kind = "pan"
         self._drag = tools.begin(self._session, kind, self._device_xy(event.position()))
@@ -201,6 +204,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         """Drag, and read the values under the pointer."""
         xy = self._device_xy(event.position())
         ratio = self.viewport().devicePixelRatioF()
+        if self._drag is not None and event.buttons() == Qt.MouseButton.NoButton:
+            self._end_drag()
         drag = self._drag
         if drag is not None:
             way = max(abs(xy[0] - drag.start_xy[0]), abs(xy[1] - drag.start_xy[1]))

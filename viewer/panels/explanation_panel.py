@@ -1,7 +1,7 @@
 """The verdict card: what the classifier decided, and whether the explanation of it holds."""
 
 import qtawesome
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -72,6 +72,7 @@ class ExplanationPanel(QWidget):
     """Shows the session's explanation, and starts or cancels one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._built = False
         super().__init__(parent)
         self._session = session
         self.setAccessibleName(self.tr("Explanation"))
@@ -115,6 +116,7 @@ class ExplanationPanel(QWidget):
             (session.models_changed, self._refresh),
             (session.layers.changed, self._refresh_map),
         )
+        self._built = True
         self._refresh()
 
     def _build_banner(self) -> QHBoxLayout:
@@ -172,6 +174,14 @@ class ExplanationPanel(QWidget):
         for widget in (self.verdict, self.reasons, self.warning, self.notes, self.map, self.timing):
             column.addWidget(widget)
         return card
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another theme: the colour of warnings follows."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._built:
+            warn(self.error, True)
+            self.warning.retint()
+            self._refresh()
 
     def _press(self) -> None:
         if self._session.explaining:
@@ -263,9 +273,9 @@ class _Warning(QFrame):
         # Painted by the theme as every other notice.
         self.setObjectName("notice")
         self.setProperty("severity", "warning")
-        icon = QLabel()
-        icon.setPixmap(qtawesome.icon("mdi6.alert", color=amber(self)).pixmap(18, 18))
-        icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.retint()
         self.text = _paragraph("warning text")
         self.setToolTip(
             self.tr("The model was not made for such an image: its score and this explanation may mean nothing here.")
@@ -273,8 +283,12 @@ class _Warning(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 8, 8, 8)
         line.setSpacing(8)
-        line.addWidget(icon)
+        line.addWidget(self._icon)
         line.addWidget(self.text, 1)
+
+    def retint(self) -> None:
+        """Take the theme's colour."""
+        self._icon.setPixmap(qtawesome.icon("mdi6.alert", color=amber(self)).pixmap(18, 18))
 
     def show_sentences(self, sentences: tuple[str, ...]) -> None:
         """Show the warnings; nothing without any."""

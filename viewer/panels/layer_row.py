@@ -22,6 +22,7 @@ from engine.imaging.layer import Layer, LayerKind
 from viewer.layer_titles import layer_title
 from viewer.panels.colour_bar import ColourBar
 from viewer.panels.threshold_slider import ThresholdSlider
+from viewer.panels.wheel_guard import WheelGuard
 from viewer.state.session import Session
 
 COLORMAPS: dict[LayerKind, tuple[str, ...]] = {
@@ -93,6 +94,9 @@ class LayerRow(QWidget):
         self.eye.clicked.connect(self._toggle)
         self.title.clicked.connect(lambda: self._stack.set_active(self._name))
         self.opacity.valueChanged.connect(lambda value: self._stack.set_look(self._name, opacity=value / 100))
+        self._wheel = WheelGuard(self)
+        self._wheel.guard(self.opacity, self.colormap, self.scale)
+        self._wheel.guard(self.threshold.mode, self.threshold.slider, self.threshold.number)
         self.refresh()
 
     def _build_details(self, layer: Layer) -> None:

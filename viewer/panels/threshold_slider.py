@@ -45,6 +45,7 @@ class ThresholdSlider(QWidget):
         self.number = QDoubleSpinBox()
         self.number.setFixedWidth(64)
         self.number.setKeyboardTracking(False)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName(self.tr("Threshold value"))
         self.number.setToolTip(self.tr("The threshold as a number; type it and press Enter."))
         self.kept = QLabel()

@@ -289,3 +289,30 @@ def test_zooming_from_the_keyboard_keeps_the_middle(show: Show, pane_of: PaneOf)
     assert after is not None
     middle = np.array([PANE[1] / 2, PANE[0] / 2])
     np.testing.assert_allclose(after.to_image(middle), before.to_image(middle), atol=1.0)
+
+
+def test_a_drag_does_not_carry_its_window_to_another_film(
+    show: Show, pane_of: PaneOf, film: Callable[..., Frame]
+) -> None:
+    session = show()
+    pane = pane_of(session)
+    send(pane, QEvent.Type.MouseButtonPress, (100, 100), Qt.MouseButton.LeftButton, False)
+    send(pane, QEvent.Type.MouseMove, (140, 100), Qt.MouseButton.LeftButton, False)
+    session.step_image(1)
+    assert session.selected is not None
+    session.show_frame(session.selected, film((100, 100)))
+    before = session.voi
+    send(pane, QEvent.Type.MouseMove, (180, 100), Qt.MouseButton.LeftButton, False)
+    assert session.voi == before
+
+
+def test_a_drag_whose_release_was_lost_ends_with_the_next_move(show: Show, pane_of: PaneOf) -> None:
+    session = show()
+    pane = pane_of(session)
+    send(pane, QEvent.Type.MouseButtonPress, (100, 100), Qt.MouseButton.LeftButton, False)
+    send(pane, QEvent.Type.MouseMove, (140, 100), Qt.MouseButton.LeftButton, False)
+    before = session.voi
+    send(pane, QEvent.Type.MouseMove, (200, 100), Qt.MouseButton.NoButton, False)
+    assert session.voi == before
+    drag(pane, (100, 100), (40, 0), Qt.MouseButton.LeftButton)
+    assert session.voi != before

@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -240,3 +241,27 @@ def test_every_control_has_a_name_and_takes_the_keyboard(panel: LayersPanel, exp
         text = control.text() if isinstance(control, QAbstractButton) else ""
         assert control.accessibleName() or text
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_scrolling_over_a_slider_leaves_it_alone_until_it_has_the_focus(
+    qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain
+) -> None:
+    explain()
+    slider = panel.row("difference").threshold.slider
+    before = difference(session).look.threshold
+
+    def roll() -> None:
+        where = QPointF(slider.rect().center())
+        notch = QPoint(0, 120)
+        still = Qt.ScrollPhase.NoScrollPhase
+        none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+        event = QWheelEvent(where, slider.mapToGlobal(where), QPoint(), notch, *none, still, False)
+        QApplication.sendEvent(slider, event)
+
+    roll()
+    assert difference(session).look.threshold == before
+    panel.activateWindow()
+    slider.setFocus()
+    qtbot.waitUntil(slider.hasFocus)
+    roll()
+    assert difference(session).look.threshold != before
