@@ -3,8 +3,9 @@
 import numpy as np
 import qtawesome
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QFormLayout,
@@ -101,8 +102,8 @@ class LayerRow(QWidget):
 
     def _build_details(self, layer: Layer) -> None:
         title = layer_title(self._name)
-        self.up = self._order_button("mdi6.arrow-up", self.tr("Move {layer} up").format(layer=title), 1)
-        self.down = self._order_button("mdi6.arrow-down", self.tr("Move {layer} down").format(layer=title), -1)
+        self.up = self._order_button(self.tr("Move {layer} up").format(layer=title), 1)
+        self.down = self._order_button(self.tr("Move {layer} down").format(layer=title), -1)
         self.reset = QToolButton()
         self.reset.setText(self.tr("Reset"))
         self.reset.setAutoRaise(True)
@@ -155,9 +156,8 @@ class LayerRow(QWidget):
         self.scale.currentIndexChanged.connect(self._choose_scale)
         self.contour.toggled.connect(lambda on: self._stack.set_look(self._name, contour=on))
 
-    def _order_button(self, icon: str, name: str, steps: int) -> QToolButton:
+    def _order_button(self, name: str, steps: int) -> QToolButton:
         button = QToolButton()
-        button.setIcon(qtawesome.icon(icon, color=self.palette().color(QPalette.ColorRole.ButtonText)))
         button.setAutoRaise(True)
         button.setAccessibleName(name)
         button.setToolTip(name)
@@ -179,10 +179,7 @@ class LayerRow(QWidget):
             for each in (self.eye, self.title, self.opacity, self.colormap, self.scale, self.contour)
         ]
         self.eye.setChecked(look.visible)
-        colour = self.palette().color(QPalette.ColorRole.Highlight if look.visible else QPalette.ColorRole.WindowText)
-        if not look.visible:
-            colour.setAlphaF(0.45)
-        self.eye.setIcon(qtawesome.icon("mdi6.eye" if look.visible else "mdi6.eye-off-outline", color=colour))
+        self._show_icons(look.visible)
         self.title.setChecked(active)
         if not self.opacity.isSliderDown():
             self.opacity.setValue(round(look.opacity * 100))
@@ -200,6 +197,20 @@ class LayerRow(QWidget):
         names = self._stack.names
         self.up.setEnabled(names[-1] != self._name)
         self.down.setEnabled(names[0] != self._name)
+
+    def _show_icons(self, visible: bool) -> None:
+        # The application's palette: a widget's own follows a change of theme only later.
+        palette = QApplication.palette()
+        ink = palette.color(QPalette.ColorRole.WindowText)
+        faint = QColor(ink)
+        faint.setAlphaF(0.45)
+        accent = palette.color(QPalette.ColorRole.Highlight)
+        eye = (
+            qtawesome.icon("mdi6.eye", color=accent) if visible else qtawesome.icon("mdi6.eye-off-outline", color=faint)
+        )
+        self.eye.setIcon(eye)
+        self.up.setIcon(qtawesome.icon("mdi6.arrow-up", color=ink, color_disabled=faint))
+        self.down.setIcon(qtawesome.icon("mdi6.arrow-down", color=ink, color_disabled=faint))
 
     def _toggle(self) -> None:
         session = self._session
