@@ -1,0 +1,121 @@
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from engine.training import augment
+from engine.training.config import AugmentConfig
+
+STILL = AugmentConfig(rotation_deg=0, translation=0, zoom=0)
+
+
+def seeded(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def films(count: int = 8, side: int = 32) -> Tensor:
+    return torch.rand(count, 1, side, side, generator=seeded(9))
+
+
+def blob(side: int = 64) -> Tensor:
+    """A soft bright spot off the centre, dark at the border."""
+    y, x = torch.meshgrid(torch.linspace(-1, 1, side), torch.linspace(-1, 1, side), indexing="ij")
+    return torch.exp(-((y - 0.1) ** 2 + (x + 0.2) ** 2) / 0.05).view(1, 1, side, side)
+
+
+def inverse(transforms_b23: Tensor) -> Tensor:
+    bottom = torch.tensor([0.0, 0.0, 1.0]).expand(len(transforms_b23), 1, 3)
+    return torch.linalg.inv(torch.cat([transforms_b23, bottom], 1))[:, :2]
+
+
+def test_without_any_freedom_the_transform_is_the_identity() -> None:
+    transforms = augment.random_transforms(3, STILL, seeded())
+    assert torch.equal(transforms, torch.tensor([[1.0, 0, 0], [0, 1.0, 0]]).expand(3, 2, 3))
+    x = films(3)
+    assert torch.allclose(augment.warp(x, transforms), x, atol=1e-5)
+
+
+def test_a_warp_there_and_back_is_the_film() -> None:
+    config = AugmentConfig(rotation_deg=15, translation=0.05, zoom=0.15, flip=True)
+    transforms = augment.random_transforms(16, config, seeded(2))
+    x = blob().expand(16, 1, 64, 64)
+    there = augment.warp(x, transforms)
+    assert (there - x).abs().amax((1, 2, 3)).min() > 0.05  # every film has moved
+    assert (augment.warp(there, inverse(transforms)) - x).abs().max() < 0.05
+
+
+def test_what_comes_from_outside_is_black() -> None:
+    moved = augment.warp(torch.ones(1, 1, 32, 32), torch.tensor([[[1.0, 0, 1.0], [0, 1.0, 0]]]))
+    assert torch.equal(moved[..., :15], torch.ones(1, 1, 32, 15))
+    assert not moved[..., 17:].any()
+
+
+def test_transforms_stay_in_the_configured_range() -> None:
+    config = AugmentConfig(rotation_deg=10, translation=0.06, zoom=0.12)
+    t = augment.random_transforms(500, config, seeded())
+    scale = torch.linalg.det(t[:, :, :2]).sqrt()
+    angle = torch.atan2(t[:, 1, 0], t[:, 0, 0]) * 180 / math.pi
+    assert 0.9 * math.exp(0.12) < scale.max() <= math.exp(0.12) + 1e-5
+    assert 9 < angle.abs().max() <= 10 + 1e-3
+    assert 0.11 < t[:, :, 2].abs().max() <= 0.12  # of a side that runs from -1 to 1
+
+
+def test_films_are_mirrored_only_where_that_is_allowed() -> None:
+    def mirrored(flip: bool) -> float:
+        t = augment.random_transforms(400, AugmentConfig(0, 0, 0, flip=flip), seeded())
+        return float((torch.linalg.det(t[:, :, :2]) < 0).float().mean())
+
+    assert mirrored(False) == 0
+    assert mirrored(True) == pytest.approx(0.5, abs=0.08)
+
+
+def test_a_region_moves_with_its_film_on_a_coarser_grid() -> None:
+    x = blob()
+    region = torch.nn.functional.avg_pool2d(x, 4)
+    transforms = augment.random_transforms(1, AugmentConfig(15, 0.1, 0.1), seeded(4))
+    moved = torch.nn.functional.avg_pool2d(augment.warp(x, transforms), 4)
+    assert (augment.warp(region, transforms) - moved).abs().max() < 0.1
+
+
+@pytest.mark.parametrize("strength", [0.3, 1.0, 3.0])
+def test_exposure_keeps_films_in_range_and_changes_each(strength: float) -> None:
+    x = films()
+    changed = augment.vary_exposure(x, strength, seeded())
+    assert changed.min() >= 0
+    assert changed.max() <= 1
+    assert (changed - x).abs().mean((1, 2, 3)).min() > 1e-3
+
+
+def test_no_exposure_strength_changes_nothing() -> None:
+    x = films()
+    assert torch.allclose(augment.vary_exposure(x, 0.0, seeded()), x.clamp_min(1e-4), atol=1e-6)
+
+
+def test_the_blur_keeps_the_mean_of_a_flat_film_and_spreads_a_point_binomially() -> None:
+    assert torch.allclose(augment.blur(torch.full((1, 1, 8, 8), 0.3)), torch.full((1, 1, 8, 8), 0.3))
+    point = torch.zeros(1, 1, 9, 9)
+    point[..., 4, 4] = 256
+    row = torch.tensor([1.0, 4, 6, 4, 1])
+    assert torch.allclose(augment.blur(point)[0, 0, 2:7, 2:7], row.view(-1, 1) * row)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_decoys_touch_only_the_chosen_share(share: float) -> None:
+    x = torch.full((200, 1, 16, 16), 0.5)
+    decoyed = augment.add_decoys(x, share, seeded())
+    touched = (decoyed != x).flatten(1).any(1)
+    assert float(touched.float().mean()) == pytest.approx(share, abs=0.08)
+    assert torch.equal(decoyed[~touched], x[~touched])
+    assert decoyed.min() >= 0
+    assert decoyed.max() <= 1
+
+
+def test_the_same_seed_gives_the_same_films_and_another_gives_others() -> None:
+    def augmented(seed: int) -> Tensor:
+        random = seeded(seed)
+        x = augment.warp(films(), augment.random_transforms(8, AugmentConfig(flip=True), random))
+        return augment.add_decoys(augment.vary_exposure(x, 0.5, random), 0.5, random)
+
+    assert torch.equal(augmented(1), augmented(1))
+    assert not torch.equal(augmented(1), augmented(2))

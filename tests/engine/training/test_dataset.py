@@ -1,0 +1,190 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from engine.errors import Cancelled, TrainingError
+from engine.imaging.frame import Frame, Window
+from engine.jobs import JobContext
+from engine.models.preprocess import prepare_display, prepare_frame
+from engine.phantom import film
+from engine.training.config import SourceConfig
+from engine.training.dataset import FilmSet, boxes_mask, load, read_grey, read_source
+
+HW = (64, 64)
+INDEX_HEADER = "image,patient,view,split,nih_labels\n"
+
+
+def save_picture(path: Path, hw: tuple[int, int] = (40, 40), seed: int = 0) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    grey = np.random.default_rng(seed).integers(0, 256, hw, np.uint8)
+    Image.fromarray(grey).save(path)
+
+
+def index_source(folder: Path, rows: str, **changes: object) -> SourceConfig:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.csv").write_text(INDEX_HEADER + rows, "utf-8")
+    values: dict[str, object] = {"positive": ("Pneumonia", "Infiltration"), "negative": ("No Finding",), **changes}
+    return SourceConfig("index", folder.name, **values)  # type: ignore[arg-type]
+
+
+def test_phantoms_alternate_between_both_classes_with_exact_masks() -> None:
+    films = list(read_source(SourceConfig("phantom", count=4, first_seed=10), Path(), HW))
+    assert [f.name for f in films] == ["phantom-10", "phantom-11", "phantom-12", "phantom-13"]
+    assert [f.label for f in films] == [0, 1, 0, 1]
+    assert all(f.region_is_exact for f in films)
+    assert [bool(f.region_hw is not None and f.region_hw.any()) for f in films] == [False, True, False, True]
+    expected = prepare_display(film(12, 0, HW).image_hw, HW)
+    assert np.array_equal(films[2].model_input.plane_hw, expected.plane_hw)
+
+
+def test_a_film_is_prepared_exactly_as_the_viewer_prepares_a_frame(films_folder: Path) -> None:
+    path = sorted((films_folder / "training" / "with").iterdir())[0]
+    grey = np.asarray(Image.open(path), np.float32)
+    viewed = prepare_frame(Frame(grey, None, Window(127.5, 255.0, "LINEAR_EXACT")), HW)
+    trained = next(f for f in read_source(SourceConfig("planted", "training"), films_folder, HW) if f.label == 1)
+    assert np.abs(viewed.plane_hw - trained.model_input.plane_hw).max() < 1e-6
+
+
+def test_planted_films_carry_their_masks(films_folder: Path) -> None:
+    films = list(read_source(SourceConfig("planted", "training"), films_folder, HW))
+    assert [f.label for f in films] == [0] * 8 + [1] * 8
+    for found in films[8:]:
+        mask = np.asarray(Image.open(films_folder / "training" / "masks" / Path(found.name).name)) > 0
+        assert np.array_equal(found.region_hw, mask)
+
+
+def test_a_planted_film_without_its_mask_is_named(tmp_path: Path) -> None:
+    for name in ("with/a.png", "without/b.png", "masks/c.png"):
+        save_picture(tmp_path / "set" / name)
+    with pytest.raises(TrainingError, match=r"a\.png has no mask"):
+        list(read_source(SourceConfig("planted", "set"), tmp_path, HW))
+
+
+def test_folders_of_classes_give_labels(tmp_path: Path) -> None:
+    for name in ("ill/b.png", "ill/a.jpeg", "well/c.png", "unused/d.png"):
+        save_picture(tmp_path / "set" / name)
+    (tmp_path / "set" / "ill" / "notes.txt").write_text("no picture", "utf-8")
+    source = SourceConfig("classes", "set", positive=("ill",), negative=("well",))
+    assert [(f.name, f.label) for f in read_source(source, tmp_path, HW)] == [
+        ("ill/a.jpeg", 1),
+        ("ill/b.png", 1),
+        ("well/c.png", 0),
+    ]
+
+
+def test_an_index_leaves_out_films_with_both_kinds_of_label_or_neither(tmp_path: Path) -> None:
+    for name in "abcde":
+        save_picture(tmp_path / "set" / "images" / f"{name}.png")
+    rows = (
+        "a.png,1,PA,train,Pneumonia|Mass\n"
+        "b.png,1,PA,train,No Finding\n"
+        "c.png,1,PA,train,Pneumonia|No Finding\n"
+        "d.png,1,PA,train,Mass\n"
+        "e.png,1,PA,val,Infiltration\n"
+    )
+    source = index_source(tmp_path / "set", rows, split="train")
+    assert [(f.name, f.label) for f in read_source(source, tmp_path, HW)] == [("a.png", 1), ("b.png", 0)]
+    everything = index_source(tmp_path / "set", rows)
+    assert [f.name for f in read_source(everything, tmp_path, HW)] == ["a.png", "b.png", "e.png"]
+
+
+def test_a_box_lands_where_the_letterbox_puts_it(tmp_path: Path) -> None:
+    # 100 x 200 on 64 x 64: scale 0.32, 16 rows of letterbox above and below.
+    save_picture(tmp_path / "set" / "images" / "a.png", (100, 200))
+    source = index_source(tmp_path / "set", "a.png,1,PA,train,Pneumonia\n", box_source="RSNA")
+    (tmp_path / "set" / "boxes.csv").write_text(
+        "image,source,label,x,y,w,h\n"
+        "a.png,RSNA,Pneumonia,50,25,100,50\n"
+        "a.png,RSNA,Mass,0,0,20,20\n"  # another finding
+        "a.png,NIH,Pneumonia,0,0,20,20\n",  # another reader
+        "utf-8",
+    )
+    (found,) = read_source(source, tmp_path, HW)
+    expected = np.zeros(HW, bool)
+    expected[24:40, 16:48] = True
+    assert np.array_equal(found.region_hw, expected)
+    assert not found.region_is_exact
+
+
+def test_a_box_that_leaves_the_image_is_cut_at_the_plane() -> None:
+    model_input = prepare_display(np.random.default_rng(0).random((64, 64), np.float32), HW)
+    mask = boxes_mask([(-10, -10, 20, 20), (60, 60, 20, 20)], model_input)
+    expected = np.zeros(HW, bool)
+    expected[:10, :10] = expected[60:, 60:] = True
+    assert np.array_equal(mask, expected)
+
+
+def test_a_sixteen_bit_picture_keeps_its_greys(tmp_path: Path) -> None:
+    grey = np.linspace(0, 65535, 64 * 64).astype(np.uint16).reshape(64, 64)
+    Image.fromarray(grey).save(tmp_path / "deep.png")
+    assert np.abs(read_grey(tmp_path / "deep.png") - grey / 65535).max() < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (SourceConfig("classes", "gone", positive=("ill",)), "data folder ill is missing below gone"),
+        (SourceConfig("index", "gone"), r"table index\.csv in gone cannot be opened"),
+        (SourceConfig("phantom", count=0), "source “phantom” holds no film"),
+        (SourceConfig("classes", "damaged", positive=("ill",)), r"picture a\.png cannot be read"),
+        (SourceConfig("index", "bare"), r"index\.csv in bare lacks the column “nih_labels”"),
+    ],
+)
+def test_a_source_that_cannot_be_used_is_named(tmp_path: Path, source: SourceConfig, sentence: str) -> None:
+    (tmp_path / "damaged" / "ill").mkdir(parents=True)
+    (tmp_path / "damaged" / "ill" / "a.png").write_bytes(b"no picture")
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "index.csv").write_text("image\na.png\n", "utf-8")
+    with pytest.raises(TrainingError, match=sentence):
+        load([source], tmp_path, HW)
+
+
+def test_no_source_at_all_is_refused() -> None:
+    with pytest.raises(TrainingError, match="without any source"):
+        load([], Path(), HW)
+
+
+def test_loading_can_be_cancelled_between_films() -> None:
+    context = JobContext()
+    context.cancel()
+    with pytest.raises(Cancelled):
+        load([SourceConfig("phantom", count=2)], Path(), HW, context)
+
+
+@pytest.fixture(scope="module")
+def mixed(films_folder: Path) -> FilmSet:
+    """Sixteen planted films and eight held-out ones, as one set with shares 1 to 3."""
+    sources = [SourceConfig("planted", "training"), SourceConfig("planted", "held-out", share=3.0)]
+    return load(sources, films_folder, HW)
+
+
+def test_a_set_keeps_films_as_eight_bit_and_gives_batches_in_range(mixed: FilmSet) -> None:
+    assert mixed.images.dtype == torch.uint8
+    assert len(mixed) == 24
+    images, labels, regions, kinds = mixed.batch(torch.tensor([0, 12]))
+    assert images.shape == (2, 1, 64, 64)
+    assert (float(images.min()), float(images.max())) == (0.0, 1.0)
+    assert labels.tolist() == [0.0, 1.0]
+    assert regions.shape == (2, 1, 16, 16)
+    assert regions.unique().tolist() == [0.0, 1.0]
+    assert kinds.tolist() == [0, 2]
+
+
+def test_batches_follow_the_shares_and_hold_both_classes_alike(mixed: FilmSet) -> None:
+    unbalanced = FilmSet(mixed.images, torch.tensor([1.0] + [0.0] * 15 + [1.0] * 7 + [0.0]), mixed.regions,
+                         mixed.region_kinds, mixed.source_of, mixed.shares, mixed.names)  # fmt: skip
+    drawn = unbalanced.draw(8000, torch.Generator().manual_seed(0))
+    assert float((unbalanced.source_of[drawn] == 1).float().mean()) == pytest.approx(0.75, abs=0.02)
+    for source in (0, 1):
+        of_source = drawn[unbalanced.source_of[drawn] == source]
+        assert float(unbalanced.labels[of_source].mean()) == pytest.approx(0.5, abs=0.03)
+
+
+def test_other_classes_can_be_balanced_instead_of_the_labels(mixed: FilmSet) -> None:
+    decided = torch.zeros(24)
+    decided[3] = decided[20] = 1
+    drawn = mixed.draw(4000, torch.Generator().manual_seed(0), decided)
+    assert float(decided[drawn].mean()) == pytest.approx(0.5, abs=0.03)
