@@ -16,7 +16,8 @@ from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
 from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData
-from engine.models.card import ModelCard
+from engine.models.card import Architecture, GeneratorSpec, Metric, ModelCard, NetworkSpec, TrainingData
+from engine.models.registry import RegisteredModel
 from viewer.app import Viewer
 from viewer.dialogs.service import ReportOptions
 from viewer.jobs.dispatcher import Work
@@ -25,7 +26,7 @@ from viewer.state.settings import SettingsStore
 
 
 def build_instance(
-    uid: str, study: str = "1.1", series: str = "1.1.1", number: int = 1, frame_count: int = 1, name: str = "Doe^Jane"
+    uid: str, study: str = "1.1", series: str = "1.1.1", number: int = 1, frame_count: int = 1, name: str = "Doe, Jane"
 ) -> Instance:
     patient = Patient(name, f"ID-{name}", "19700102", "F")
     return Instance(
@@ -47,7 +48,7 @@ def build_studies() -> tuple[Study, ...]:
     """Two studies of two patients: a series of two images and one of a two-frame image, then a single image."""
     first = build_instance("1.1.1.1"), build_instance("1.1.1.2", number=2)
     second = build_instance("1.1.2.1", series="1.1.2", frame_count=2)
-    third = build_instance("2.1.1.1", study="2.1", series="2.1.1", name="Roe^Richard")
+    third = build_instance("2.1.1.1", study="2.1", series="2.1.1", name="Roe, Richard")
     return (
         Study(first[0].study, (Series(first[0].series, first), Series(second.series, (second,)))),
         Study(third.study, (Series(third.series, (third,)),)),
@@ -118,6 +119,37 @@ def make_explanation() -> Callable[..., Explanation]:
 @pytest.fixture
 def planes() -> tuple[LayerData, ...]:
     return explanation_layers(build_explanation())
+
+
+@pytest.fixture
+def toy_model(tmp_path: Path) -> RegisteredModel:
+    """A model that is listed but has no weights: for tests that replace what explains."""
+    network = NetworkSpec("EvidenceNet", {})
+    card = ModelCard(
+        id="toy",
+        name="Toy opacity",
+        version="1.0",
+        task="Opacity on a frontal chest film",
+        class_name="opacity",
+        counter_class_name="no opacity",
+        operating_point=0.5,
+        calibrated=False,
+        input_hw=(16, 16),
+        preprocessing="display-percentile/1",
+        architecture=Architecture(network, GeneratorSpec("ResidualUNet", "single", {}), network),
+        weights={"classifier.safetensors": "0" * 64},
+        training_data=(TrainingData("phantoms", "Apache-2.0", "This project.", 100),),
+        metrics=(Metric("ROC-AUC", 0.987, "phantoms", 50),),
+        intended_use="Tests.",
+        limits=("It knows nothing of patients.",),
+        what_it_shows="A bright blob comes and goes.",
+        map_scale=0.4,
+        plausibility_threshold=0.5,
+        distribution={},
+        recipe=(),
+        licence="Apache-2.0",
+    )
+    return RegisteredModel(card, tmp_path / "toy-1.0", shipped=False)
 
 
 class ThreadProcesses:

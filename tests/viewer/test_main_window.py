@@ -39,8 +39,8 @@ def explained(make_explanation):
 
 
 @pytest.fixture
-def viewer(make_viewer, qtbot, explained, tiny_pack):
-    viewer = make_viewer(explain=explained, list_models=lambda: ((tiny_pack,), ()))
+def viewer(make_viewer, qtbot, explained, toy_model):
+    viewer = make_viewer(explain=explained, list_models=lambda: ((toy_model,), ()))
     viewer.window.resize(1280, 800)
     viewer.window.show()
     viewer.window.activateWindow()
@@ -258,11 +258,11 @@ def test_a_broken_image_shows_its_sentence_and_the_next_one_works(make_viewer, c
     qtbot.waitUntil(lambda: viewer.session.frame is not None)
 
 
-def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, qtbot, tiny_pack):
+def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, qtbot, toy_model):
     def refuse(request, context):
         raise ModelError("The model file was changed: copy it again.")
 
-    viewer = make_viewer(explain=refuse, list_models=lambda: ((tiny_pack,), ("Another model is broken.",)))
+    viewer = make_viewer(explain=refuse, list_models=lambda: ((toy_model,), ("Another model is broken.",)))
     viewer.dispatcher.list_models()
     viewer.window.open_paths([cases])
     qtbot.waitUntil(lambda: viewer.session.can_explain)
@@ -274,7 +274,7 @@ def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, 
     assert not viewer.session.explaining
 
 
-def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, tiny_pack):
+def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, toy_model):
     gate, contexts = threading.Event(), []
 
     def slow(request, context):
@@ -282,7 +282,7 @@ def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, tiny_p
         gate.wait(10)
         context.check()
 
-    viewer = make_viewer(explain=slow, list_models=lambda: ((tiny_pack,), ()))
+    viewer = make_viewer(explain=slow, list_models=lambda: ((toy_model,), ()))
     viewer.window.show()
     viewer.window.activateWindow()
     viewer.dispatcher.list_models()
@@ -298,7 +298,7 @@ def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, tiny_p
     gate.set()
 
 
-def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtbot, tiny_pack):
+def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtbot, toy_model):
     gate, contexts = threading.Event(), []
 
     def slow(request, context):
@@ -306,7 +306,7 @@ def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtb
         gate.wait(10)
         context.check()
 
-    viewer = make_viewer(explain=slow, list_models=lambda: ((tiny_pack,), ()))
+    viewer = make_viewer(explain=slow, list_models=lambda: ((toy_model,), ()))
     viewer.dispatcher.list_models()
     viewer.window.open_paths([cases])
     qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
@@ -327,10 +327,10 @@ def test_a_scan_can_be_cancelled(make_viewer, cases, qtbot):
     assert "cancelled" in viewer.session.notices.all[-1].text
 
 
-def test_the_model_card_and_the_sheets_open(viewer, dialogs, tiny_pack):
+def test_the_model_card_and_the_sheets_open(viewer, dialogs, toy_model):
     for command in ("model-card", "shortcuts", "about"):
         viewer.window.commands[command].trigger()
-    assert dialogs.shown == [("model-card", tiny_pack.card), ("shortcuts",), ("about",)]
+    assert dialogs.shown == [("model-card", toy_model.card), ("shortcuts",), ("about",)]
 
 
 def test_the_demo_gives_way_to_what_is_opened(make_viewer, cases, qtbot, tmp_path, write_dicom):

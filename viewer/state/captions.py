@@ -7,14 +7,6 @@ from engine.dicom.catalog import Instance, Patient, Series, Study, StudyHeader
 HIDDEN = "Identity hidden"
 
 
-def readable_name(name: str) -> str:
-    """A DICOM person name (PS3.5 6.2.1.1) as people write it: ``Doe, Jane``; alphabetic group first."""
-    group = next((part for part in name.split("=") if part.strip("^ ")), "")
-    family, _, rest = group.partition("^")
-    given = " ".join(part for part in rest.split("^")[:2] if part)
-    return ", ".join(part.strip() for part in (family, given) if part.strip())
-
-
 def readable_date(date: str) -> str:
     """A DICOM date ``YYYYMMDD`` as ``YYYY-MM-DD``; anything else as it is."""
     return f"{date[:4]}-{date[4:6]}-{date[6:]}" if len(date) == 8 and date.isdigit() else date
@@ -29,7 +21,7 @@ def patient_title(patient: Patient, privacy: bool, number: int | None = None) ->
     """The line of the tree, e.g. ``Doe, Jane``; ``Patient 3`` where identity is hidden."""
     if privacy:
         return f"Patient {number}" if number is not None else HIDDEN
-    return readable_name(patient.name) or patient.patient_id or "Unnamed patient"
+    return patient.name or patient.patient_id or "Unnamed patient"
 
 
 def patient_details(patient: Patient, privacy: bool) -> str:

@@ -66,9 +66,9 @@ def test_the_sheet_lists_every_binding_once(qtbot):
     assert "Window presets" in shown
 
 
-def test_the_card_says_what_it_shows_and_its_limits(qtbot, tiny_pack):
-    shown = texts(keep(qtbot, ModelCardDialog(tiny_pack.card)))
-    for sentence in (tiny_pack.card.what_it_shows, tiny_pack.card.intended_use, *tiny_pack.card.limits):
+def test_the_card_says_what_it_shows_and_its_limits(qtbot, toy_model):
+    shown = texts(keep(qtbot, ModelCardDialog(toy_model.card)))
+    for sentence in (toy_model.card.what_it_shows, toy_model.card.intended_use, *toy_model.card.limits):
         assert sentence in shown
 
 

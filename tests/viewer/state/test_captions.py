@@ -2,13 +2,6 @@ from engine.dicom.catalog import Patient
 from viewer.state import captions
 
 
-def test_person_names_read_as_people_write_them():
-    assert captions.readable_name("Doe^Jane^Mary^Dr") == "Doe, Jane Mary"
-    assert captions.readable_name("Yamada^Tarou=山田^太郎") == "Yamada, Tarou"
-    assert captions.readable_name("=山田^太郎") == "山田, 太郎"
-    assert captions.readable_name("^^") == ""
-
-
 def test_dates():
     assert captions.readable_date("20240131") == "2024-01-31"
     assert captions.readable_date("2024") == "2024"
@@ -37,7 +30,7 @@ def test_captions_with_identity(studies):
     study = studies[0]
     instance = study.series[0].instances[0]
     assert captions.patient_title(study.header.patient, False) == "Doe, Jane"
-    assert captions.patient_details(study.header.patient, False) == "ID-Doe^Jane · 1970-01-02 · F"
+    assert captions.patient_details(study.header.patient, False) == "ID-Doe, Jane · 1970-01-02 · F"
     assert captions.study_title(study, False) == "2024-01-31 · Chest for Doe"
     assert captions.series_title(study.series[0], False) == "1: DX PA of Doe"
     assert captions.window_title(study.header, False) == "Doe, Jane - Parallax"
