@@ -252,7 +252,8 @@ def call(arguments: list[str], **environment: str) -> int:
     with subprocess.Popen(command, env={**os.environ, **environment}) as process:
         while True:
             try:
-                return process.wait()
+                status = process.wait()
+                return status if status >= 0 else 128 - status  # ended by a signal: as a shell reports it
             except KeyboardInterrupt:
                 continue  # the child got the same Ctrl+C; its exit status is the answer
 
@@ -264,7 +265,7 @@ def run(arguments: list[str]) -> int:
     install()
     if not desktop:
         parallax = shlex.quote(str((VENV / "bin" / "parallax").relative_to(ROOT)))
-        inputs = shlex.join(arguments) if arguments else "demo-study"
+        inputs = shlex.join(arguments) if arguments else "demo-study --model phantom-opacity"
         lines = [] if arguments else [f"    {parallax} demo demo-study"]
         lines.append(f"    {parallax} explain {inputs} --out explained")
         raise SetupError(

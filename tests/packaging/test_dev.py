@@ -131,6 +131,12 @@ def test_run_without_a_display_shows_the_command_line_and_exits_1(dev, monkeypat
     assert "parallax demo demo-study" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("code", "status"), [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 15)", 143)])
+def test_the_exit_status_is_that_of_the_program(dev, monkeypatch, code, status):
+    monkeypatch.setattr(dev, "venv_python", lambda: Path(sys.executable))
+    assert dev.call(["-c", code]) == status
+
+
 def test_test_runs_pytest_offscreen_with_the_arguments(dev, monkeypatch):
     monkeypatch.chdir(dev.ROOT)
     monkeypatch.setattr(dev, "is_loadable", lambda soname: True)
