@@ -169,11 +169,10 @@ def _tags(session: Session, role: Role, painted: tuple[Layer, ...]) -> list[Line
     tags: list[Line] = []
     if any(layer.data.generated for layer in painted):
         tags.append((translate("Canvas", "AI-GENERATED"), "plain"))
-    if role == "difference" or session.layout == "single":
-        if not explanation.holds:
-            tags.append((translate("Canvas", "The explanation does not hold"), "amber"))
-        if not explanation.in_distribution:
-            # Four panes leave no room for the sentence: the verdict card has it beside them.
-            short = translate("Canvas", "Unlike the training films")
-            tags.append((explanation.distribution_warnings[0] if session.layout == "single" else short, "amber"))
+    if not explanation.holds and (role in ("adversarial", "difference") or session.layout == "single"):
+        tags.append((translate("Canvas", "The explanation does not hold"), "amber"))
+    if (role == "difference" or session.layout == "single") and not explanation.in_distribution:
+        # Four panes leave no room for the sentence: the verdict card has it beside them.
+        short = translate("Canvas", "Unlike the training films")
+        tags.append((explanation.distribution_warnings[0] if session.layout == "single" else short, "amber"))
     return tags

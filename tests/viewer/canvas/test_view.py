@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -240,6 +240,13 @@ def test_a_right_click_asks_for_the_menu(qtbot: QtBot, show: Show, pane_of: Pane
     pane = pane_of(show())
     with qtbot.waitSignal(pane.menu_requested):
         drag(pane, (100, 100), (0, 0), Qt.MouseButton.RightButton)
+
+
+def test_the_menu_key_asks_for_the_menu(qtbot: QtBot, show: Show, pane_of: PaneOf) -> None:
+    pane = pane_of(show())
+    with qtbot.waitSignal(pane.menu_requested):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(pane.viewport(), event)
 
 
 def test_a_right_drag_asks_for_no_menu(qtbot: QtBot, show: Show, pane_of: PaneOf) -> None:
