@@ -1,6 +1,7 @@
 """The shape of the tree, which only erodes when nobody looks."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -23,9 +24,11 @@ MODEL_BYTES = {"phantom-opacity": 1_500_000, "chest-opacity": 12_000_000}
 
 
 def tracked_files() -> list[Path]:
-    if not (ROOT / ".git").exists():
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip("needs a checkout: asks git which files belong to the project")
-    listing = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True)
+    # A checkout that belongs to another user, as in many containers, is read all the same.
+    command = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files", "-z"]
+    listing = subprocess.run(command, capture_output=True, check=True)
     files = [Path(name) for name in listing.stdout.decode().split("\0") if name]
     assert files
     return [file for file in files if (ROOT / file).exists()]

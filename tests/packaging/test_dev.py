@@ -44,7 +44,7 @@ def test_an_old_python_is_refused_with_a_sentence(dev, monkeypatch, capsys):
 def test_missing_libraries_are_named_as_an_apt_line(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev, "is_loadable", lambda soname: not soname.startswith("libEGL"))
     monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     assert dev.main(["test"]) == 1
     assert "sudo apt-get install --no-install-recommends libegl1\n" in capsys.readouterr().err
 
@@ -53,7 +53,7 @@ def test_root_on_debian_installs_what_is_missing(dev, monkeypatch):
     installed: list[str] = []
     monkeypatch.setattr(dev, "is_loadable", lambda soname: soname != "libGL.so.1" or "libgl1" in installed)
     monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(dev, "apt_install", installed.extend)
     dev.check_system_libraries(desktop=False)
     assert installed == ["libgl1"]
@@ -131,6 +131,7 @@ def test_run_without_a_display_shows_the_command_line_and_exits_1(dev, monkeypat
     assert "parallax demo demo-study" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
 @pytest.mark.parametrize(("code", "status"), [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 15)", 143)])
 def test_the_exit_status_is_that_of_the_program(dev, monkeypatch, code, status):
     monkeypatch.setattr(dev, "venv_python", lambda: Path(sys.executable))
