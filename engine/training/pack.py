@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from engine.errors import TrainingError
 from engine.explain.counterfactual_networks import Networks, build_networks
 from engine.explain.distribution import Distribution, make_thumbnail
 from engine.jobs import JobContext
@@ -32,8 +33,18 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     """Write the pack into ``out/<run name>/<model id>`` and emit its metrics.
 
     The figures are measured on the stored weights (float16), so they are what the user gets.
+
+    Raises
+    ------
+    TrainingError
+        If a run that the pack is made of was not done, or the card has no usable id.
+    ModelError
+        If the card is refused.
     """
-    folder = out / run.name / run.card["id"]
+    model_id = run.card.get("id")
+    if not isinstance(model_id, str) or Path(model_id).name != model_id:
+        raise TrainingError(f"{run.name}: the card needs an “id” that can be the name of a folder.")
+    folder = out / run.name / model_id
     folder.mkdir(parents=True, exist_ok=True)
     classifier = checkpoint.load(out / run.classifier / CLASSIFIER)
     generators = checkpoint.load(out / run.generators / GENERATORS)

@@ -1,0 +1,146 @@
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from engine.errors import TrainingError
+from engine.models.classifiers import EvidenceNet
+from engine.training import checkpoint
+from engine.training.classifier_loop import evaluate, operating_point, region_loss, score, train_classifier
+from engine.training.config import ClassifierRun, SourceConfig
+from engine.training.dataset import FilmSet, load
+from engine.training.networks import load_classifier
+
+NET = EvidenceNet((8, 8, 8, 8), (1, 1, 1, 1))
+
+
+def same_weights(a: nn.Module, b: nn.Module) -> bool:
+    pairs = zip(a.state_dict().values(), b.state_dict().values(), strict=True)
+    return all(torch.allclose(x.float(), y.float(), atol=1e-5) for x, y in pairs)
+
+
+@pytest.fixture
+def train(films_folder: Path, make_run: Callable[..., Any]) -> Callable[..., nn.Module]:
+    def run(out: Path, events: Any, **changes: Any) -> nn.Module:
+        return train_classifier(make_run(ClassifierRun, **changes), films_folder, out, events, events.context)
+
+    return run
+
+
+def region(kind: int) -> tuple[torch.Tensor, torch.Tensor]:
+    regions = torch.zeros(1, 1, 16, 16)
+    regions[..., :4, :4] = 1  # the first of 4 x 4 votes
+    return regions, torch.tensor([kind], dtype=torch.int8)
+
+
+def test_votes_inside_a_region_must_carry_the_decision() -> None:
+    votes = torch.zeros(1, 1, 4, 4)
+    votes[0, 0, 0, 0] = 3.0
+    assert region_loss(NET, votes, *region(1)).item() == pytest.approx(math.log1p(math.exp(-3)))
+
+
+def test_outside_a_readers_box_votes_are_left_alone_and_outside_an_exact_region_they_must_say_no() -> None:
+    votes = torch.zeros(1, 1, 4, 4, requires_grad=True)
+    for kind, outside_counts in ((1, False), (2, True)):
+        (gradient,) = torch.autograd.grad(region_loss(NET, votes, *region(kind)), votes)
+        assert gradient[0, 0, 0, 0] < 0  # up
+        assert bool((gradient[0, 0, 2:, 2:] > 0).all()) is outside_counts
+        assert not gradient[0, 0, 1, 1].any()  # one cell around is free: soft edges
+
+
+def test_films_without_a_region_do_not_count() -> None:
+    votes = torch.randn(2, 1, 4, 4)
+    regions, _ = region(1)
+    nothing = torch.cat([torch.zeros_like(regions), regions])
+    assert region_loss(NET, votes, nothing, torch.tensor([2, 0], dtype=torch.int8)).item() == 0
+
+
+def test_a_run_writes_a_classifier_that_loads_as_it_was_trained(tmp_path: Path, events: Any, train: Any) -> None:
+    network = train(tmp_path, events)
+    frozen = load_classifier(tmp_path)
+    assert same_weights(network, frozen.network)
+    assert frozen.operating_point == events.of("operating_point")[0]["value"]
+    assert not any(p.requires_grad for p in frozen.network.parameters())
+    assert events.of("data") == [{"event": "data", "films": 16, "validation": {"held-out": 8}}]
+    assert [e["step"] for e in events.of("validation")] == [2, 4]
+    assert 0 <= events.of("validation")[0]["roc_auc held-out"] <= 1
+
+
+def test_a_resumed_run_equals_the_uninterrupted_one(
+    tmp_path: Path, events: Any, train: Any, interrupted_and_resumed: Any
+) -> None:
+    whole = train(tmp_path / "whole", events)
+    resumed = interrupted_and_resumed(lambda events: train(tmp_path / "parts", events))
+    assert same_weights(whole, resumed)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: Path, events: Any, train: Any) -> None:
+    first, again = train(tmp_path / "1", events), train(tmp_path / "2", events)
+    assert same_weights(first, again)
+    assert not same_weights(first, train(tmp_path / "3", events, seed=2))
+
+
+def test_a_checkpoint_of_the_end_trains_no_further(tmp_path: Path, events: Any, train: Any) -> None:
+    network = train(tmp_path, events)
+    assert checkpoint.load(tmp_path / "checkpoint.pt")["step"] == 4
+    assert same_weights(network, train(tmp_path, events))
+
+
+def test_the_classifier_learns_what_is_planted(tmp_path: Path, events: Any, train: Any) -> None:
+    augment = {"rotation_deg": 0, "translation": 0, "zoom": 0}
+    train(tmp_path, events, steps=50, batch=12, rate=0.01, augment=augment, evaluate_every=50)
+    losses = [e["loss"] for e in events.of("step")]
+    assert losses[-1] < 0.8 * losses[0]
+    assert events.of("validation")[-1]["roc_auc held-out"] > 0.7
+
+
+@pytest.fixture(scope="module")
+def films(films_folder: Path) -> FilmSet:
+    return load([SourceConfig("planted", "training")], films_folder, (64, 64))
+
+
+class Known(nn.Module):
+    """Gives the logits it was told, in the order of the films."""
+
+    def __init__(self, scores: list[float]) -> None:
+        super().__init__()
+        self.logits = torch.logit(torch.tensor(scores))
+        self.next = 0
+
+    def forward(self, image_bchw: torch.Tensor) -> torch.Tensor:
+        self.next += len(image_bchw)
+        return self.logits[self.next - len(image_bchw) : self.next]
+
+
+def test_scores_come_in_the_order_of_the_films(films: FilmSet) -> None:
+    wanted = [0.05 * (i + 1) for i in range(16)]
+    assert score(Known(wanted), films, batch=5).tolist() == pytest.approx(wanted)
+
+
+def test_validation_sets_are_reported_by_name(films: FilmSet) -> None:
+    separated = [0.1] * 8 + [0.9] * 8  # the first eight carry no opacity
+    assert evaluate(Known(separated * 2), {"a": films, "b": films}) == {"roc_auc a": 1.0, "roc_auc b": 1.0}
+
+
+def test_the_operating_point_parts_the_classes_and_of_equal_ones_is_the_nearest_to_a_half(films: FilmSet) -> None:
+    assert operating_point(Known([0.1] * 8 + [0.9] * 8), {"a": films}) == 0.5
+    assert operating_point(Known([0.55] * 8 + [0.9] * 8), {"a": films}) == 0.56
+    assert operating_point(Known([0.1] * 8 + [0.3] * 8), {"a": films}) == 0.3
+
+
+def test_validation_films_of_one_class_have_no_operating_point(films: FilmSet) -> None:
+    one = FilmSet(films.images, films.labels * 0, films.regions, films.region_kinds, films.source_of, films.shares,
+                  films.names)  # fmt: skip
+    with pytest.raises(TrainingError, match="all of one class"):
+        operating_point(Known([0.1] * 16), {"a": one})
+
+
+def test_a_network_without_local_evidence_cannot_be_trained_here(tmp_path: Path, events: Any, train: Any,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr("engine.training.classifier_loop.build_classifier", lambda name, arguments: nn.Linear(1, 1))
+    with pytest.raises(TrainingError, match="cannot be trained here"):
+        train(tmp_path, events)

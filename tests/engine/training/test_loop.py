@@ -1,0 +1,141 @@
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from engine.errors import TrainingError
+from engine.models.generators import Generators
+from engine.training.config import GeneratorRun, SourceConfig
+from engine.training.dataset import load
+from engine.training.frozen import FrozenClassifier, generate
+from engine.training.loop import disturb, train_generators
+from engine.training.measures import measure_generators
+from engine.training.networks import load_generators
+
+
+def same_weights(a: nn.Module, b: nn.Module) -> bool:
+    pairs = zip(a.state_dict().values(), b.state_dict().values(), strict=True)
+    return all(torch.allclose(x.float(), y.float(), atol=1e-5) for x, y in pairs)
+
+
+EVERY_TERM = {"realism_weight": 0.02, "common_weight": 0.02, "smooth_weight": 0.1, "margin": 0.5}
+
+
+@pytest.fixture
+def train(
+    films_folder: Path, make_run: Callable[..., Any], bright_centre: FrozenClassifier
+) -> Callable[..., Generators]:
+    def run(out: Path, events: Any, classifier: FrozenClassifier = bright_centre, **changes: Any) -> Generators:
+        out.mkdir(exist_ok=True)
+        configured = make_run(GeneratorRun, **changes)
+        return train_generators(configured, classifier, films_folder, out, events, events.context)
+
+    return run
+
+
+def test_before_the_first_step_similar_and_adversarial_are_the_film(tmp_path: Path, events: Any, train: Any) -> None:
+    train(tmp_path, events, **EVERY_TERM)
+    first = events.of("step")[0]
+    assert first["closeness"] == first["difference"] == first["smooth"] == first["common"] == 0
+    # What is wanted of x_s and of x_a is opposite, and both are still the film: together at least 2 ln 2 a margin off.
+    assert first["similar"] + first["adversarial"] >= 0.1 * 2 * math.log(2)
+    assert first["discriminator"] > 0
+
+
+def test_the_trained_toy_generators_flip_a_linear_classifier_where_it_looks(
+    tmp_path: Path, events: Any, train: Any, bright_centre: FrozenClassifier, films_folder: Path
+) -> None:
+    generators = train(
+        tmp_path, events, steps=40, batch=8, rate=0.02, evaluate_every=40, margin=0.5, adversarial_weight=0.3,
+        noise=0.0, augment={"rotation_deg": 0, "translation": 0, "zoom": 0},
+    )  # fmt: skip
+    films = load([SourceConfig("planted", "held-out")], films_folder, (64, 64))
+    figures = measure_generators(generators, bright_centre, films)
+    assert figures["similar_agrees"] >= 7 / 8
+    assert figures["adversarial_flips"] >= 7 / 8
+    assert figures["difference"] > 2 * figures["closeness"]
+    _, _, x_s, x_a = generate(generators, bright_centre, films, torch.arange(8))
+    changed = (x_s - x_a).abs().mean((0, 1))
+    corners = torch.stack([changed[:8, :8], changed[:8, -8:], changed[-8:, :8], changed[-8:, -8:]])
+    assert changed[16:48, 16:48].mean() > 2 * corners.mean()
+
+
+@pytest.mark.parametrize("form", ["duo", "single"])
+def test_a_run_writes_generators_that_load_as_they_were_trained(
+    tmp_path: Path, events: Any, train: Any, form: str
+) -> None:
+    arguments = {"form": form, "widths": [8, 8, 16], "coarse": 8}
+    generators = train(tmp_path, events, arguments=arguments, steps=2)
+    loaded = load_generators(tmp_path)
+    assert loaded.form == form
+    assert same_weights(generators, loaded)
+    with Image.open(tmp_path / "samples-00002.png") as sheet:
+        assert sheet.size[0] == 4 * 64  # film, similar, adversarial, map
+        assert sheet.size[1] % 64 == 0
+
+
+def test_a_resumed_run_equals_the_uninterrupted_one(
+    tmp_path: Path, events: Any, train: Any, interrupted_and_resumed: Any
+) -> None:
+    whole = train(tmp_path / "whole", events, **EVERY_TERM)
+    resumed = interrupted_and_resumed(lambda events: train(tmp_path / "parts", events, **EVERY_TERM))
+    assert same_weights(whole, resumed)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: Path, events: Any, train: Any) -> None:
+    first, again = (train(tmp_path / name, events, steps=2) for name in "ab")
+    assert same_weights(first, again)
+    assert not same_weights(first, train(tmp_path / "c", events, steps=2, seed=2))
+
+
+@pytest.mark.parametrize("term", ["realism_weight", "common_weight", "smooth_weight", "margin"])
+def test_every_optional_term_changes_what_is_learned(tmp_path: Path, events: Any, train: Any, term: str) -> None:
+    plain = train(tmp_path / "plain", events, steps=2)
+    assert not same_weights(plain, train(tmp_path / "with", events, steps=2, **{term: 1.0}))
+
+
+def test_the_explained_classifier_is_left_as_it_was(
+    tmp_path: Path, events: Any, train: Any, bright_centre: FrozenClassifier
+) -> None:
+    before = {name: value.clone() for name, value in bright_centre.network.state_dict().items()}
+    train(tmp_path, events, steps=2)
+    assert all(torch.equal(before[name], value) for name, value in bright_centre.network.state_dict().items())
+    assert not bright_centre.network.training
+    assert all(p.grad is None for p in bright_centre.network.parameters())
+
+
+def test_a_classifier_that_decides_the_same_on_every_film_is_refused(tmp_path: Path, events: Any, train: Any) -> None:
+    class Always(nn.Module):
+        def forward(self, image_bchw: torch.Tensor) -> torch.Tensor:
+            return torch.full((len(image_bchw),), 3.0)
+
+    with pytest.raises(TrainingError, match="decides the same on every film"):
+        train(tmp_path, events, classifier=FrozenClassifier.freeze(Always(), 0.5))
+    assert not (tmp_path / "generators.pt").exists()
+
+
+def test_the_classifier_sees_noise_on_every_image_and_a_blur_on_half() -> None:
+    board = ((torch.arange(16).view(-1, 1) + torch.arange(16)) % 2).float().expand(400, 1, 16, 16)
+    random = torch.Generator().manual_seed(0)
+    still = disturb(board, 0.0, random)
+    blurred = (still - board).abs().amax((1, 2, 3)) > 0.1
+    assert float(blurred.float().mean()) == pytest.approx(0.5, abs=0.08)
+    assert torch.equal(still[~blurred], board[~blurred])
+    noisy = disturb(torch.full((8, 1, 32, 32), 0.5), 0.03, random)
+    assert float(noisy.std()) == pytest.approx(0.03, abs=0.002)
+
+
+def test_logits_are_relative_to_the_operating_point() -> None:
+    class Score(nn.Module):
+        def forward(self, image_bchw: torch.Tensor) -> torch.Tensor:
+            return torch.logit(image_bchw.mean((1, 2, 3)))
+
+    classifier = FrozenClassifier.freeze(Score(), 0.3)
+    x = torch.tensor([0.29, 0.3, 0.31]).view(3, 1, 1, 1).expand(3, 1, 8, 8)
+    assert classifier.logits(x).tolist()[1] == pytest.approx(0.0, abs=1e-5)
+    assert classifier.decisions(x[[0, 2]]).tolist() == [0.0, 1.0]
