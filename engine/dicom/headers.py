@@ -27,7 +27,7 @@ def read_instance(source: Source) -> Instance | Skipped:
             opened = open_dataset(stream)
             header = opened.header
             if not opened.pixel_keyword:
-                return Skipped(source, _no_pixels(header), is_error=False)
+                return _without_pixels(source, header)
             rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
             if rows < 1 or columns < 1:
                 return Skipped(
@@ -40,11 +40,13 @@ def read_instance(source: Source) -> Instance | Skipped:
         return Skipped(source, "The DICOM header is damaged and cannot be read: copy or export the file again.")
 
 
-def _no_pixels(header: Dataset) -> str:
+def _without_pixels(source: Source, header: Dataset) -> Skipped:
     name = UID(text(header, "SOPClassUID")).name
+    if "Image Storage" in name or number(header, "Rows"):
+        return Skipped(source, "The file ends before its pixels or is damaged there: copy or export the file again.")
     if not name or name[0].isdigit():
-        return "This DICOM object holds no image."
-    return f"This DICOM object holds no image: it is of the class {name}."
+        return Skipped(source, "This DICOM object holds no image.", is_error=False)
+    return Skipped(source, f"This DICOM object holds no image: it is of the class {name}.", is_error=False)
 
 
 def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, columns: int) -> Instance:

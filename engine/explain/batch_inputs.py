@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.dicom.catalog import Instance, read_header
@@ -74,7 +74,9 @@ def _image(source: Source, *, named: bool) -> Image | Skipped:
     if kind is not None and not named and not file_name(source).lower().endswith(IMAGE_SUFFIXES):
         return Skipped(source, f"This is no image that can be explained: it is {kind}.", is_error=False)
     header = read_header(source)
-    return header if isinstance(header, Skipped) else Image(source, header)
+    if isinstance(header, Skipped):
+        return replace(header, is_error=True) if named else header
+    return Image(source, header)
 
 
 def timed_read(source: Source, is_picture: bool) -> tuple[Frame, float]:

@@ -53,12 +53,16 @@ def test_a_path_that_does_not_exist_is_a_failure(tmp_path):
     assert kinds(find_images([tmp_path / "nowhere"])) == {"nowhere": "failure"}
 
 
-def test_a_dicom_object_without_pixels_is_skipped(tmp_path, write_dicom):
+def test_a_dicom_object_without_pixels_is_skipped_unless_it_was_named(tmp_path, write_dicom):
     extra = dict.fromkeys(("PixelData", "Rows", "Columns"))
-    write_dicom(tmp_path / "report.dcm", modality="SR", extra=extra)
-    (found,) = find_images([tmp_path])
-    assert isinstance(found, Skipped)
-    assert not found.is_error
+    report = write_dicom(tmp_path / "report.dcm", modality="SR", extra=extra)
+    assert kinds(find_images([tmp_path])) == {"report.dcm": "skipped"}
+    assert kinds(find_images([report])) == {"report.dcm": "failure"}
+
+
+def test_an_image_that_lost_its_pixels_is_a_failure(tmp_path, write_dicom):
+    write_dicom(tmp_path / "film.dcm", extra={"PixelData": None})
+    assert kinds(find_images([tmp_path])) == {"film.dcm": "failure"}
 
 
 def test_results_of_an_earlier_run_are_no_inputs(tmp_path, write_dicom):
