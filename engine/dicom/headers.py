@@ -42,9 +42,10 @@ def read_instance(source: Source) -> Instance | Skipped:
 
 def _without_pixels(source: Source, header: Dataset) -> Skipped:
     name = UID(text(header, "SOPClassUID")).name
-    if "Image Storage" in name or number(header, "Rows"):
+    unknown = not name or name[0].isdigit()
+    if "Image Storage" in name or (unknown and number(header, "Rows")):
         return Skipped(source, "The file ends before its pixels or is damaged there: copy or export the file again.")
-    if not name or name[0].isdigit():
+    if unknown:
         return Skipped(source, "This DICOM object holds no image.", is_error=False)
     return Skipped(source, f"This DICOM object holds no image: it is of the class {name}.", is_error=False)
 
