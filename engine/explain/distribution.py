@@ -102,13 +102,12 @@ class Distribution:
         if min(shape) < 0.5 * max(shape):
             found.append("The image is a narrow strip: it may be heavily cropped or not a chest film.")
         thumbnail = make_thumbnail(model_input)
-        if not self._near(thumbnail):
-            if self._near(-thumbnail):
-                found.append(
-                    "The image looks inverted: lungs bright, bones dark. Check its photometric interpretation."
-                )
-            else:
-                found.append("The image does not look like the frontal chest films the model was trained on.")
+        near = self._near(thumbnail)
+        if not near and self._near(-thumbnail):
+            found.append("The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.")
+            return tuple(found)  # a negative fits no part of the mean film either: that says nothing more
+        if not near:
+            found.append("The image does not look like the frontal chest films the model was trained on.")
         if self.crop_gain(thumbnail) > self.crop_limit:
             found.append("The image looks heavily cropped: only a part of the chest seems to be shown.")
         return tuple(found)

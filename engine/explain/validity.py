@@ -1,5 +1,7 @@
 """The self-check of one explanation: which of its conditions failed, in words."""
 
+import math
+
 from engine.explain.explanation import Scores
 
 
@@ -11,6 +13,9 @@ def failed_conditions(
     An explanation holds if the similar image keeps the decision, the adversarial image flips it, and the adversarial
     image looks like a film to a critic that is not the classifier.
     """
+    # Every comparison with NaN is false, so a broken number would pass for an agreement or a flip.
+    if not all(map(math.isfinite, (scores.original, scores.similar, scores.adversarial, plausibility))):
+        return ("A score is not a number: the model cannot read this image.",)
     decision = scores.original >= operating_point
     failed = []
     if (scores.similar >= operating_point) != decision:

@@ -1,0 +1,61 @@
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import engine
+from engine.explain.explanation import Explanation, Scores
+
+
+def test_both_definitions_of_the_map(explanation: Explanation) -> None:
+    other = replace(explanation, similar_hw=explanation.original_hw * np.float32(0.5))
+    assert np.array_equal(other.signed_map_hw(), other.similar_hw - other.adversarial_hw)
+    assert np.array_equal(other.signed_map_hw("original-adversarial"), other.original_hw - other.adversarial_hw)
+    for definition in ("similar-adversarial", "original-adversarial"):
+        assert np.array_equal(other.map_hw(definition), np.abs(other.signed_map_hw(definition)))
+        assert other.map_hw(definition).dtype == np.float32
+
+
+def test_where_an_opacity_went_the_signed_map_is_positive(explanation: Explanation) -> None:
+    signed = explanation.signed_map_hw()
+    assert signed.max() > 0.05
+    assert signed.max() > -signed.min()
+
+
+@pytest.mark.parametrize(
+    ("score", "decision"), [(0.93, "opacity"), (0.5, "opacity"), (0.4999, "no opacity"), (0.0, "no opacity")]
+)
+def test_the_decision_is_the_class_at_or_above_the_operating_point(
+    explanation: Explanation, score: float, decision: str
+) -> None:
+    assert replace(explanation, scores=Scores(score, 0.5, 0.5)).decision == decision
+
+
+def test_it_holds_if_and_only_if_nothing_speaks_against_it(explanation: Explanation) -> None:
+    assert explanation.holds
+    assert not replace(explanation, reasons=("The adversarial image does not look like a film.",)).holds
+
+
+def test_a_warning_puts_it_out_of_distribution_and_does_not_break_it(explanation: Explanation) -> None:
+    warned = replace(explanation, distribution_warnings=("The image looks inverted.",))
+    assert explanation.in_distribution
+    assert not warned.in_distribution
+    assert warned.holds
+
+
+def test_an_explanation_is_a_value_that_nobody_changes(explanation: Explanation) -> None:
+    with pytest.raises(FrozenInstanceError):
+        explanation.device = "cuda"  # type: ignore[misc]
+
+
+def test_explanations_and_their_layers_need_no_torch() -> None:
+    code = (
+        "import sys; import engine.explain.layers, engine.explain.counterfactual, engine.explain.validity; "
+        "sys.exit('torch' in sys.modules)"
+    )
+    root = Path(engine.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, timeout=100, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.explain.explanation import Explanation
+from engine.explain.layers import DEFAULT_THRESHOLD, default_look, explanation_layers
+from engine.imaging.layer import LayerData
+
+
+@pytest.fixture
+def layers(explanation: Explanation) -> dict[str, LayerData]:
+    stretched = replace(explanation, grey_low=0.2, grey_high=0.7)
+    return {layer.name: layer for layer in explanation_layers(stretched)}
+
+
+def test_the_layers_of_an_explanation_bottom_to_top(explanation: Explanation) -> None:
+    names = [layer.name for layer in explanation_layers(explanation)]
+    assert names == ["original", "similar", "adversarial", "signed difference", "difference"]
+
+
+def test_images_are_in_the_display_greys_of_the_film(explanation: Explanation, layers: dict[str, LayerData]) -> None:
+    for name, plane in (
+        ("original", explanation.original_hw),
+        ("similar", explanation.similar_hw),
+        ("adversarial", explanation.adversarial_hw),
+    ):
+        assert np.allclose(layers[name].plane_hw, 0.2 + plane * 0.5)
+        assert layers[name].kind == "image"
+
+
+def test_maps_stay_in_the_units_of_the_model_input(explanation: Explanation, layers: dict[str, LayerData]) -> None:
+    signed = explanation.similar_hw - explanation.adversarial_hw
+    assert np.array_equal(layers["signed difference"].plane_hw, signed)
+    assert np.array_equal(layers["difference"].plane_hw, np.abs(signed))
+    assert (layers["signed difference"].kind, layers["difference"].kind) == ("signed", "absolute")
+
+
+def test_all_but_the_original_are_marked_as_generated(layers: dict[str, LayerData]) -> None:
+    assert [name for name, layer in layers.items() if not layer.generated] == ["original"]
+
+
+def test_every_layer_is_a_float32_plane_on_the_grid_of_the_explanation(
+    explanation: Explanation, layers: dict[str, LayerData]
+) -> None:
+    for layer in layers.values():
+        assert layer.plane_hw.dtype == np.float32
+        assert layer.grid == explanation.grid
+
+
+def test_at_first_only_the_difference_lies_over_the_film(layers: dict[str, LayerData]) -> None:
+    looks = {name: default_look(layer, 0.4) for name, layer in layers.items()}
+    assert [name for name, look in looks.items() if look.visible] == ["difference"]
+    assert looks["difference"].threshold == looks["signed difference"].threshold == DEFAULT_THRESHOLD
+    assert looks["similar"].threshold is None
+
+
+def test_maps_are_scaled_alike_on_every_film_of_a_model(layers: dict[str, LayerData]) -> None:
+    absolute, signed = (default_look(layers[name], 0.4) for name in ("difference", "signed difference"))
+    assert (absolute.low, absolute.high) == (0.0, 0.4)
+    assert (signed.low, signed.high) == (-0.4, 0.4)
+    assert signed.colormap == "blue-orange"
