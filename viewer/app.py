@@ -1,9 +1,11 @@
 """Starts the viewer: application, look, state, lanes, window, in this order."""
 
 import contextlib
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,7 +16,7 @@ from viewer import theme
 from viewer.dialogs.service import Dialogs, QtDialogs
 from viewer.jobs.dispatcher import Dispatcher, Work
 from viewer.jobs.lanes import Lanes
-from viewer.jobs.runner import Runner
+from viewer.jobs.runner import Runner, sentence
 from viewer.main_window import MainWindow
 from viewer.state.session import Session
 from viewer.state.settings import SettingsStore, Theme
@@ -62,6 +64,10 @@ class Viewer:
             self.dispatcher.open_demo()
         self.dispatcher.list_models(self._preferred)
 
+    def show_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """In place of a traceback on a terminal that nobody sees: a sentence in the window."""
+        self.session.notices.show("unforeseen", sentence(error), "error")
+
     def close(self) -> None:
         """Cancel every job and end every lane."""
         self.runner.close()
@@ -107,6 +113,8 @@ def run(arguments: Sequence[str]) -> int:
         with contextlib.suppress(OSError):
             store.change(notice_accepted=True)
     viewer = Viewer(app, store, dialogs)
+    sys.excepthook = viewer.show_unforeseen
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     viewer.start([Path(argument) for argument in arguments])
     try:
         return app.exec()

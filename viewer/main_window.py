@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -74,7 +74,8 @@ class MainWindow(QMainWindow):
         self._store = store
         self._dialogs = dialogs
         self._retheme = retheme
-        self._report_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._report_folder = documents if documents.is_dir() else Path.home()
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self.resize(1440, 900)
@@ -156,14 +157,42 @@ class MainWindow(QMainWindow):
         self.right.setMinimumWidth(296)
         self.right.addWidget(self._sidebar(self.tr("Explanation"), self.explanation))
         self.right.addWidget(self._sidebar(self.tr("Layers"), self.layers))
-        self.right.setSizes([420, 400])
+        self.right.setSizes([480, 380])
         return self.right
 
     def _build_menus(self) -> None:
         self.recent_menu = QMenu(self.tr("Open recent"), self)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
-        self.commands.fill(self.menuBar(), {"File": [self.recent_menu], "Image": [self.commands.preset_menu(self)]})
+        self.commands.fill(
+            self.menuBar(),
+            {
+                "File": [self.recent_menu],
+                "Image": [self.commands.preset_menu(self)],
+                "Explanation": [self._device_menu()],
+            },
+        )
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
+
+    def _device_menu(self) -> QMenu:
+        """Where explanations are computed; a device that is not there is refused with a sentence when used."""
+        menu = QMenu(self.tr("Device"), self)
+        group = QActionGroup(menu)
+        for device, label in (
+            ("auto", self.tr("Automatic")),
+            ("cpu", self.tr("CPU")),
+            ("cuda", self.tr("NVIDIA GPU")),
+            ("mps", self.tr("Apple GPU")),
+        ):
+            action = group.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(device == self._dispatcher.device)
+            action.triggered.connect(lambda checked=False, device=device: self._choose_device(device))
+        menu.addActions(group.actions())
+        return menu
+
+    def _choose_device(self, device: str) -> None:
+        self._dispatcher.device = device
+        self._keep(device=device)
 
     def _build_toolbar(self) -> None:
         bar = QToolBar(self.tr("Tools"), self)
@@ -197,7 +226,7 @@ class MainWindow(QMainWindow):
         bar.addAction(self.commands["model-card"])
         explain = QToolButton()
         explain.setDefaultAction(self.commands["explain"])
-        explain.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        explain.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         explain.setProperty("primary", True)
         bar.addWidget(explain)
         bar.addAction(self.commands["export-report"])

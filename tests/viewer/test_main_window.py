@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from engine.errors import DecodeError, ModelError, ReportError
 from engine.explain.layers import explanation_layers
@@ -385,3 +385,18 @@ def test_themes_change_while_running(viewer, store):
 def test_no_two_commands_share_a_key():
     keys = [key for command in actions.COMMANDS for key in command.keys] + list(actions.PRESET_KEYS)
     assert len(keys) == len(set(keys))
+
+
+def test_the_device_is_chosen_in_the_menu(viewer, store):
+    menu = next(menu for menu in viewer.window.findChildren(QMenu) if menu.title() == "Device")
+    next(action for action in menu.actions() if action.text() == "CPU").trigger()
+    assert viewer.dispatcher.device == "cpu"
+    assert store.settings.device == "cpu"
+
+
+def test_an_unforeseen_error_is_a_notice_without_its_message(viewer):
+    viewer.show_unforeseen(KeyError, KeyError("Roe"), None)
+    notice = viewer.session.notices.all[-1]
+    assert notice.severity == "error"
+    assert "KeyError" in notice.text
+    assert "Roe" not in notice.text

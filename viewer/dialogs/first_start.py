@@ -4,13 +4,15 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
 
+WIDTH_PX = 520
+
 
 class FirstStartDialog(PanelDialog):
     """Says what the program is not; the viewer opens only when this was accepted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Before you start"), parent, keep=True)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(WIDTH_PX)
         for text in (
             self.tr(
                 "Parallax is a research tool. It is not a medical device: do not use it for diagnosis or treatment."
@@ -34,3 +36,4 @@ class FirstStartDialog(PanelDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.column.addWidget(buttons)
+        self.resize(WIDTH_PX, self.column.heightForWidth(WIDTH_PX))

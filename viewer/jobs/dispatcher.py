@@ -166,22 +166,19 @@ class Dispatcher:
         self._catalog = Catalog()
         self._frames.clear()
         self._session.close_all()
+        for notice in ("scan", "left-out"):
+            self._session.notices.dismiss(notice)
 
     def _add(self, chunk: ScanChunk, reveal: list[bool]) -> None:
-        before = self._catalog_size()
         for record in chunk.records:
             self._catalog.add(record)
-        added = self._catalog_size() != before
         self._session.set_catalog(self._catalog.studies, self._catalog.skipped)
         first = next((record for record in chunk.records if isinstance(record, Instance)), None)
         if reveal[0] and first is not None:
             reveal[0] = False
             image = navigation.find(self._session.studies, (first.sop_instance_uid, 0))
-            if image is not None and added:
+            if image is not None:
                 self._session.select(image)
-
-    def _catalog_size(self) -> int:
-        return sum(len(series.instances) for study in self._catalog.studies for series in study.series)
 
     def _scan_ended(self, key: str, outcome: Outcome) -> None:
         self._session.activities.end(key)

@@ -50,7 +50,8 @@ class StudyTreeModel(QAbstractItemModel):
 
     def set_studies(self, studies: Sequence[Study]) -> None:
         """Show another catalogue; rows that only came in are inserted, anything else starts anew."""
-        fresh = entries(studies)
+        present = (node.entry for node in self._nodes.values() if node.entry is not None)
+        fresh = entries(studies, {entry.key: entry for entry in present if entry.kind == "series"})
         if self._only_grew(self._root, fresh):
             self._merge(self._root, QModelIndex(), fresh)
             return
@@ -81,7 +82,7 @@ class StudyTreeModel(QAbstractItemModel):
         for child in node.children:
             assert child.entry is not None
             match = next((entry for entry in wanted if entry.key == child.entry.key), None)
-            if match is None or not self._only_grew(child, match.children):
+            if match is None or (match is not child.entry and not self._only_grew(child, match.children)):
                 return False
         return True
 
@@ -90,7 +91,7 @@ class StudyTreeModel(QAbstractItemModel):
         while row < len(fresh):
             present = node.children[row] if row < len(node.children) else None
             if present is not None and present.entry is not None and present.entry.key == fresh[row].key:
-                if present.entry != fresh[row]:
+                if present.entry is not fresh[row] and present.entry != fresh[row]:
                     present.entry = fresh[row]
                     here = self.index(row, 0, index)
                     self.dataChanged.emit(here, here)
@@ -180,9 +181,8 @@ class StudyTreeModel(QAbstractItemModel):
         uid = image.instance.sop_instance_uid
         for node in self._nodes.values():
             entry = node.entry
-            if entry is None or entry.series is None or node.children:
+            if entry is None or node.children:
                 continue
-            instances = entry.series.instances if entry.instance is None else (entry.instance,)
-            if any(instance.sop_instance_uid == uid for instance in instances):
+            if any(instance.sop_instance_uid == uid for instance in entry.instances):
                 return self.createIndex(node.row, 0, node.number)
         return QModelIndex()

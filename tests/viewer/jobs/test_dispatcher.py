@@ -1,0 +1,139 @@
+from concurrent.futures import Future
+
+import pytest
+
+from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
+
+
+class StepByStep:
+    """Child processes whose jobs the test lets run one by one."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def submit(self, fn, *args):
+        future: Future = Future()
+        future.set_running_or_notify_cancel()
+        self.waiting.append((fn, args, future))
+        return future
+
+    def close(self):
+        pass
+
+    def run(self) -> str:
+        fn, args, future = self.waiting.pop(0)
+        future.set_result(fn(*args))
+        return fn.__name__
+
+
+@pytest.fixture
+def films(tmp_path, write_dicom):
+    folder = tmp_path / "films"
+    folder.mkdir()
+    for number in range(20):
+        write_dicom(folder / f"film{number:02}", name=f"film{number}", number=number)
+    return folder
+
+
+@pytest.fixture
+def reads():
+    return []
+
+
+@pytest.fixture
+def viewer(make_viewer, reads):
+    from engine.dicom.pixels import read_frame
+
+    def read(source, index):
+        reads.append(source.path.name)
+        return read_frame(source, index)
+
+    return make_viewer(read_frame=read)
+
+
+def settled(viewer):
+    return viewer.session.frame is not None and not viewer.runner.keys
+
+
+def test_the_first_image_is_shown_while_the_scan_goes_on(make_viewer, films, qtbot):
+    steps = StepByStep()
+    viewer = make_viewer(Lanes(PixelsLane(lambda: steps), ThreadLane("files"), ThreadLane("inference")))
+    viewer.dispatcher.open([films])
+    done = []
+    while viewer.session.frame is None:
+        qtbot.waitUntil(lambda: bool(steps.waiting))
+        done.append(steps.run())
+        qtbot.wait(20)
+    assert done.count("read_headers") <= 3
+    assert done[-1] == "read_frame"
+    assert viewer.session.activities.all
+    assert sum(len(series.instances) for study in viewer.session.studies for series in study.series) < 20
+    viewer.dispatcher.cancel_all()
+
+
+def test_going_back_needs_no_second_decode(viewer, films, reads, qtbot):
+    viewer.dispatcher.open([films])
+    qtbot.waitUntil(lambda: settled(viewer))
+    viewer.session.step_image(1)
+    qtbot.waitUntil(lambda: settled(viewer))
+    viewer.session.step_image(-1)
+    qtbot.waitUntil(lambda: settled(viewer))
+    assert viewer.session.shown == viewer.session.selected
+    assert len(reads) == len(set(reads))
+
+
+def test_the_next_image_is_decoded_ahead(viewer, films, reads, qtbot):
+    viewer.dispatcher.open([films])
+    qtbot.waitUntil(lambda: settled(viewer))
+    assert reads == ["film00", "film01"]
+
+
+def test_images_passed_over_are_never_decoded(make_viewer, films, qtbot):
+    steps = StepByStep()
+    viewer = make_viewer(Lanes(PixelsLane(lambda: steps), ThreadLane("files"), ThreadLane("inference")))
+    viewer.dispatcher.open([films])
+    while viewer.runner.running(("scan", 1)):
+        if steps.waiting:
+            steps.run()
+        qtbot.wait(5)
+    while steps.waiting:
+        steps.run()
+        qtbot.wait(5)
+    viewer.session.step_image(3)
+    for _ in range(5):
+        viewer.session.step_image(1)
+    read = []
+    while steps.waiting:
+        read.append(steps.waiting[0][1][0].path.name)
+        steps.run()
+        qtbot.wait(5)
+    assert viewer.session.shown.instance.source.path.name == "film08"
+    assert read == ["film03", "film08", "film09"]
+
+
+def test_two_drops_in_a_row_are_both_read(viewer, films, tmp_path, write_dicom, qtbot):
+    other = write_dicom(tmp_path / "other", name="other", patient="Zed^New", study="s9", series="se9")
+    viewer.dispatcher.open([films])
+    viewer.dispatcher.open([other])
+    qtbot.waitUntil(lambda: settled(viewer))
+    assert sum(len(series.instances) for study in viewer.session.studies for series in study.series) == 21
+
+
+def test_closing_everything_stops_the_scan(viewer, films, qtbot):
+    viewer.dispatcher.open([films])
+    viewer.dispatcher.close_all()
+    qtbot.wait(50)
+    assert viewer.session.studies == ()
+    assert viewer.session.activities.all == ()
+
+
+def test_a_demo_that_cannot_be_made_is_a_sentence(make_viewer, qtbot):
+    from engine.errors import SourceError
+
+    def refuse():
+        raise SourceError("The data folder cannot be written.")
+
+    viewer = make_viewer(make_demo=refuse)
+    viewer.dispatcher.open_demo()
+    qtbot.waitUntil(lambda: bool(viewer.session.notices.all))
+    assert viewer.session.notices.all[0].text == "The data folder cannot be written."
