@@ -85,10 +85,8 @@ class Distribution:
 
     def crop_gain(self, thumbnail: NDArray[np.float32]) -> float:
         """How much better, in correlation, the best part of the mean film fits than the whole."""
-        image_hw = thumbnail.reshape(THUMBNAIL, THUMBNAIL)
-        whole = _correlation(thumbnail, self.mean)
-        best = max(_correlation(image_hw.ravel(), part) for part in self._parts)
-        return best - whole
+        best = float(np.max(self._parts @ _standardised(thumbnail))) / thumbnail.size
+        return best - _correlation(thumbnail, self.mean)
 
     @cached_property
     def _parts(self) -> NDArray[np.float32]:
@@ -149,7 +147,7 @@ def _correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
 
 
 def _parts_of(mean_hw: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Every tried part of the mean film, enlarged to a thumbnail: (parts, THUMBNAIL²)."""
+    """Every tried part of the mean film, enlarged to a thumbnail and standardised: (parts, THUMBNAIL²)."""
     parts = []
     for side in CROPS:
         for top in np.arange(0, 1 - side + 1e-6, CROP_STEP):
@@ -158,5 +156,5 @@ def _parts_of(mean_hw: NDArray[np.float32]) -> NDArray[np.float32]:
                 grid = Grid(
                     mean_hw.shape, mean_hw.shape, (scale, scale), (-top * scale * THUMBNAIL, -left * scale * THUMBNAIL)
                 )
-                parts.append(to_plane(mean_hw, grid).ravel())
+                parts.append(_standardised(to_plane(mean_hw, grid).ravel()))
     return np.stack(parts)
