@@ -3,11 +3,12 @@
 import contextlib
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 import engine
@@ -20,6 +21,33 @@ from viewer.jobs.runner import Runner, sentence
 from viewer.main_window import MainWindow
 from viewer.state.session import Session
 from viewer.state.settings import SettingsStore, Theme
+
+
+class Application(QApplication):
+    """Hears of files that the desktop hands over, as macOS does for a drop on the application's icon.
+
+    Attributes
+    ----------
+    open_file : callable or None
+        Opens paths; None before there is a window.
+    early_files : list of Path
+        What came before that.
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(list(arguments))
+        self.open_file: Callable[[Sequence[Path]], None] | None = None
+        self.early_files: list[Path] = []
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if isinstance(event, QFileOpenEvent) and event.file():
+            path = Path(event.file())
+            if self.open_file is None:
+                self.early_files.append(path)
+            else:
+                self.open_file([path])
+            return True
+        return super().event(event)
 
 
 class Viewer:
@@ -95,7 +123,7 @@ def run(arguments: Sequence[str]) -> int:
     arguments : sequence of str
         Paths to open.
     """
-    app = QApplication([sys.argv[0]])
+    app = Application([sys.argv[0]])
     app.setApplicationName("Parallax")
     app.setApplicationVersion(engine.__version__)
     app.setDesktopFileName("parallax")
@@ -115,7 +143,8 @@ def run(arguments: Sequence[str]) -> int:
     viewer = Viewer(app, store, dialogs)
     sys.excepthook = viewer.show_unforeseen
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    viewer.start([Path(argument) for argument in arguments])
+    app.open_file = viewer.window.open_paths
+    viewer.start([*(Path(argument) for argument in arguments), *app.early_files])
     try:
         return app.exec()
     finally:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from viewer import theme
@@ -42,6 +42,11 @@ class NoticeBar(QWidget):
         self._column.setSpacing(1)
         listen(self, (session.notices.changed, self._refresh))
         self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.rows:
+            self._refresh()
 
     def _refresh(self) -> None:
         for row in self.rows:

@@ -33,7 +33,6 @@ class StatusLine(QStatusBar):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress"))
         self.cancel = QToolButton()
-        self.cancel.setIcon(theme.icon("mdi6.close-circle-outline"))
         self.cancel.setToolTip(self.tr("Cancel (Esc)"))
         self.cancel.setAccessibleName(self.tr("Cancel"))
         self.cancel.clicked.connect(session.cancel_requested.emit)
@@ -59,6 +58,7 @@ class StatusLine(QStatusBar):
             widget.setVisible(bool(running))
         if not running:
             return
+        self.cancel.setIcon(theme.icon("mdi6.close-circle-outline"))
         newest = running[-1]
         waiting = self._queued() - 1
         more = self.tr(" · {count} more waiting").format(count=waiting) if waiting > 0 else ""

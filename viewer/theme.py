@@ -188,7 +188,6 @@ def apply(app: QApplication, theme: Literal["dark", "light", "system"]) -> Color
     name = "light" if chosen == LIGHT else "dark"
     icons = (resources_folder() / "icons").as_posix()
     app.setStyleSheet(_SHEET.format(**values, icons=icons, name=name))
-    qtawesome.set_defaults(color=chosen.text, color_disabled=chosen.disabled, color_active=chosen.text)
     return chosen
 
 
@@ -225,8 +224,11 @@ def palette(chosen: Colors) -> QPalette:
 
 
 def icon(name: str, color: str | None = None) -> QIcon:
-    """An icon of the one icon family, in the theme's text colour unless another is given."""
-    found: QIcon = qtawesome.icon(name) if color is None else qtawesome.icon(name, color=color)
+    """An icon of the one icon family, in the present theme's text colour unless another is given."""
+    present = QApplication.palette()
+    ink = color or present.color(QPalette.ColorRole.WindowText).name()
+    faint = present.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText).name()
+    found: QIcon = qtawesome.icon(name, color=ink, color_active=ink, color_disabled=faint)
     return found
 
 

@@ -378,8 +378,11 @@ def test_themes_change_while_running(viewer, store):
     viewer.window.commands["theme-light"].trigger()
     assert store.settings.theme == "light"
     light = QApplication.palette().window().color().lightness()
+    action = viewer.window.commands["open-files"]
+    icon_in_light = action.icon().pixmap(32).toImage()
     viewer.window.commands["theme-dark"].trigger()
     assert QApplication.palette().window().color().lightness() < 60 < light
+    assert action.icon().pixmap(32).toImage() != icon_in_light
 
 
 def test_no_two_commands_share_a_key():

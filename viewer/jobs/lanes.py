@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Protocol, TypeVar
 
+from engine.models.device import available_cores
+
 T = TypeVar("T")
 
 
@@ -148,8 +150,12 @@ class Lanes:
     inference: ThreadLane
 
     @classmethod
-    def start(cls, processes: int = 1) -> "Lanes":
-        """The lanes of the product; a child process starts with the first job that needs one."""
+    def start(cls) -> "Lanes":
+        """The lanes of the product; a child process starts with the first job that needs one.
+
+        Two children where the window and the inference lane leave cores for them.
+        """
+        processes = 2 if available_cores() >= 4 else 1
 
         def pixel_workers() -> Processes:
             from engine.dicom.workers import PixelWorkers

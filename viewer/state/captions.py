@@ -28,16 +28,18 @@ def patient_details(patient: Patient, privacy: bool) -> str:
     """Identifier, birth date and sex; empty where identity is hidden."""
     if privacy:
         return ""
-    parts = (patient.patient_id, readable_date(patient.birth_date), patient.sex)
+    identifier = patient.patient_id if patient.name not in ("", patient.patient_id) else ""
+    parts = (identifier, readable_date(patient.birth_date), patient.sex)
     return " · ".join(part for part in parts if part)
 
 
 def study_title(study: Study, privacy: bool) -> str:
     """Date and description; only the modalities where identity is hidden, as both may give a patient away."""
     modalities = "/".join(dict.fromkeys(each.header.modality for each in study.series if each.header.modality))
+    kind = f"{modalities} study" if modalities else "Study"
     if privacy:
-        return f"{modalities} study".strip().capitalize() if not modalities else f"{modalities} study"
-    words = (readable_date(study.header.date), study.header.description or f"{modalities} study".strip())
+        return kind
+    words = (readable_date(study.header.date), study.header.description or kind)
     return " · ".join(word for word in words if word)
 
 

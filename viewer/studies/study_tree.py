@@ -43,7 +43,11 @@ class StudyTree(QTreeView):
         return QSize(280, 400)
 
     def _show_catalog(self) -> None:
+        in_sight = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         self.tree_model.set_studies(self._session.studies)
+        if in_sight:
+            # rows that came in above must not push the shown image out of sight
+            self.scrollTo(self.currentIndex())
 
     def _show_privacy(self) -> None:
         self.tree_model.set_privacy(self._session.privacy)

@@ -1,4 +1,6 @@
-from engine.dicom.catalog import Patient
+from dataclasses import replace
+
+from engine.dicom.catalog import Patient, StudyHeader
 from viewer.state import captions
 
 
@@ -42,3 +44,14 @@ def test_patients_are_numbered_in_order(studies):
     numbers = captions.patient_numbers(studies)
     assert [numbers[captions.patient_key(study.header.patient)] for study in studies] == [1, 2]
     assert captions.patient_title(Patient(), False) == "Unnamed patient"
+
+
+def test_an_identifier_that_stands_for_the_name_is_not_repeated():
+    patient = Patient(name="", patient_id="A-1", sex="F")
+    assert captions.patient_title(patient, False) == "A-1"
+    assert captions.patient_details(patient, False) == "F"
+
+
+def test_a_study_without_any_word_is_a_study(studies):
+    bare = replace(studies[1], header=StudyHeader("2.1", Patient()), series=())
+    assert captions.study_title(bare, False) == "Study"

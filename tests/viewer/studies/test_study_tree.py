@@ -56,6 +56,19 @@ def test_a_closed_series_stays_closed_while_stepping(tree, session):
     assert not tree.isExpanded(image.parent())
 
 
+def test_rows_that_come_in_above_do_not_push_the_shown_image_out_of_sight(qtbot, studies):
+    session = Session()
+    session.set_catalog(studies[1:], ())
+    tree = StudyTree(session, lambda image, side_px, deliver: None)
+    qtbot.addWidget(tree)
+    tree.resize(300, 150)
+    tree.show()
+    tree.scrollTo(tree.currentIndex())
+    session.set_catalog(studies, ())
+    assert tree.viewport().rect().contains(tree.visualRect(tree.currentIndex()).center())
+    tree.close()
+
+
 def test_emptying_the_session_empties_the_tree(tree, session):
     session.close_all()
     assert tree.tree_model.rowCount() == 0
