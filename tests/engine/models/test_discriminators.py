@@ -16,14 +16,12 @@ def test_the_discriminator_is_told_the_wanted_decision() -> None:
     assert not torch.equal(discriminator(x, torch.zeros(2)), discriminator(x, torch.ones(2)))
 
 
-def test_the_discriminator_cannot_be_steeper_than_its_spectral_norm() -> None:
+def test_the_discriminator_is_told_the_height_on_the_film() -> None:
     torch.manual_seed(0)
-    discriminator = Discriminator((8, 8, 16)).train()
-    x = torch.rand(2, 1, 64, 64)
-    for _ in range(50):  # one power iteration per pass
-        discriminator(x, torch.ones(2))
-    weights = [m.weight.flatten(1) for m in discriminator.layers if isinstance(m, torch.nn.Conv2d)]
-    assert all(torch.linalg.matrix_norm(w, 2) < 1.05 for w in weights)
+    patches = Discriminator((8, 8, 16)).eval()(torch.full((1, 1, 256, 256), 0.5), torch.ones(1))[0, 0]
+    inner = patches[3:-3, 3:-3]  # away from the border, which every convolution sees
+    assert torch.allclose(inner, inner[:, :1].expand_as(inner), atol=1e-6)
+    assert (inner[1:, 0] - inner[:-1, 0]).abs().min() > 1e-5
 
 
 def test_the_critic_gives_one_logit_per_film() -> None:

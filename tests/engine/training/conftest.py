@@ -79,6 +79,7 @@ def make_run() -> Callable[..., Any]:
             "steps": 4,
             "batch": 4,
             "evaluate_every": 2,
+            "rate": 0.5,  # of which the warm-up leaves 0.005 to 0.02 in four steps
         }
         return from_json(kind, {**document, **own[name], **changes}, name)
 

@@ -1,5 +1,5 @@
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,9 @@ from torch import nn
 
 from engine.errors import TrainingError
 from engine.models.classifiers import EvidenceNet
+from engine.models.generators import Generators
 from engine.training import checkpoint
-from engine.training.classifier_loop import evaluate, operating_point, region_loss, score, train_classifier
+from engine.training.classifier_loop import cheat, evaluate, operating_point, region_loss, score, train_classifier
 from engine.training.config import ClassifierRun, SourceConfig
 from engine.training.dataset import FilmSet, load
 from engine.training.networks import load_classifier
@@ -25,8 +26,11 @@ def same_weights(a: nn.Module, b: nn.Module) -> bool:
 
 @pytest.fixture
 def train(films_folder: Path, make_run: Callable[..., Any]) -> Callable[..., nn.Module]:
-    def run(out: Path, events: Any, **changes: Any) -> nn.Module:
-        return train_classifier(make_run(ClassifierRun, **changes), films_folder, out, events, events.context)
+    def run(
+        out: Path, events: Any, start: nn.Module | None = None, cheaters: Sequence[Generators] = (), **changes: Any
+    ) -> nn.Module:
+        configured = make_run(ClassifierRun, **changes)
+        return train_classifier(configured, start, cheaters, films_folder, out, events, events.context)
 
     return run
 
@@ -96,6 +100,51 @@ def test_the_classifier_learns_what_is_planted(tmp_path: Path, events: Any, trai
     losses = [e["loss"] for e in events.of("step")]
     assert losses[-1] < 0.8 * losses[0]
     assert events.of("validation")[-1]["roc_auc held-out"] > 0.7
+
+
+class White(Generators):
+    """A generator that paints every film white."""
+
+    def forward(self, image_bchw: torch.Tensor, decision_b: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return image_bchw, torch.ones_like(image_bchw)
+
+
+def test_a_cheat_spares_what_makes_a_film_positive() -> None:
+    images = torch.zeros(4, 1, 64, 64)
+    labels = torch.tensor([0.0, 1.0, 1.0, math.nan])
+    regions, kinds = torch.zeros(4, 1, 16, 16), torch.tensor([0, 2, 1, 0], dtype=torch.int8)
+    regions[1:3, :, 6:10, 6:10] = 1
+    seen = cheat(images, labels, regions, kinds, [White("single", (8, 8))], 1.0, torch.Generator().manual_seed(0))
+    assert (seen[0] == 1).all()  # nothing to spare: painted whole
+    assert (seen[1, 0, 24:40, 24:40] == 0).all()  # the exact region stays
+    assert (seen[1, 0, :4] == 1).all()
+    assert (seen[2] == 0).all()  # a box may miss something: left alone
+    assert (seen[3] == 0).all()  # an unknown film too
+
+
+def test_cheats_come_on_their_share_of_the_films_or_never() -> None:
+    images, labels = torch.zeros(300, 1, 32, 32), torch.zeros(300)
+    regions, kinds = torch.zeros(300, 1, 8, 8), torch.zeros(300, dtype=torch.int8)
+
+    def share(cheaters: list[Generators], wanted: float) -> float:
+        seen = cheat(images, labels, regions, kinds, cheaters, wanted, torch.Generator().manual_seed(0))
+        return float((seen == 1).flatten(1).all(1).float().mean())
+
+    assert share([White("single", (8, 8))], 0.3) == pytest.approx(0.3, abs=0.08)
+    assert share([White("single", (8, 8))], 0.0) == share([], 1.0) == 0
+
+
+def test_cheats_change_what_is_learned(tmp_path: Path, events: Any, train: Any) -> None:
+    cheaters = [White("single", (8, 8))]
+    none, some = (train(tmp_path / str(c), events, steps=2, cheaters=cheaters, cheated=c) for c in (0.0, 1.0))
+    assert not same_weights(none, some)
+
+
+def test_a_run_can_go_on_from_another_classifier(tmp_path: Path, events: Any, train: Any) -> None:
+    first = train(tmp_path / "first", events)
+    untouched = train(tmp_path / "second", events, start=first, steps=1, rate=0.0)
+    pairs = zip(first.parameters(), untouched.parameters(), strict=True)
+    assert all(torch.equal(a, b) for a, b in pairs)
 
 
 @pytest.fixture(scope="module")

@@ -128,14 +128,3 @@ def test_the_classifier_sees_noise_on_every_image_and_a_blur_on_half() -> None:
     assert torch.equal(still[~blurred], board[~blurred])
     noisy = disturb(torch.full((8, 1, 32, 32), 0.5), 0.03, random)
     assert float(noisy.std()) == pytest.approx(0.03, abs=0.002)
-
-
-def test_logits_are_relative_to_the_operating_point() -> None:
-    class Score(nn.Module):
-        def forward(self, image_bchw: torch.Tensor) -> torch.Tensor:
-            return torch.logit(image_bchw.mean((1, 2, 3)))
-
-    classifier = FrozenClassifier.freeze(Score(), 0.3)
-    x = torch.tensor([0.29, 0.3, 0.31]).view(3, 1, 1, 1).expand(3, 1, 8, 8)
-    assert classifier.logits(x).tolist()[1] == pytest.approx(0.0, abs=1e-5)
-    assert classifier.decisions(x[[0, 2]]).tolist() == [0.0, 1.0]

@@ -59,6 +59,17 @@ def test_maps_of_lone_films_have_nothing_in_common_and_still_carry_a_gradient() 
     assert maps.grad is not None
 
 
+def test_alike_patches_are_as_credible_as_each() -> None:
+    assert losses.least_credible(torch.full((3, 1, 4, 4), 1.2)).item() == pytest.approx(-1.2, abs=1e-6)
+
+
+def test_one_false_patch_among_many_true_ones_decides() -> None:
+    opinion = torch.full((1, 1, 16, 16), 2.0)
+    opinion[0, 0, 5, 7] = -20.0
+    assert losses.least_credible(opinion).item() == pytest.approx(20 - math.log(256), abs=1e-3)
+    assert -opinion.mean().item() < 0  # a mean would have forgiven it
+
+
 def test_the_hinge_is_content_once_both_sides_are_a_unit_away() -> None:
     assert losses.hinge_discriminator(torch.full((2, 1), 1.5), torch.full((2, 1), -1.0)).item() == 0
     assert losses.hinge_discriminator(torch.zeros(2, 1), torch.zeros(2, 1)).item() == pytest.approx(2.0)
