@@ -94,7 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "corner-text", _T("Actions", "Corner text: all, minimal, none"), "Space", "View", image=True, separated=True
     ),
-    _command("privacy", _T("Actions", "Hide identity"), "Ctrl+H", "View", "mdi6.incognito", checkable=True),
+    _command("privacy", _T("Actions", "Hide identity"), "Ctrl+Shift+H", "View", "mdi6.incognito", checkable=True),
     _command("theme-dark", _T("Actions", "Dark"), "", "View", checkable=True, separated=True),
     _command("theme-light", _T("Actions", "Light"), "", "View", checkable=True),
     _command("theme-system", _T("Actions", "As the system"), "", "View", checkable=True),

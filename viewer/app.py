@@ -79,8 +79,8 @@ class Viewer:
         self.lanes = lanes or Lanes.start()
         self.dispatcher = Dispatcher(self.session, self.runner, self.lanes, work)
         self.dispatcher.device = store.settings.device
+        self.dispatcher.preferred_model = store.settings.model_id
         self.window = MainWindow(self.session, self.dispatcher, store, dialogs, self._retheme)
-        self._preferred = store.settings.model_id
 
     def start(self, paths: Sequence[Path]) -> None:
         """Show the window, then begin to read: the paths, or the demo study."""
@@ -90,7 +90,7 @@ class Viewer:
             self.window.open_paths(paths)
         else:
             self.dispatcher.open_demo()
-        self.dispatcher.list_models(self._preferred)
+        self.dispatcher.list_models()
 
     def show_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """In place of a traceback on a terminal that nobody sees: a sentence in the window."""

@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         self.model_box.setAccessibleName(self.tr("Model"))
         self.model_box.setToolTip(self.tr("The model that explains"))
         self.model_box.setMinimumWidth(144)
+        self.model_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.model_box.activated.connect(self._choose_model)
         holder = QWidget()
         row = QHBoxLayout(holder)
@@ -332,11 +333,10 @@ class MainWindow(QMainWindow):
         self.model_box.setEnabled(self.model_box.count() > 0)
         if not self._session.models:
             self.model_box.setPlaceholderText(self.tr("No model"))
-        elif self._session.model_id != self._store.settings.model_id:
-            self._keep(model_id=self._session.model_id)
 
     def _choose_model(self, index: int) -> None:
-        self._session.choose_model(self.model_box.itemData(index))
+        self._dispatcher.choose_model(self.model_box.itemData(index))
+        self._keep(model_id=self._session.model_id)
 
     def _show_model_card(self) -> None:
         if self._session.model is not None:

@@ -1,8 +1,9 @@
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
@@ -172,6 +173,15 @@ def test_e_explains_and_the_keys_act_on_the_layer(opened, qtbot):
     press(qtbot, opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert session.layout == "2x2"
     assert "CPU" in opened.window.status.engine.text()
+
+
+def test_hiding_the_ai_ends_when_another_program_takes_the_keyboard(opened, qtbot):
+    opened.session.request_explanation()
+    qtbot.waitUntil(lambda: opened.session.explanation is not None)
+    qtbot.keyPress(opened.window.canvas.focusProxy(), Qt.Key.Key_O)
+    assert opened.session.overlay_hidden
+    QApplication.sendEvent(QApplication.instance(), QEvent(QEvent.Type.ApplicationDeactivate))
+    assert not opened.session.overlay_hidden
 
 
 def test_holding_o_hides_the_ai_and_a_tap_toggles_it(opened, qtbot):
@@ -346,7 +356,28 @@ def test_the_demo_gives_way_to_what_is_opened(make_viewer, cases, qtbot, tmp_pat
     assert "Demo, Ada" not in names
 
 
+def test_the_demo_is_explained_by_the_model_of_phantoms_and_films_by_the_users(
+    make_viewer, cases, qtbot, tmp_path, write_dicom, toy_model
+):
+    demo = tmp_path / "demo"
+    demo.mkdir()
+    write_dicom(demo / "demo", patient="Demo^Ada", study="sd", series="sed")
+    phantoms = replace(toy_model, card=replace(toy_model.card, id="phantom-opacity"))
+    chest = replace(toy_model, card=replace(toy_model.card, id="chest-opacity"))
+    viewer = make_viewer(make_demo=lambda: demo, list_models=lambda: ((chest, phantoms, toy_model), ()))
+    viewer.dispatcher.preferred_model = "toy"
+    viewer.start([])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and bool(viewer.session.models))
+    assert viewer.session.model_id == "phantom-opacity"
+    viewer.window.open_paths([cases])
+    assert viewer.session.model_id == "toy"
+    viewer.dispatcher.preferred_model = ""
+    viewer.dispatcher.list_models()
+    qtbot.waitUntil(lambda: viewer.session.model_id == "chest-opacity")
+
+
 def test_geometry_and_model_survive_a_restart_and_hold_no_identity(opened, store, qtbot):
+    opened.window.model_box.activated.emit(0)
     opened.window.close()
     again = SettingsStore(store.folder)
     again.load()

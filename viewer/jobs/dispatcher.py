@@ -2,7 +2,7 @@
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ from viewer.state.session import Session
 if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
 
+DEMO_MODEL_ID = "phantom-opacity"
 _FRAME_CACHE_BYTES = 384 * 2**20
 Listing = tuple[tuple["RegisteredModel", ...], tuple[str, ...]]
 
@@ -109,6 +110,7 @@ class Dispatcher:
         self._explained_image: tuple[tuple[str, int], str] | None = None
         self._shows_demo = False
         self.device = "auto"
+        self.preferred_model = ""
         session.selection_changed.connect(self._show_selected)
         session.explain_requested.connect(self._explain)
         session.cancel_requested.connect(self.cancel_all)
@@ -127,6 +129,7 @@ class Dispatcher:
             return
         if self._shows_demo:
             self.close_all()
+            self._suit_model()
         key = ("scan", next(self._scan_numbers))
         reveal = [True]
         self._session.notices.dismiss("scan")
@@ -154,6 +157,7 @@ class Dispatcher:
                 self.close_all()
                 self.open([outcome.value])
                 self._shows_demo = True
+                self._suit_model()
 
         self._runner.submit(request, lambda context, send: self._lanes.files.submit(self._work.make_demo), made)
 
@@ -265,15 +269,17 @@ class Dispatcher:
 
     # -- models and explanations
 
-    def list_models(self, preferred: str = "") -> None:
-        """Read the registered models; `preferred` is chosen if it is there and none is chosen yet."""
+    def list_models(self) -> None:
+        """Read the registered models and choose the one that suits what is open."""
 
         def listed(outcome: Outcome) -> None:
             if not outcome.succeeded:
                 self._session.notices.show("models", outcome.error, "error")
                 return
             models, problems = outcome.value
-            self._take_models(models, preferred)
+            self._models = {model.card.id: model for model in models}
+            self._session.set_models([model.card for model in models])
+            self._suit_model()
             if problems:
                 self._session.notices.show("models", " ".join(problems), "warning")
 
@@ -281,16 +287,18 @@ class Dispatcher:
             ListModels(), lambda context, send: self._lanes.files.submit(self._work.list_models), listed
         )
 
-    def _take_models(self, models: Sequence["RegisteredModel"], preferred: str) -> None:
-        self._models = {model.card.id: model for model in models}
-        first_time = not self._session.model_id
-        self._session.set_models([model.card for model in models])
-        if first_time and preferred in self._models:
-            self._session.choose_model(preferred)
+    def choose_model(self, model_id: str) -> None:
+        """Explain with this model, now and after the next start."""
+        self.preferred_model = model_id
+        self._session.choose_model(model_id)
 
-    def registered(self, model_id: str) -> "RegisteredModel | None":
-        """The registered model behind a card of the session."""
-        return self._models.get(model_id)
+    def _suit_model(self) -> None:
+        """The demo shows phantoms, so the model of phantoms explains it; anything else the user's own choice."""
+        wanted = DEMO_MODEL_ID if self._shows_demo else self.preferred_model
+        if wanted in self._models:
+            self._session.choose_model(wanted)
+        elif not self._shows_demo and self._models:
+            self._session.choose_model(next(iter(self._models)))
 
     def _explain(self) -> None:
         session = self._session
