@@ -10,30 +10,29 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.parametrizations import spectral_norm
 
 from engine.errors import ModelError
 from engine.models.blocks import ResidualBlock
 
 
 class Discriminator(nn.Module):
-    """Spectrally normalised patch discriminator: logits (B, 1, H/16, W/16), told the decision the image should get."""
+    """Patch discriminator: logits (B, 1, H/16, W/16), told the decision that the image should get."""
 
     def __init__(self, widths: Sequence[int] = (32, 64, 96)) -> None:
         super().__init__()
-        layers: list[nn.Module] = [spectral_norm(nn.Conv2d(18, widths[0], 3, padding=1)), nn.LeakyReLU(0.2)]
+        layers: list[nn.Module] = [nn.Conv2d(18, widths[0], 3, padding=1), nn.LeakyReLU(0.2)]
         for before, width in itertools.pairwise(widths):
-            layers += [spectral_norm(nn.Conv2d(before, width, 4, stride=2, padding=1)), nn.LeakyReLU(0.2)]
-        layers += [spectral_norm(nn.Conv2d(widths[-1], widths[-1], 3, padding=1)), nn.LeakyReLU(0.2)]
-        self.layers = nn.Sequential(*layers, spectral_norm(nn.Conv2d(widths[-1], 1, 1)))
+            layers += [nn.Conv2d(before, width, 4, stride=2, padding=1), nn.LeakyReLU(0.2)]
+        layers += [nn.Conv2d(widths[-1], widths[-1], 3, padding=1), nn.LeakyReLU(0.2)]
+        self.layers = nn.Sequential(*layers, nn.Conv2d(widths[-1], 1, 1))
 
     def forward(self, image_bchw: Tensor, target_b: Tensor) -> Tensor:
         """Patch logits of images (B, 1, H, W) in [0, 1] that should be decided as `target_b` (B,)."""
         x = nn.functional.pixel_unshuffle(image_bchw - 0.5, 4)
         target = (target_b - 0.5).view(-1, 1, 1, 1).expand(-1, 1, *x.shape[2:])
-        # The spread over the batch shows a discriminator at once that every image carries the same pattern.
-        mean = x.mean(0, keepdim=True).abs().mean((1, 2, 3), keepdim=True).expand(x.shape[0], 1, *x.shape[2:])
-        scores: Tensor = self.layers(torch.cat([x, target, mean], 1))
+        # Place is told: what is normal over the lung is not at the chest wall.
+        height = torch.linspace(-0.5, 0.5, x.shape[2], device=x.device, dtype=x.dtype).view(1, 1, -1, 1)
+        scores: Tensor = self.layers(torch.cat([x, target, height.expand_as(target)], 1))
         return scores
 
 

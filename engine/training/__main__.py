@@ -28,7 +28,9 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: JobContext) ->
     folder.mkdir(parents=True, exist_ok=True)
     match run:
         case ClassifierRun():
-            train_classifier(run, data, folder, emit, context)
+            start = load_classifier(out / run.start).network if run.start else None
+            cheaters = [load_generators(out / name) for name in run.cheaters]
+            train_classifier(run, start, cheaters, data, folder, emit, context)
         case GeneratorRun():
             train_generators(run, load_classifier(out / run.classifier), data, folder, emit, context)
         case CriticRun():

@@ -1,5 +1,6 @@
 """The classifier's training loop."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from torch.nn import functional
 from engine.errors import TrainingError
 from engine.jobs import JobContext
 from engine.models.classifiers import EvidenceNet, build_classifier
+from engine.models.generators import Generators
 from engine.training import augment, checkpoint, schedule
 from engine.training.config import ClassifierRun
 from engine.training.dataset import FilmSet, load
@@ -40,7 +42,32 @@ def region_loss(network: EvidenceNet, votes_bchw: Tensor, regions_bchw: Tensor, 
     return loss
 
 
-def train_classifier(run: ClassifierRun, data: Path, out: Path, emit: Emit, context: JobContext) -> nn.Module:
+def cheat(
+    images_bchw: Tensor, labels_b: Tensor, regions_bchw: Tensor, kinds_b: Tensor, cheaters: Sequence[Generators],
+    share: float, random: torch.Generator,
+) -> Tensor:  # fmt: skip
+    """Put the adversarial images of cheating generators in place of a share of the films; the labels stay true.
+
+    A film without the class is replaced whole: whatever was painted is not disease. One with an exact region keeps
+    the region and a margin around it. Any other positive film is left alone: its class may have been removed.
+    """
+    if not cheaters:
+        return images_bchw
+    drawn = torch.rand(len(labels_b), generator=random) < share
+    cheater = cheaters[int(torch.randint(len(cheaters), (1,), generator=random))]
+    with torch.no_grad():
+        painted = cheater(images_bchw, labels_b)[1]
+    near = functional.max_pool2d(regions_bchw, 9, stride=1, padding=4)
+    kept = functional.interpolate(near, size=images_bchw.shape[2:], mode="bilinear")
+    kept = torch.where((labels_b == 0).view(-1, 1, 1, 1), 0.0, kept)
+    allowed = drawn & ((labels_b == 0) | (kinds_b == 2))
+    return torch.where(allowed.view(-1, 1, 1, 1), painted + kept * (images_bchw - painted), images_bchw)
+
+
+def train_classifier(
+    run: ClassifierRun, start: nn.Module | None, cheaters: Sequence[Generators], data: Path, out: Path, emit: Emit,
+    context: JobContext,
+) -> nn.Module:  # fmt: skip
     """Train, evaluate and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``."""
     films = load(run.sources, data, run.input_hw, context)
     validation = {
@@ -52,6 +79,8 @@ def train_classifier(run: ClassifierRun, data: Path, out: Path, emit: Emit, cont
     network = build_classifier(run.architecture, run.arguments)
     if not isinstance(network, EvidenceNet):
         raise TrainingError(f"The classifier “{run.architecture}” cannot be trained here; use EvidenceNet.")
+    if start is not None:
+        network.load_state_dict(start.state_dict())
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
@@ -75,6 +104,7 @@ def train_classifier(run: ClassifierRun, data: Path, out: Path, emit: Emit, cont
         transforms = augment.random_transforms(run.batch, run.augment, random)
         images = augment.warp(images, transforms)
         regions = augment.warp(regions, transforms)
+        images = cheat(images, labels, regions, kinds, cheaters, run.cheated, random)
         images = augment.vary_exposure(images, run.augment.exposure, random)
         images = augment.add_decoys(images, run.augment.decoys, random)
 

@@ -61,7 +61,11 @@ class AugmentConfig:
 
 @dataclass(frozen=True)
 class ClassifierRun:
-    """Train a classifier."""
+    """Train a classifier.
+
+    `start` names a classifier run to go on from. `cheaters` names generator runs whose adversarial images are mixed
+    in for a share `cheated` of the films, with the film's true label: what they paint must not pay.
+    """
 
     kind: Literal["classifier"]
     name: str
@@ -77,6 +81,9 @@ class ClassifierRun:
     rate: float = 2e-3
     weight_decay: float = 0.05
     region_weight: float = 0.5
+    start: str = ""
+    cheaters: tuple[str, ...] = ()
+    cheated: float = 0.0
     bfloat16: bool = False
     evaluate_every: int = 250
 

@@ -91,9 +91,9 @@ def train_generators(
         x = augment.warp(x, augment.random_transforms(run.batch, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         x = x.contiguous(memory_format=torch.channels_last)
-        c = classifier.decisions(x)
 
         with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            c = classifier.decisions(x)
             x_s, x_a = generators(x, c)
             seen_s, seen_a = (disturb(image, run.noise, random) for image in (x_s, x_a))
             logits_s, logits_a = classifier.logits(torch.cat([seen_s, seen_a])).chunk(2)
@@ -113,7 +113,7 @@ def train_generators(
             discriminator.requires_grad_(False)
             with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
                 opinion = discriminator(x_a, 1 - c).float()
-            terms["realism"] = -run.realism_weight * opinion.mean()
+            terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
         nn.utils.clip_grad_norm_(generators.parameters(), 1.0)

@@ -1,5 +1,7 @@
 """The terms of the loss (METHOD §2)."""
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -38,6 +40,15 @@ def common_part(map_bchw: Tensor, decision_b: Tensor) -> Tensor:
         if len(chosen) > 1:
             parts.append(chosen.mean(0).square().sum() / chosen.square().sum((1, 2, 3)).mean().clamp_min(1e-8))
     return torch.stack(parts).mean() if parts else map_bchw.sum() * 0
+
+
+def least_credible(opinion_bchw: Tensor) -> Tensor:
+    """The generators' realism loss: a soft minimum over the patches of each image decides.
+
+    A mean would forgive one false patch among two hundred true ones, and that is how generators cheat.
+    """
+    votes = -opinion_bchw.flatten(1)
+    return (torch.logsumexp(votes, 1) - math.log(votes.shape[1])).mean()
 
 
 def hinge_discriminator(real: Tensor, generated: Tensor) -> Tensor:
