@@ -15,6 +15,8 @@ _CT_PRESETS = (
     Window(60.0, 400.0, name="Abdomen"),
     Window(50.0, 350.0, name="Mediastinum"),
 )
+# Percentiles of a whole large film would hold the window up; a sample of a quarter million pixels gives the same grey.
+_SAMPLE_SIDE_PX = 512
 DRAG_PX_FOR_RANGE = 800.0
 """A drag of this many pixels moves the window by the whole range of the image's values."""
 
@@ -68,10 +70,13 @@ def drag(voi: Voi, right_px: float, up_px: float, span: float, reverse_brightnes
 
 
 def percentile_window(frame: Frame, low: float, high: float, name: str) -> Window:
-    """The window between two percentiles of the values that are not padding."""
+    """The window between two percentiles of the values that are not padding, estimated on a regular sample."""
     if frame.modality_hw is None:
         return Window(127.5, 255.0, "LINEAR_EXACT", name)
-    values = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
+    step = 1 + max(frame.hw) // _SAMPLE_SIDE_PX
+    values = frame.modality_hw[::step, ::step]
+    if frame.padding_hw is not None:
+        values = values[~frame.padding_hw[::step, ::step]]
     if values.size == 0:
         return Window(0.5, 1.0, "LINEAR_EXACT", name)
     bottom, top = (float(value) for value in np.percentile(values, [low, high]))
