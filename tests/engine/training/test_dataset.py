@@ -188,3 +188,10 @@ def test_other_classes_can_be_balanced_instead_of_the_labels(mixed: FilmSet) -> 
     decided[3] = decided[20] = 1
     drawn = mixed.draw(4000, torch.Generator().manual_seed(0), decided)
     assert float(decided[drawn].mean()) == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_source_of_one_class_gets_its_share_and_no_more(mixed: FilmSet) -> None:
+    one_sided = FilmSet(mixed.images, torch.tensor([0.0] * 16 + [0.0] * 4 + [1.0] * 4), mixed.regions,
+                        mixed.region_kinds, mixed.source_of, mixed.shares, mixed.names)  # fmt: skip
+    drawn = one_sided.draw(8000, torch.Generator().manual_seed(0))
+    assert float((one_sided.source_of[drawn] == 1).float().mean()) == pytest.approx(0.75, abs=0.02)
