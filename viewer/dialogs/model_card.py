@@ -18,7 +18,7 @@ class ModelCardDialog(PanelDialog):
         column.setSpacing(8)
         metrics = [
             self.tr("{name}: {value:.3f} on {data} ({count} images)").format(
-                name=metric.name, value=metric.value, data=metric.data, count=metric.n
+                name=metric.name.replace("_", " "), value=metric.value, data=metric.data, count=metric.n
             )
             for metric in card.metrics
         ]
