@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.dicom.pixel_pipeline import apply_voi
-from engine.imaging.frame import Frame, Voi
+from engine.imaging.frame import Frame, Voi, VoiTable
 from engine.imaging.layer import Layer
 
 _CURVE_POINTS = 4096
@@ -14,18 +14,23 @@ _CURVE_POINTS = 4096
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
-def through_window(layer: Layer, frame: Frame, voi: Voi, invert: bool) -> Layer:
+def through_window(layer: Layer, frame: Frame, voi: Voi, invert: bool, curve: Curve | None = None) -> Layer:
     """The layer as the film's present window shows it.
 
     Image layers hold display greys under the frame's default window; where the film is windowed otherwise they follow,
     so that film and generated image compare. Maps, coloured layers and layers of a colour frame stay as they are.
+
+    Parameters
+    ----------
+    curve : Curve, optional
+        What :func:`grey_curve` says of this frame, window and inversion, where the caller has it already.
     """
     data, look = layer.data, layer.look
     if data.kind != "image" or look.colormap != "gray" or frame.modality_hw is None:
         return layer
-    if voi is frame.default_voi and not invert:
+    if voi == frame.default_voi and not invert:
         return layer
-    curve = grey_curve(frame, voi, invert)
+    curve = curve or grey_curve(frame, voi, invert)
     if curve is None:
         return layer
     default_grey_hw = (data.plane_hw - look.low) / (look.high - look.low)
@@ -47,7 +52,13 @@ def grey_curve(frame: Frame, voi: Voi, invert: bool) -> Curve | None:
     valid = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
     if valid.size == 0:
         return None
-    values = np.linspace(float(valid.min()), float(valid.max()), _CURVE_POINTS, dtype=np.float32)
+    # A generated image may hold greys that the film itself does not, and a narrow window lies between few values of a
+    # wide film: the curve has points of its own in the default window.
+    points = [
+        np.linspace(low, high, _CURVE_POINTS)
+        for low, high in ((float(valid.min()), float(valid.max())), _window_range(frame.default_voi))
+    ]
+    values = np.unique(np.concatenate(points)).astype(np.float32)
     before = apply_voi(values, frame.default_voi).astype(np.float64)
     after = apply_voi(values, voi).astype(np.float64)
     if before[0] > before[-1]:
@@ -62,3 +73,11 @@ def grey_curve(frame: Frame, voi: Voi, invert: bool) -> Curve | None:
     if frame.inverse:
         before, after = 1 - before[::-1], 1 - after[::-1]
     return before, 1 - after if invert else after
+
+
+def _window_range(voi: Voi) -> tuple[float, float]:
+    """Lowest and highest value between which a window or table has gradation; a sigmoid has little beyond them."""
+    if isinstance(voi, VoiTable):
+        return float(voi.first), float(voi.first + len(voi.values))
+    reach = voi.width * (2.0 if voi.function == "SIGMOID" else 0.5)
+    return voi.center - reach, voi.center + reach

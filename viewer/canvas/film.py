@@ -10,14 +10,13 @@ from engine.dicom.pixel_pipeline import apply_presentation, apply_voi, render_di
 from engine.imaging.compose import Compositor
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import Layer, LayerData
+from engine.imaging.rewindow import Curve, grey_curve, through_window
 from engine.imaging.viewport import Viewport
 from viewer.state.session import Role, Session
-from viewer.state.window import as_window, value_range
 
 BACKGROUND = 10 / 255
 """Grey around the film: the canvas of every theme."""
 
-_CURVE_POINTS = 4096
 _KEPT_PLANES = 24
 
 
@@ -39,7 +38,7 @@ class FilmPainter:
         self._session = session
         self._compositor = Compositor()
         self._base: tuple[Frame, Voi, bool, NDArray[np.float32] | NDArray[np.uint8]] | None = None
-        self._curve: tuple[Frame, Voi, bool, tuple[NDArray[np.float64], NDArray[np.float64]] | None] | None = None
+        self._curve: tuple[Frame, Voi, bool, Curve | None] | None = None
         self._windowed: OrderedDict[tuple[int, Voi, bool, float, float], tuple[LayerData, LayerData]] = OrderedDict()
 
     def base(self) -> NDArray[np.float32] | NDArray[np.uint8] | None:
@@ -129,50 +128,14 @@ class FilmPainter:
         data, look = layer.data, layer.look
         key = (id(data), voi, invert, look.low, look.high)
         if key not in self._windowed:
-            default_grey_hw = (data.plane_hw - look.low) / (look.high - look.low)
-            plane_hw = np.interp(default_grey_hw, *curve).astype(np.float32)
             # The entry holds the source, so that its id cannot pass to another one.
-            self._windowed[key] = (data, replace(data, plane_hw=plane_hw))
+            self._windowed[key] = (data, through_window(layer, frame, voi, invert, curve).data)
             while len(self._windowed) > _KEPT_PLANES:
                 self._windowed.popitem(last=False)
         return Layer(self._windowed[key][1], replace(look, low=0.0, high=1.0))
 
-    def _grey_curve(
-        self, frame: Frame, voi: Voi, invert: bool
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    def _grey_curve(self, frame: Frame, voi: Voi, invert: bool) -> Curve | None:
         kept = self._curve
         if kept is None or kept[0] is not frame or kept[1] != voi or kept[2] != invert:
             kept = self._curve = (frame, voi, invert, grey_curve(frame, voi, invert))
         return kept[3]
-
-
-def grey_curve(frame: Frame, voi: Voi, invert: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """How display grey under the default window turns into display grey under another one.
-
-    Returns
-    -------
-    tuple of two ndarrays of float64, shape (N,), or None
-        Increasing default grey and the new grey there; None where the default window shows no gradation at all.
-    """
-    low, high = value_range(frame)
-    # A generated image may hold greys that the film itself does not: span the default window as well.
-    window = as_window(frame.default_voi)
-    reach = window.width * (2.0 if window.function == "SIGMOID" else 0.5)
-    low, high = min(low, window.center - reach), max(high, window.center + reach)
-    values = np.linspace(low, high, _CURVE_POINTS, dtype=np.float32)[None, :]
-    before = apply_voi(values, frame.default_voi)[0].astype(np.float64)
-    after = apply_voi(values, voi)[0].astype(np.float64)
-    if before[0] > before[-1]:
-        before, after = before[::-1], after[::-1]
-    before = np.maximum.accumulate(before)
-    # Of the values that the default window shows as black, or as white, only the one at its edge is unambiguous.
-    first = max(int(np.searchsorted(before, before[0], side="right")) - 1, 0)
-    last = int(np.searchsorted(before, before[-1], side="left"))
-    if last - first < 1:
-        return None
-    before, after = before[first : last + 1], after[first : last + 1]
-    if frame.inverse:
-        before, after = 1 - before[::-1], 1 - after[::-1]
-    if invert:
-        after = 1 - after
-    return before, after

@@ -9,7 +9,7 @@ from engine.explain.explanation import Explanation
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
 from engine.imaging.viewport import Viewport
-from viewer.canvas.film import BACKGROUND, FilmPainter, grey_curve
+from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.state.session import Session
 
 Show = Callable[..., Session]
@@ -67,20 +67,6 @@ def test_holding_the_key_makes_the_ai_vanish_everywhere(show: Show, explain: Exp
     painter = FilmPainter(session)
     hidden = painter.paint(role, VIEW)  # type: ignore[arg-type]  # one of the roles, as a parameter
     np.testing.assert_array_equal(hidden, painter.paint("original", VIEW))
-
-
-@pytest.mark.parametrize("inverse", [False, True])
-@pytest.mark.parametrize("invert", [False, True])
-def test_generated_images_are_seen_through_the_same_window_as_the_film(
-    film: Callable[..., Frame], inverse: bool, invert: bool
-) -> None:
-    frame = film(inverse=inverse)
-    voi = Window(1800.0, 1200.0)
-    curve = grey_curve(frame, voi, invert)
-    assert curve is not None
-    default_hw = render_display(frame)
-    expected_hw = render_display(frame, voi, invert)
-    np.testing.assert_allclose(np.interp(default_hw, *curve), expected_hw, atol=0.004)
 
 
 def test_a_window_changes_the_similar_image_too(show: Show, explain: Explain) -> None:
