@@ -58,6 +58,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ParallaxError as error:
         emit("error", message=str(error))
         return 1
+    except OSError as error:
+        emit("error", message=f"A file of the run cannot be read or written: {error.strerror or error}.")
+        return 1
     except (Cancelled, KeyboardInterrupt):
         emit("stopped", message="Stopped; the last checkpoint is kept and the same command goes on from it.")
         return 1

@@ -57,11 +57,11 @@ def blur(image_bchw: Tensor) -> Tensor:
     return functional.conv2d(functional.pad(x, (0, 0, 2, 2), mode="replicate"), kernel, groups=channels)
 
 
-def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator) -> Tensor:
+def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator, faintest: float = 0.0) -> Tensor:
     """Give a share of the films soft bars, stripes or a slanted exposure, none of which is disease.
 
     A classifier trained on plain films comes to read one sharp horizontal edge as "normal", and its generators then
-    paint that edge on every film (METHOD §5). Decoys take the profit out of it.
+    paint that edge on every film (METHOD §5). Decoys take the profit out of it. None is fainter than `faintest`.
     """
     chosen = torch.nonzero(torch.rand(image_bchw.shape[0], generator=random) < share).squeeze(1)
     count, (height, width) = len(chosen), image_bchw.shape[2:]
@@ -79,5 +79,7 @@ def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator) -> Ten
     stripes = torch.sin(along * column(6, 40) + column(0, 6.28))
     kind = torch.rand(count, generator=random).view(-1, 1, 1)
     pattern = torch.where(kind < 0.5, bar, torch.where(kind < 0.75, 0.5 * stripes, along))
-    added = (column(-0.3, 0.3) * pattern).unsqueeze(1).to(image_bchw)
+    strength = column(-0.3, 0.3)
+    strength = torch.where(strength.abs() < faintest, torch.copysign(torch.tensor(faintest), strength), strength)
+    added = (strength * pattern).unsqueeze(1).to(image_bchw)
     return image_bchw.index_add(0, chosen.to(image_bchw.device), added).clamp(0, 1)

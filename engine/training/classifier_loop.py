@@ -17,7 +17,7 @@ from engine.training.config import ClassifierRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
-from engine.training.networks import CLASSIFIER, save_network
+from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
 
 
 def region_loss(network: EvidenceNet, votes_bchw: Tensor, regions_bchw: Tensor, kinds_b: Tensor) -> Tensor:
@@ -70,9 +70,7 @@ def train_classifier(
 ) -> nn.Module:  # fmt: skip
     """Train, evaluate and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``."""
     films = load(run.sources, data, run.input_hw, context)
-    validation = {
-        source.folder or source.kind: load([source], data, run.input_hw, context) for source in run.validation
-    }
+    validation = {source.name: load([source], data, run.input_hw, context) for source in run.validation}
     emit("data", films=len(films), validation={name: len(v) for name, v in validation.items()})
 
     torch.manual_seed(run.seed)
@@ -84,13 +82,9 @@ def train_classifier(
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
-    first = 0
-    if (out / "checkpoint.pt").exists():
-        state = checkpoint.load(out / "checkpoint.pt")
-        network.load_state_dict(state["network"])
-        average.network.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        first = state["step"]
+    parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
+    first = checkpoint.resume(out / CHECKPOINT, run, parts)
+    if first:
         emit("resumed", step=first)
 
     for step in range(first, run.steps):
@@ -124,13 +118,7 @@ def train_classifier(
             emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **evaluate(average.network, validation))
-            state = {
-                "network": network.state_dict(),
-                "average": average.network.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "step": step + 1,
-            }
-            checkpoint.save(out / "checkpoint.pt", state)
+            checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
     best = operating_point(average.network, validation)
     emit("operating_point", value=best)
     built_with = {"architecture": run.architecture, "arguments": run.arguments, "operating_point": best}

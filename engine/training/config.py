@@ -32,6 +32,8 @@ class SourceConfig:
         How many phantoms, and the seed of the first.
     share : float
         Weight of this source in a batch.
+    label_column : str
+        Column of ``index.csv`` that holds the labels, joined by ``|``.
     box_source : str
         Only boxes of this source (column ``source``) supervise the classifier; empty means none.
     """
@@ -45,6 +47,12 @@ class SourceConfig:
     first_seed: int = 0
     share: float = 1.0
     box_source: str = ""
+    label_column: str = "labels"
+
+    @property
+    def name(self) -> str:
+        """What events call this source."""
+        return " ".join(filter(None, (self.folder or self.kind, self.split)))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
-from engine.training.networks import CRITIC, save_network
+from engine.training.networks import CHECKPOINT, CRITIC, save_network
 
 
 def alter(
@@ -34,7 +34,7 @@ def alter(
     period = int(torch.randint(1, 4, (1,), generator=random))
     board = ((rows // period + columns // period) % 2 * 2 - 1).float()
     ways = [
-        augment.add_decoys(x, 1.0, random),
+        augment.add_decoys(x, 1.0, random, faintest=0.06),
         x + augment.uniform(count, 0.02, 0.08, random).view(-1, 1, 1, 1) * board,
         functional.interpolate(functional.avg_pool2d(x, 4), size=x.shape[2:], mode="bilinear"),
     ]
@@ -62,13 +62,9 @@ def train_critic(
     critic.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
     average = schedule.AveragedModel(critic)
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
-    first = 0
-    if (out / "checkpoint.pt").exists():
-        state = checkpoint.load(out / "checkpoint.pt")
-        critic.load_state_dict(state["critic"])
-        average.network.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        first = state["step"]
+    parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}
+    first = checkpoint.resume(out / CHECKPOINT, run, parts)
+    if first:
         emit("resumed", step=first)
 
     for step in range(first, run.steps):
@@ -96,13 +92,7 @@ def train_critic(
             emit("step", step=step, loss=round(loss.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **measure_critic(average.network, cheaters, classifier, validation))
-            state = {
-                "critic": critic.state_dict(),
-                "average": average.network.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "step": step + 1,
-            }
-            checkpoint.save(out / "checkpoint.pt", state)
+            checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
             save_network(out / CRITIC, average.network, widths=list(run.widths))
     return average.network
 

@@ -194,10 +194,10 @@ def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Ite
             if row["source"] == source.box_source and row["label"] in source.positive:
                 x, y, w, h = (float(row[k]) for k in "xywh")
                 boxes.setdefault(row["image"], []).append((x, y, w, h))
-    for row in _rows(folder / "index.csv", ("image", "nih_labels", *(("split",) if source.split else ()))):
+    for row in _rows(folder / "index.csv", ("image", source.label_column, *(("split",) if source.split else ()))):
         if source.split and row["split"] != source.split:
             continue
-        labels = set(row["nih_labels"].split("|"))
+        labels = set(row[source.label_column].split("|"))
         positive, negative = bool(labels & set(source.positive)), bool(labels & set(source.negative))
         if positive == negative:
             continue

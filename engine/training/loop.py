@@ -27,7 +27,7 @@ from engine.training.dataset import load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators
-from engine.training.networks import GENERATORS, save_network
+from engine.training.networks import CHECKPOINT, GENERATORS, save_network
 from engine.training.pictures import save_quadruples
 
 
@@ -68,15 +68,15 @@ def train_generators(
     optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
     discriminator = Discriminator()
     judge_optimizer = torch.optim.Adam(discriminator.parameters(), lr=run.rate, betas=(0.5, 0.99))
-    first = 0
-    if (out / "checkpoint.pt").exists():
-        state = checkpoint.load(out / "checkpoint.pt")
-        generators.load_state_dict(state["generators"])
-        average.network.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        discriminator.load_state_dict(state["discriminator"])
-        judge_optimizer.load_state_dict(state["judge_optimizer"])
-        first = state["step"]
+    parts: dict[str, checkpoint.Stateful] = {
+        "generators": generators,
+        "average": average.network,
+        "optimizer": optimizer,
+        "discriminator": discriminator,
+        "judge_optimizer": judge_optimizer,
+    }
+    first = checkpoint.resume(out / CHECKPOINT, run, parts)
+    if first:
         emit("resumed", step=first)
 
     for step in range(first, run.steps):
@@ -137,14 +137,6 @@ def train_generators(
             figures: dict[str, Any] = measure_generators(average.network, classifier, validation)
             emit("validation", step=step + 1, **figures)
             save_quadruples(out / f"samples-{step + 1:05d}.png", average.network, classifier, validation)
-            state = {
-                "generators": generators.state_dict(),
-                "average": average.network.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "discriminator": discriminator.state_dict(),
-                "judge_optimizer": judge_optimizer.state_dict(),
-                "step": step + 1,
-            }
-            checkpoint.save(out / "checkpoint.pt", state)
+            checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
             save_network(out / GENERATORS, average.network, arguments=run.arguments)
     return average.network

@@ -12,6 +12,7 @@ from engine.training import checkpoint
 from engine.training.frozen import FrozenClassifier
 
 CLASSIFIER, GENERATORS, CRITIC = "classifier.pt", "generators.pt", "critic.pt"
+CHECKPOINT = "checkpoint.pt"
 
 
 def save_network(path: Path, network: nn.Module, **built_with: Any) -> None:

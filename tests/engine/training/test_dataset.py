@@ -14,7 +14,7 @@ from engine.training.config import SourceConfig
 from engine.training.dataset import FilmSet, boxes_mask, load, read_grey, read_source
 
 HW = (64, 64)
-INDEX_HEADER = "image,patient,view,split,nih_labels\n"
+INDEX_HEADER = "image,patient,view,split,labels\n"
 
 
 def save_picture(path: Path, hw: tuple[int, int] = (40, 40), seed: int = 0) -> None:
@@ -130,7 +130,7 @@ def test_a_sixteen_bit_picture_keeps_its_greys(tmp_path: Path) -> None:
         (SourceConfig("index", "gone"), r"table index\.csv in gone cannot be opened"),
         (SourceConfig("phantom", count=0), "source “phantom” holds no film"),
         (SourceConfig("classes", "damaged", positive=("ill",)), r"picture a\.png cannot be read"),
-        (SourceConfig("index", "bare"), r"index\.csv in bare lacks the column “nih_labels”"),
+        (SourceConfig("index", "bare"), r"index\.csv in bare lacks the column “labels”"),
     ],
 )
 def test_a_source_that_cannot_be_used_is_named(tmp_path: Path, source: SourceConfig, sentence: str) -> None:
