@@ -13,7 +13,13 @@ from engine.jobs import JobContext
 
 @dataclass(frozen=True)
 class Patient:
-    """Identity. Never logged, never in a file name; hidden by the privacy switch."""
+    """Identity. Never logged, never in a file name; hidden by the privacy switch.
+
+    Attributes
+    ----------
+    name : str
+        As :func:`engine.dicom.wording.person_name` writes it.
+    """
 
     name: str = ""
     patient_id: str = ""

@@ -11,6 +11,7 @@ from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing,
 from engine.dicom.functional_groups import frame_group
 from engine.dicom.geometry_attributes import slice_position_mm
 from engine.dicom.sources import open_source
+from engine.dicom.wording import person_name
 from engine.errors import ParallaxError
 
 
@@ -52,7 +53,7 @@ def _without_pixels(source: Source, header: Dataset) -> Skipped:
 
 def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, columns: int) -> Instance:
     patient = Patient(
-        name=_person(header),
+        name=person_name(text(header, "PatientName")),
         patient_id=text(header, "PatientID"),
         birth_date=text(header, "PatientBirthDate"),
         sex=text(header, "PatientSex"),
@@ -100,12 +101,6 @@ def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, 
         view_position=text(header, "ViewPosition"),
         laterality=text(header, "ImageLaterality") or text(header, "Laterality"),
     )
-
-
-def _person(header: Dataset) -> str:
-    """Patient's Name as "Family, Given", in its alphabetic representation."""
-    family_given = text(header, "PatientName").split("=")[0].split("^")
-    return ", ".join(part.strip() for part in family_given[:2] if part.strip())
 
 
 def _derived_uid(*parts: str) -> str:

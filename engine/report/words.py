@@ -1,6 +1,7 @@
 """What a report says, as sentences and lines: no layout, no drawing."""
 
 from engine.dicom.catalog import Patient
+from engine.dicom.wording import date
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import VoiTable
 from engine.imaging.layer import Layer
@@ -25,22 +26,6 @@ def number(value: float, decimals: int = 2) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
-def person(name: str) -> str:
-    """A DICOM person name (PS3.5 6.2.1.1) as people write it, e.g. ``Yamada, Tarou (山田, 太郎)``."""
-    groups = []
-    for group in name.split("=")[:2]:
-        family, _, rest = group.partition("^")
-        given = " ".join(part for part in rest.split("^")[:2] if part)
-        groups.append(", ".join(part.strip() for part in (family, given) if part.strip()))
-    first, *others = [group for group in groups if group] or [""]
-    return f"{first} ({others[0]})" if others else first
-
-
-def date(value: str) -> str:
-    """A DICOM date ``YYYYMMDD`` as ``YYYY-MM-DD``; anything else as it is."""
-    return f"{value[:4]}-{value[4:6]}-{value[6:]}" if len(value) == 8 and value.isdigit() else value
-
-
 def headline(request: ReportRequest) -> tuple[str, str]:
     """The two lines at the top: who, and which study; without identity both are neutral."""
     study = request.identity
@@ -50,7 +35,7 @@ def headline(request: ReportRequest) -> tuple[str, str]:
     who = (_identifier(study.patient), born, study.patient.sex)
     accession = f"Acc. {study.accession_number}" if study.accession_number else ""
     which = (date(study.date), study.description, study.institution, accession)
-    name = person(study.patient.name) or "Name not given"
+    name = study.patient.name or "Name not given"
     return name, " · ".join(part for part in (*who, *which) if part)
 
 

@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 
 from engine.dicom.catalog import Instance, Patient, Series, Study, StudyHeader
+from engine.dicom.wording import date
 
 HIDDEN = "Identity hidden"
-
-
-def readable_date(date: str) -> str:
-    """A DICOM date ``YYYYMMDD`` as ``YYYY-MM-DD``; anything else as it is."""
-    return f"{date[:4]}-{date[4:6]}-{date[6:]}" if len(date) == 8 and date.isdigit() else date
 
 
 def patient_key(patient: Patient) -> tuple[str, str]:
@@ -29,7 +25,7 @@ def patient_details(patient: Patient, privacy: bool) -> str:
     if privacy:
         return ""
     identifier = patient.patient_id if patient.name not in ("", patient.patient_id) else ""
-    parts = (identifier, readable_date(patient.birth_date), patient.sex)
+    parts = (identifier, date(patient.birth_date), patient.sex)
     return " · ".join(part for part in parts if part)
 
 
@@ -39,7 +35,7 @@ def study_title(study: Study, privacy: bool) -> str:
     kind = f"{modalities} study" if modalities else "Study"
     if privacy:
         return kind
-    words = (readable_date(study.header.date), study.header.description or kind)
+    words = (date(study.header.date), study.header.description or kind)
     return " · ".join(word for word in words if word)
 
 
@@ -91,6 +87,6 @@ def corner_identity(instance: Instance, privacy: bool) -> tuple[str, ...]:
     lines = (
         patient_title(study.patient, privacy=False),
         patient_details(study.patient, privacy=False),
-        " · ".join(part for part in (readable_date(study.date), study.description) if part),
+        " · ".join(part for part in (date(study.date), study.description) if part),
     )
     return tuple(line for line in lines if line)

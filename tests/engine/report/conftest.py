@@ -61,7 +61,7 @@ def explanation(frame: Frame) -> Explanation:
 
 @pytest.fixture
 def instance() -> Instance:
-    patient = Patient("Musterfrau^Erika=山田^太郎", "PID-4711", "19640812", "F")
+    patient = Patient("Musterfrau, Erika 山田", "PID-4711", "19640812", "F")
     study = StudyHeader("1.2.840.99.1", patient, "20240229", "101112", "Thorax Secret", "ACC-77", "St. Elsewhere")
     series = SeriesHeader("1.2.840.99.2", 1, "PA Erika", "DX", "CHEST")
     return Instance(Source(Path("film.dcm")), study, series, "1.2.840.99.3", "", "", *HW)

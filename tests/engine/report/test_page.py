@@ -57,7 +57,7 @@ def test_no_identity_in_metadata_or_sidecar(
 def test_an_anonymous_page_does_not_depend_on_who_the_patient_is(request_: ReportRequest, instance: Instance) -> None:
     other = replace(
         instance,
-        study=replace(instance.study, patient=Patient("Doe^John", "1"), date="19990101", institution="Elsewhere"),
+        study=replace(instance.study, patient=Patient("Doe, John", "1"), date="19990101", institution="Elsewhere"),
         series=replace(instance.series, description="Doe"),
         sop_instance_uid="1.2.3",
     )

@@ -4,11 +4,6 @@ from engine.dicom.catalog import Patient, StudyHeader
 from viewer.state import captions
 
 
-def test_dates():
-    assert captions.readable_date("20240131") == "2024-01-31"
-    assert captions.readable_date("2024") == "2024"
-
-
 def test_no_caption_tells_identity_when_it_is_hidden(studies):
     study = studies[0]
     series = study.series[0]
