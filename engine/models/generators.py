@@ -60,13 +60,15 @@ class FieldNet(nn.Module):
         return functional.interpolate(fields, size=image_bchw.shape[2:], mode="bilinear")
 
 
-def apply_fields(image_bchw: Tensor, shift_bchw: Tensor, gain_bchw: Tensor, detail_bchw: Tensor) -> Tensor:
+def apply_fields(
+    image_bchw: Tensor, shift_bchw: Tensor, gain_bchw: Tensor, detail_bchw: Tensor, detail_range: float
+) -> Tensor:
     """The film with its grey shifted and its detail scaled: unclamped, (B, 1, H, W).
 
-    The shift is bounded to +-0.6 of the grey range and the gain of detail to a factor in (0.25, 4).
+    The shift is bounded to +-0.6 of the grey range and the gain of detail to a factor within exp(+-detail_range).
     """
     shift = 0.6 * torch.tanh(shift_bchw / 0.6)
-    gain = torch.exp(1.386 * torch.tanh(gain_bchw)) - 1
+    gain = torch.exp(detail_range * torch.tanh(gain_bchw)) - 1
     return image_bchw + shift + gain * detail_bchw
 
 
@@ -94,13 +96,23 @@ class Generators(nn.Module):
         Channels from the quarter-resolution grid down; multiples of 8.
     coarse : int
         Pixels per sample of the predicted fields: 4, 8 or 16. Coarser fields make softer changes.
+    detail_range : float
+        How far the film's own detail may be faded or lifted: by a factor within exp(+-detail_range). Wide ranges let
+        the generators smear whole lungs instead of taking an opacity away.
     """
 
-    def __init__(self, form: Form = "single", widths: Sequence[int] = (32, 64, 96, 128), coarse: int = 4) -> None:
+    def __init__(
+        self,
+        form: Form = "single",
+        widths: Sequence[int] = (32, 64, 96, 128),
+        coarse: int = 4,
+        detail_range: float = 1.386,
+    ) -> None:
         super().__init__()
         if form not in ("duo", "single"):
             raise TypeError(f"form is “duo” or “single”, not “{form}”")
         self.form = form
+        self.detail_range = detail_range
         if form == "duo":
             self.similar = FieldNet(2, widths, coarse)
             self.adversarial = FieldNet(2, widths, coarse)
@@ -123,8 +135,8 @@ class Generators(nn.Module):
         else:
             fields_s, fields_a = self.both(image_bchw, decision_b).split(2, dim=1)
         detail = film_detail(image_bchw)
-        similar = apply_fields(image_bchw, fields_s[:, :1], fields_s[:, 1:], detail)
-        adversarial = apply_fields(image_bchw, fields_a[:, :1], fields_a[:, 1:], detail)
+        similar = apply_fields(image_bchw, fields_s[:, :1], fields_s[:, 1:], detail, self.detail_range)
+        adversarial = apply_fields(image_bchw, fields_a[:, :1], fields_a[:, 1:], detail, self.detail_range)
         return clamp_leaky(similar), clamp_leaky(adversarial)
 
 
