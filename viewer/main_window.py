@@ -355,7 +355,8 @@ class MainWindow(QMainWindow):
         suggested = ReportOptions(
             self._report_folder / reporting.suggested_name(created),
             anonymous=self._session.privacy,
-            layout="2x2" if self._session.explanation is not None else "single",
+            layout=self._session.layout if self._session.explanation is not None else "single",
+            role=reporting.single_panel(self._session),
             comment="",
         )
         options = self._dialogs.report_options(self, suggested, self._session.privacy)

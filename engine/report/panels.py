@@ -41,7 +41,7 @@ class Panel:
     Attributes
     ----------
     role : str
-        "film", "original", "similar", "adversarial" or "difference".
+        "original", "similar", "adversarial" or "difference".
     title : str
     layers : tuple of Layer
         What is painted on the film, lowest first.
@@ -58,19 +58,22 @@ class Panel:
 
 
 def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
-    """The panels of a report: one, or original, similar, adversarial and the film with its visible layers.
+    """The panels of a report: the one of the request's role, or original, similar, adversarial and film with layers.
 
     A similar or adversarial image that is absent has no panel.
     """
     seen = [through_window(layer, request.frame, request.voi, request.invert) for layer in request.layers]
     visible = tuple(layer for layer in seen if layer.look.visible and layer.look.opacity > 0)
     overlay_title = " + ".join(["Original", *(layer_title(layer).lower() for layer in visible)])
-    if request.layout == "single" or request.explanation is None:
-        return (Panel("film", overlay_title, visible),)
     panels = [Panel("original", "Original", ())]
     for role in ("similar", "adversarial"):
         panels.extend(Panel(role, layer_title(layer), (_alone(layer),)) for layer in seen if layer.data.name == role)
-    return (*panels, Panel("difference", overlay_title, visible))
+    panels.append(Panel("difference", overlay_title, visible))
+    if request.explanation is None:
+        return (panels[-1],)
+    if request.layout == "single":
+        return tuple(panel for panel in panels if panel.role == request.role)
+    return tuple(panels)
 
 
 def layer_title(layer: Layer) -> str:

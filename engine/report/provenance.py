@@ -9,7 +9,7 @@ from engine.errors import ReportError
 from engine.explain.explanation_json import explanation_values
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.imaging.layer import Layer, LayerLook, Threshold
-from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
+from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest, Role
 
 SCHEMA = "parallax-report/1"
 
@@ -21,6 +21,7 @@ class View:
     Attributes
     ----------
     layout : Layout
+    role : Role
     voi : Voi
     invert : bool
     mirrored : bool
@@ -30,6 +31,7 @@ class View:
     """
 
     layout: Layout
+    role: Role
     voi: Voi
     invert: bool
     mirrored: bool
@@ -65,6 +67,7 @@ def provenance_values(request: ReportRequest) -> dict[str, Any]:
         },
         "view": {
             "layout": request.layout,
+            "role": request.role,
             "voi": _voi_values(request.voi, request.frame),
             "invert": request.invert,
             "mirrored": request.mirrored,
@@ -92,7 +95,7 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
         look["threshold"] = Threshold(**look["threshold"]) if look["threshold"] is not None else None
         looks[layer["name"]] = LayerLook(**look)
     voi = _read_voi(view["voi"], frame)
-    return View(view["layout"], voi, view["invert"], view["mirrored"], view["quarter_turns"], looks)
+    return View(view["layout"], view["role"], voi, view["invert"], view["mirrored"], view["quarter_turns"], looks)
 
 
 def _source_values(instance: Instance | None, frame: Frame) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import Layer
 
 Layout = Literal["single", "2x2"]
+Role = Literal["original", "similar", "adversarial", "difference"]
 
 RESEARCH_MARK = "Research use only. Not for diagnosis."
 GENERATED_MARK = "AI-GENERATED"
@@ -32,7 +33,7 @@ class ReportRequest:
     layers : tuple of Layer
         All layers as the user set them, lowest first.
     layout : Layout
-        ``single``: the film with every visible layer. ``2x2``: original, similar, adversarial, and the film with
+        ``single``: one panel, see `role`. ``2x2``: original, similar, adversarial, and the film with
         every visible layer.
     identity : StudyHeader or None
         None keeps every trace of identity out of picture, metadata and sidecar.
@@ -50,6 +51,9 @@ class ReportRequest:
         The film was mirrored left-right; orientation letters follow.
     quarter_turns : int
         Clockwise turns of 90 degrees after that.
+    role : Role
+        What the panel of ``single`` shows: ``original`` the film, ``similar`` and ``adversarial`` that image alone,
+        ``difference`` the film with every visible layer.
     """
 
     explanation: Explanation | None
@@ -67,3 +71,4 @@ class ReportRequest:
     model_sha256: str
     mirrored: bool = False
     quarter_turns: int = 0
+    role: Role = "difference"

@@ -26,7 +26,9 @@ class Answers(QtDialogs):
         self.png_path = png_path
 
     def report_options(self, parent, suggested, privacy):
-        return ReportOptions(self.png_path, anonymous=True, layout=suggested.layout, comment="Read by a test.")
+        return ReportOptions(
+            self.png_path, anonymous=True, layout=suggested.layout, role=suggested.role, comment="Read by a test."
+        )
 
 
 @pytest.fixture

@@ -224,7 +224,7 @@ def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, q
     opened.session.request_explanation()
     qtbot.waitUntil(lambda: opened.session.explanation is not None)
     dialogs.report = lambda suggested: SimpleNamespace(
-        png_path=tmp_path / "report.png", anonymous=True, layout="2x2", comment="clear"
+        png_path=tmp_path / "report.png", anonymous=True, layout="2x2", role="difference", comment="clear"
     )
     press(qtbot, opened, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)

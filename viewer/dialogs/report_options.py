@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.report.request import Layout
+from engine.report.request import Layout, Role
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
+from viewer.layer_titles import role_title
 
 
 class ReportOptionsDialog(PanelDialog):
@@ -25,18 +26,29 @@ class ReportOptionsDialog(PanelDialog):
 
     Parameters
     ----------
+    role : Role
+        What the only panel of layout "single" shows.
     privacy : bool
         Identity is hidden in the window: the report is anonymous and the choice is locked.
     """
 
     def __init__(
-        self, png_path: Path, layout: Layout, *, anonymous: bool, privacy: bool, parent: QWidget | None = None
+        self,
+        png_path: Path,
+        layout: Layout,
+        role: Role,
+        *,
+        anonymous: bool,
+        privacy: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(self.tr("Export report"), parent, keep=True)
         self.setMinimumWidth(560)
         self.panels = QComboBox()
         self.panels.addItem(self.tr("Original, similar, adversarial, difference"), "2x2")
-        self.panels.addItem(self.tr("The film with its visible layers"), "single")
+        film = self.tr("The film with its visible layers")
+        alone = self.tr("{image} alone").format(image=role_title(role))
+        self.panels.addItem(film if role == "difference" else alone, "single")
         self.panels.setCurrentIndex(self.panels.findData(layout))
         self.panels.setAccessibleName(self.tr("Panels"))
         self.anonymous_box = QCheckBox(self.tr("Leave out every trace of identity"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.dicom.catalog import Skipped
 from engine.models.card import ModelCard
-from engine.report.request import Layout
+from engine.report.request import Layout, Role
 from viewer.dialogs.about import AboutDialog
 from viewer.dialogs.first_start import FirstStartDialog
 from viewer.dialogs.left_out import LeftOutDialog
@@ -20,11 +20,12 @@ from viewer.dialogs.shortcuts import ShortcutsDialog
 
 @dataclass(frozen=True)
 class ReportOptions:
-    """What the user chose for a report."""
+    """What the user chose for a report; `role` is what its only panel shows in the layout "single"."""
 
     png_path: Path
     anonymous: bool
     layout: Layout
+    role: Role
     comment: str
 
 
@@ -88,10 +89,15 @@ class QtDialogs:
         self, parent: QWidget, suggested: ReportOptions, privacy: bool
     ) -> ReportOptions | None:
         dialog = ReportOptionsDialog(
-            suggested.png_path, suggested.layout, anonymous=suggested.anonymous, privacy=privacy, parent=parent
+            suggested.png_path,
+            suggested.layout,
+            suggested.role,
+            anonymous=suggested.anonymous,
+            privacy=privacy,
+            parent=parent,
         )
         accepted = bool(dialog.exec())
-        chosen = ReportOptions(dialog.png_path, dialog.anonymous, dialog.chosen_layout, dialog.comment)
+        chosen = ReportOptions(dialog.png_path, dialog.anonymous, dialog.chosen_layout, suggested.role, dialog.comment)
         dialog.deleteLater()
         return chosen if accepted else None
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine.report.request import Layout, ReportRequest
+from engine.report.request import Layout, ReportRequest, Role
 from viewer.state.session import Session
 
 
@@ -42,7 +42,14 @@ def report_request(
         model_sha256="" if model is None else model.sha256,
         mirrored=session.view.orientation.mirrored,
         quarter_turns=session.view.orientation.quarter_turns,
+        role=single_panel(session),
     )
+
+
+def single_panel(session: Session) -> Role:
+    """What a report of one panel shows: the pane that stands alone on screen, or the film with its layers."""
+    alone = session.layout == "single" and session.explanation is not None
+    return session.single_role if alone else "difference"
 
 
 def suggested_name(created: datetime) -> str:

@@ -14,6 +14,8 @@ from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
+from engine.report.request import Layout as Layout
+from engine.report.request import Role as Role
 from viewer.state import navigation, window
 from viewer.state.layers import LayerStack
 from viewer.state.navigation import ImageRef
@@ -21,8 +23,6 @@ from viewer.state.notices import Activities, Notices
 from viewer.state.signal import Signal
 from viewer.state.view import ViewState
 
-Layout = Literal["single", "2x2"]
-Role = Literal["original", "similar", "adversarial", "difference"]
 CornerText = Literal["all", "minimal", "none"]
 ROLES: tuple[Role, ...] = ("original", "similar", "adversarial", "difference")
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")

@@ -24,7 +24,7 @@ from engine.report.panels import (
     scale_bar,
     turned_letters,
 )
-from engine.report.request import ReportRequest
+from engine.report.request import ReportRequest, Role
 from engine.report.sheet import AMBER, Sheet
 
 
@@ -55,6 +55,23 @@ def test_two_by_two_is_original_similar_adversarial_and_the_film_with_its_layers
     assert [panel.generated for panel in panels] == [False, True, True, True]
     assert [layer.data.name for layer in panels[3].layers] == ["difference"]
     assert panels[3].title == "Original + difference"
+
+
+@pytest.mark.parametrize(
+    ("role", "title", "painted"),
+    [
+        ("original", "Original", []),
+        ("similar", "Similar image", ["similar"]),
+        ("adversarial", "Adversarial image", ["adversarial"]),
+        ("difference", "Original + difference", ["difference"]),
+    ],
+)
+def test_a_single_panel_is_the_one_the_user_looked_at(
+    request_: ReportRequest, role: Role, title: str, painted: list[str]
+) -> None:
+    (panel,) = panels_of(replace(request_, layout="single", role=role))
+    assert (panel.title, [layer.data.name for layer in panel.layers]) == (title, painted)
+    assert panel.generated == bool(painted)
 
 
 def test_a_report_without_explanation_has_the_film_alone(request_: ReportRequest) -> None:

@@ -39,6 +39,7 @@ def test_the_view_can_be_shown_again(request_: ReportRequest) -> None:
         voi=Window(1800.0, 900.0, "SIGMOID", "bone"),
         invert=True,
         layout="single",
+        role="similar",
     )
     view = read_view(stored(seen), seen.frame)
     again = replace(
@@ -49,6 +50,7 @@ def test_the_view_can_be_shown_again(request_: ReportRequest) -> None:
         mirrored=view.mirrored,
         quarter_turns=view.quarter_turns,
         layout=view.layout,
+        role=view.role,
     )
     pictures = [paint(panels_of(each)[0], base_of(each), panel_viewport(each), 1) for each in (seen, again)]
     np.testing.assert_array_equal(*pictures)

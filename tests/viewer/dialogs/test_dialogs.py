@@ -78,7 +78,7 @@ def test_about_carries_the_research_mark(qtbot):
 
 @pytest.fixture
 def options(qtbot, tmp_path):
-    return keep(qtbot, ReportOptionsDialog(tmp_path / "report.png", "2x2", anonymous=False, privacy=False))
+    return keep(qtbot, ReportOptionsDialog(tmp_path / "report.png", "2x2", "similar", anonymous=False, privacy=False))
 
 
 def test_report_options_come_back_as_chosen(options, tmp_path):
@@ -111,13 +111,15 @@ def test_a_folder_that_is_not_there_cannot_be_chosen(options, tmp_path):
 
 
 def test_privacy_locks_the_report_anonymous(qtbot, tmp_path):
-    dialog = keep(qtbot, ReportOptionsDialog(tmp_path / "r.png", "single", anonymous=False, privacy=True))
+    dialog = keep(qtbot, ReportOptionsDialog(tmp_path / "r.png", "single", "difference", anonymous=False, privacy=True))
     assert dialog.anonymous
     assert not dialog.anonymous_box.isEnabled()
 
 
 def test_the_service_returns_what_the_dialog_holds(qtbot, tmp_path, monkeypatch):
-    suggested = service.ReportOptions(tmp_path / "r.png", anonymous=True, layout="single", comment="")
+    suggested = service.ReportOptions(
+        tmp_path / "r.png", anonymous=True, layout="single", role="difference", comment=""
+    )
     monkeypatch.setattr(ReportOptionsDialog, "exec", lambda self: 1)
     assert service.QtDialogs().report_options(None, suggested, privacy=False) == suggested
     monkeypatch.setattr(ReportOptionsDialog, "exec", lambda self: 0)

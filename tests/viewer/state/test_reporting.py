@@ -40,6 +40,15 @@ def test_a_report_holds_what_is_shown(session, make_explanation, planes):
     assert request.identity == session.shown.instance.study
 
 
+@pytest.mark.parametrize("role", ["original", "similar", "adversarial", "difference"])
+def test_the_pane_that_stands_alone_is_what_is_reported(session, make_explanation, planes, role):
+    session.explain_finished(session.shown, "toy", make_explanation(), planes)
+    session.show_role(role)
+    assert freeze(session, layout="single").role == role
+    session.set_layout("2x2")
+    assert freeze(session, layout="single").role == "difference"
+
+
 def test_identity_is_left_out_on_request_and_always_under_privacy(session):
     assert freeze(session, anonymous=True).identity is None
     session.set_privacy(True)
