@@ -168,6 +168,12 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                 f"The compressed frame is {declared.columns} × {declared.rows} pixels but the header says "
                 f"{options['columns']} × {options['rows']}: the file is damaged."
             )
+        if syntax == JPEGExtended12Bit and declared.precision not in (8, 12):
+            # ISO 10918-1 B.2.2 allows no other; GDCM writes 16 and decodes what it wrote to other values.
+            raise DecodeError(
+                f"The compressed frame declares {declared.precision} bits per sample, but {syntax.name} has 8 or 12, "
+                "and its values would come out wrong: export the file again in another transfer syntax."
+            )
         if syntax == JPEGExtended12Bit and declared.precision > 8:
             if importlib.util.find_spec("gdcm") is None:
                 raise _missing_decoder(syntax)

@@ -111,6 +111,16 @@ def test_jpeg_extended_keeps_twelve_bits(
     assert np.abs(stored.astype(int) - RAMP_16).max() <= 3
 
 
+def test_jpeg_extended_with_16_bits_is_refused(
+    make_dataset: MakeDataset, save: Save, encapsulate_frames: Callable[..., Dataset]
+) -> None:
+    """GDCM writes such files, against ISO 10918-1 B.2.2, and reads other values back."""
+    codestream = JPEG_EXTENDED_RAMP.replace(bytes.fromhex("ffc1000b0c"), bytes.fromhex("ffc1000b10"))
+    dataset = encapsulate_frames(make_dataset(RAMP_16, 12), codestream)
+    with pytest.raises(DecodeError, match="declares 16 bits per sample"):
+        decode_stored(save(dataset, syntax=JPEGExtended12Bit))
+
+
 def test_htj2k_gives_stored_values(
     make_dataset: MakeDataset, save: Save, encapsulate_frames: Callable[..., Dataset]
 ) -> None:
