@@ -111,7 +111,7 @@ def write_jpeg_lossless(stored_hw: np.ndarray, path: Path) -> None:
         pytest.param(JPEGLSLossless, write_compressed(JPEGLSLossless), 0, id="JPEG-LS"),
         pytest.param(JPEG2000Lossless, write_compressed(JPEG2000Lossless), 0, id="JPEG 2000 lossless"),
         pytest.param(JPEGLosslessSV1, write_jpeg_lossless, 0, id="JPEG lossless"),
-        pytest.param(JPEGBaseline8Bit, write_jpeg_baseline, 64, id="JPEG baseline"),
+        pytest.param(JPEGBaseline8Bit, write_jpeg_baseline, 4, id="JPEG baseline"),
     ],
 )
 def test_decode(
@@ -128,6 +128,9 @@ def test_decode(
     benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
     frame = benchmark.pedantic(read_frame, args=(Source(path),), rounds=5, warmup_rounds=1)
     assert frame.modality_hw is not None
-    scale = 2 ** (BITS - 8) if syntax == JPEGBaseline8Bit else 1
-    error_hw = np.abs(frame.modality_hw * scale - stored_hw)
+    # JPEG baseline was given the upper 8 bits: what that took away is no error of the decoder.
+    given_hw = stored_hw >> (BITS - 8) if syntax == JPEGBaseline8Bit else stored_hw
+    error_hw = np.abs(frame.modality_hw - given_hw)
+    # JPEG's error on noise has a long tail; lossless syntaxes have none at all.
     assert np.percentile(error_hw, 99.9) <= tolerance
+    assert error_hw.mean() <= tolerance / 2
