@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.dicom.geometry import OrientationLetters
 from engine.imaging.layer import Layer
 from viewer.canvas.scale_bar import ScaleBar, scale_bar
+from viewer.explain_hint import explain_hint
 from viewer.layer_titles import layer_title, role_title
 from viewer.state import captions, navigation, probe
 from viewer.state.session import Role, Session
@@ -115,11 +116,7 @@ def _message(session: Session, role: Role) -> str:
         return ""
     if role == "difference" and session.layout == "single":
         return ""
-    if session.explaining:
-        return session.explain_message or translate("Canvas", "Explaining…")
-    if not session.can_explain:
-        return translate("Canvas", "This image cannot be explained.")
-    return translate("Canvas", "Press E to explain.")
+    return explain_hint(session)
 
 
 def _identity(session: Session) -> tuple[str, ...]:

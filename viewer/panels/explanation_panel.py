@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.explain.explanation import Explanation
 from viewer import theme
+from viewer.explain_hint import explain_hint
 from viewer.listening import listen
 from viewer.panels import verdict
 from viewer.panels.score_bar import ScoreBar
@@ -196,7 +197,7 @@ class ExplanationPanel(QWidget):
         explanation = session.explanation
         card = session.model
         self.model.setText("" if card is None else f"{card.name} {card.version}")
-        self.hint.setText(self._hint())
+        self.hint.setText(explain_hint(session))
         self.hint.setVisible(bool(self.hint.text()))
         self.error.setText(session.explain_error)
         self.error.setVisible(bool(session.explain_error))
@@ -221,20 +222,6 @@ class ExplanationPanel(QWidget):
             # The style sheet looks at properties only when asked to.
             self.button.style().unpolish(self.button)
             self.button.style().polish(self.button)
-
-    def _hint(self) -> str:
-        session = self._session
-        if session.explaining:
-            return session.explain_message or self.tr("Explaining…")
-        if session.explanation is not None:
-            return ""
-        if session.frame is None:
-            return self.tr("Open an image to explain it.")
-        if session.model is None:
-            return self.tr("No model is registered: there is nothing to explain.")
-        if session.frame.modality_hw is None:
-            return self.tr("This image is in colour; the model reads monochrome films.")
-        return self.tr("Press E to explain.")
 
     def _show(self, explanation: Explanation) -> None:
         decision = explanation.decision
