@@ -19,11 +19,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 import dicom_factory as factory
 import numpy as np
 import pytest
+from explanation_factory import make_explanation
 from toy_model import registered_tiny_pack, tiny_pack  # noqa: F401  # fixtures of every test
 
-from engine.explain.explanation import Explanation, Scores
+from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Window
-from engine.imaging.grid import Grid
 from engine.phantom import film
 
 _GRACE_S = 3.0
@@ -99,25 +99,4 @@ def explanation() -> Explanation:
     adversarial_hw = film(7, 0, (64, 64)).image_hw
     for plane in (original_hw, adversarial_hw):
         plane.setflags(write=False)
-    return Explanation(
-        model_id="toy",
-        model_name="Toy opacity",
-        model_version="1.0",
-        class_name="opacity",
-        counter_class_name="no opacity",
-        operating_point=0.5,
-        scores=Scores(0.93, 0.92, 0.06),
-        original_hw=original_hw,
-        similar_hw=original_hw,
-        adversarial_hw=adversarial_hw,
-        grid=Grid.letterbox((256, 256), (64, 64)),
-        grey_low=0.0,
-        grey_high=1.0,
-        plausibility=0.9,
-        plausibility_threshold=0.5,
-        reasons=(),
-        distribution_warnings=(),
-        timings_ms={"preprocess": 1.0, "explain": 20.0, "check": 2.0},
-        device="cpu",
-        map_scale=0.4,
-    )
+    return make_explanation(original_hw, adversarial_hw, (256, 256))

@@ -5,16 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import explanation_factory as factory
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Skipped, Source, Study, StudyHeader
-from engine.explain.explanation import Explanation, Scores
+from engine.explain.explanation import Explanation
 from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
-from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData
 from engine.models.card import Architecture, GeneratorSpec, Metric, ModelCard, NetworkSpec, TrainingData
 from engine.models.registry import RegisteredModel
@@ -72,28 +72,7 @@ def build_frame(hw: tuple[int, int] = (20, 30), inverse: bool = False) -> Frame:
 
 def build_explanation(image_hw: tuple[int, int] = (20, 30), reasons: tuple[str, ...] = ()) -> Explanation:
     ramp = np.linspace(0, 1, 256, dtype=np.float32).reshape(16, 16)
-    return Explanation(
-        model_id="toy",
-        model_name="Toy opacity",
-        model_version="1.0",
-        class_name="opacity",
-        counter_class_name="no opacity",
-        operating_point=0.5,
-        scores=Scores(0.91, 0.9, 0.07),
-        original_hw=ramp,
-        similar_hw=ramp,
-        adversarial_hw=ramp[::-1].copy(),
-        grid=Grid.letterbox(image_hw, (16, 16)),
-        grey_low=0.0,
-        grey_high=1.0,
-        plausibility=0.9,
-        plausibility_threshold=0.5,
-        reasons=reasons,
-        distribution_warnings=(),
-        timings_ms={"preprocess": 1.0, "explain": 20.0, "check": 2.0},
-        device="cpu",
-        map_scale=0.4,
-    )
+    return factory.make_explanation(ramp, ramp[::-1].copy(), image_hw, reasons=reasons)
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from explanation_factory import make_explanation
 
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Source, StudyHeader
 from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
-from engine.explain.explanation import Explanation, Scores
+from engine.explain.explanation import Explanation
 from engine.explain.layers import default_look, explanation_layers
 from engine.imaging.frame import Frame, Window
 from engine.imaging.grid import Grid
@@ -35,26 +36,14 @@ def explanation(frame: Frame) -> Explanation:
     original_hw = to_plane(np.clip((frame.modality_hw - 700) / 2600, 0, 1), grid)
     y, x = np.indices((64, 64), dtype=np.float32)
     change_hw = 0.3 * np.exp(-((y - 30) ** 2 + (x - 40) ** 2) / 30)
-    return Explanation(
-        model_id="phantom-opacity",
+    return make_explanation(
+        original_hw,
+        np.clip(original_hw - change_hw, 0, 1),
+        HW,
         model_name="Opacity on a phantom",
         model_version="1.2",
-        class_name="opacity",
-        counter_class_name="no opacity",
-        operating_point=0.5,
-        scores=Scores(0.91, 0.9, 0.07),
-        original_hw=original_hw,
-        similar_hw=original_hw,
-        adversarial_hw=np.clip(original_hw - change_hw, 0, 1),
-        grid=grid,
-        grey_low=0.0,
-        grey_high=1.0,
         plausibility=0.8,
         plausibility_threshold=0.3,
-        reasons=(),
-        distribution_warnings=(),
-        timings_ms={"preprocess": 3.0, "explain": 30.0, "check": 5.0},
-        device="cpu",
         map_scale=0.25,
     )
 
