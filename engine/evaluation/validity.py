@@ -1,0 +1,75 @@
+"""Whether the generated images do to the classifier what they must (METHOD: validity)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.evaluation.statistics import Interval, bootstrap_mean
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one film.
+
+    Attributes
+    ----------
+    label : int or None
+        1 the class, 0 the counter-class, None unknown.
+    decided : bool
+        The classifier decided for the class on the original.
+    similar_agrees, adversarial_flips, plausible : bool
+        The three conditions of an explanation.
+    """
+
+    label: int | None
+    decided: bool
+    similar_agrees: bool
+    adversarial_flips: bool
+    plausible: bool
+
+    @classmethod
+    def of(
+        cls,
+        label: int | None,
+        scores: tuple[float, float, float],
+        operating_point: float,
+        plausibility: float,
+        plausibility_threshold: float,
+    ) -> "Verdict":
+        """From the scores of the original, the similar and the adversarial image; NaN fulfils no condition."""
+        original, similar, adversarial = scores
+        decided = original >= operating_point
+        return cls(
+            label,
+            decided,
+            similar >= operating_point if decided else similar < operating_point,
+            adversarial < operating_point if decided else adversarial >= operating_point,
+            plausibility >= plausibility_threshold,
+        )
+
+    @property
+    def holds(self) -> bool:
+        """All three conditions."""
+        return self.similar_agrees and self.adversarial_flips and self.plausible
+
+
+Shares = dict[str, Interval]
+
+
+def shares(verdicts: Sequence[Verdict]) -> Shares:
+    """Share of films that fulfil each condition."""
+    return {
+        name: bootstrap_mean([float(getattr(verdict, name)) for verdict in verdicts])
+        for name in ("similar_agrees", "adversarial_flips", "plausible", "holds")
+    }
+
+
+def shares_by_group(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Shares]]:
+    """The shares per decision of the classifier and per class of the label, ``class`` and ``counter_class``."""
+    names = ((True, "class"), (False, "counter_class"))
+    return {
+        "per_decision": {name: shares([v for v in verdicts if v.decided is decided]) for decided, name in names},
+        "per_class": {
+            name: shares([v for v in verdicts if v.label is not None and bool(v.label) is positive])
+            for positive, name in names
+        },
+    }
