@@ -42,6 +42,7 @@ from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
 
+FIRST_SIZE = QSize(1440, 900)
 LEFT_PX, RIGHT_PX = 272, 336
 
 
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         self._report_folder = documents if documents.is_dir() else Path.home()
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 560)
-        self.resize(1440, 900)
+        # A screen of 200 % has half the room: what lies beyond its edge could not be reached.
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._build()
         self._hold_overlay = HoldKey(Qt.Key.Key_O, session.hide_overlay, session.toggle_overlay, self)
         self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree))

@@ -144,6 +144,7 @@ QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 32px; 
 QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+#edge {{ background: {line}; }}
 QSplitter::handle {{ background: {line}; }}
 QStatusBar {{ background: {window}; color: {muted}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}

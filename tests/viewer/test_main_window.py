@@ -3,8 +3,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from engine.errors import DecodeError, ModelError, ReportError
@@ -434,3 +434,9 @@ def test_an_unforeseen_error_is_a_notice_without_its_message(viewer):
     assert notice.severity == "error"
     assert "KeyError" in notice.text
     assert "Roe" not in notice.text
+
+
+def test_the_first_window_lies_on_its_screen(viewer, make_viewer, monkeypatch):
+    monkeypatch.setattr(QScreen, "availableSize", lambda self: QSize(1000, 600))
+    small = make_viewer().window
+    assert (small.width(), small.height()) == (1000, 600)

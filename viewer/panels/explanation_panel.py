@@ -66,6 +66,7 @@ def warn(label: QLabel, on: bool, style: str = "") -> None:
 def _paragraph(name: str) -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName(name)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
@@ -79,7 +80,7 @@ class ExplanationPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.setAccessibleName(self.tr("Explanation"))
-        scroll = QScrollArea()
+        self.scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -104,13 +105,17 @@ class ExplanationPanel(QWidget):
         column.addStretch(1)
         scroll.setWidget(content)
         # Outside the scrolled part: Cancel is always in reach.
+        edge = QFrame()
+        edge.setObjectName("edge")
+        edge.setFixedHeight(1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
+        foot.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 12)
         foot.addWidget(self.button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
+        whole.addWidget(edge)
         whole.addLayout(foot)
         listen(
             self,
@@ -143,7 +148,7 @@ class ExplanationPanel(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.decision = QLabel()
+        self.decision = _paragraph("decision")
         self.decision.setStyleSheet("font-size: 20px; font-weight: 600;")
         self.decision.setToolTip(self.tr("What the classifier decided on this film: a program's answer, no diagnosis."))
         grid = QGridLayout()
@@ -151,10 +156,9 @@ class ExplanationPanel(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self.lines = tuple(ScoreRow(grid, row) for row in range(4))
-        self.point = QLabel()
-        self.point.setObjectName("caption")
+        self.point = _paragraph("caption")
         self.point.setToolTip(self.tr("From this score on the classifier decides for the class: the tick on each bar."))
-        self.verdict = QLabel()
+        self.verdict = _paragraph("verdict")
         self.verdict.setToolTip(
             self.tr(
                 "An explanation holds if the similar image is decided as the film, the adversarial one is not, "
@@ -164,17 +168,16 @@ class ExplanationPanel(QWidget):
         self.reasons = _paragraph("reasons")
         self.warning = _Warning()
         self.notes = _paragraph("notes")
-        self.map = QLabel()
-        self.map.setObjectName("caption")
+        self.map = _paragraph("caption")
         self.map.setToolTip(
             self.tr("How the map is computed and from where on it shows the regions that most change the score.")
         )
-        self.timing = QLabel()
-        self.timing.setObjectName("caption")
-        column.addWidget(self.decision)
-        column.addWidget(self.point)
+        self.timing = _paragraph("caption")
+        # The verdict stands first: it must be seen without scrolling however small the window is.
+        for widget in (self.decision, self.point, self.verdict, self.reasons):
+            column.addWidget(widget)
         column.addLayout(grid)
-        for widget in (self.verdict, self.reasons, self.warning, self.notes, self.map, self.timing):
+        for widget in (self.warning, self.notes, self.map, self.timing):
             column.addWidget(widget)
         return card
 

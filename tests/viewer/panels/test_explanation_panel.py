@@ -153,3 +153,15 @@ def test_the_score_bar_ends_at_the_score(qtbot: QtBot) -> None:
     assert image.pixelColor(1 + round(200 * 0.69), 8) == filled
     assert image.pixelColor(1 + round(200 * 0.72), 8) != filled
     assert image.pixelColor(1 + 50, 2) == bar.palette().windowText().color()
+
+
+def test_in_a_small_window_the_verdict_is_seen_and_nothing_is_cut_off(
+    qtbot: QtBot, panel: ExplanationPanel, explain: Explain
+) -> None:
+    explain()
+    panel.resize(280, 260)
+    qtbot.waitUntil(lambda: panel.scroll.viewport().width() < 280)
+    content = panel.scroll.widget()
+    assert content.width() <= panel.scroll.viewport().width()
+    below = panel.verdict.mapTo(content, panel.verdict.rect().bottomLeft()).y()
+    assert below < panel.scroll.viewport().height()
