@@ -23,7 +23,7 @@ class LeftOutDialog(PanelDialog):
 
     def __init__(self, skipped: Sequence[Skipped], privacy: bool, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Files left out"), parent)
-        self.resize(760, 480)
+        self.resize_on_screen(760, 480)
         ordered = sorted(skipped, key=lambda each: not each.is_error)
         if not ordered:
             self.column.addWidget(paragraph(self.tr("Every file that was found is shown.")))

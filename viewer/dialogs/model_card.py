@@ -11,7 +11,7 @@ class ModelCardDialog(PanelDialog):
 
     def __init__(self, card: ModelCard, parent: QWidget | None = None) -> None:
         super().__init__(f"{card.name} {card.version}", parent)
-        self.resize(640, 640)
+        self.resize_on_screen(640, 640)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)

@@ -1,9 +1,11 @@
 """What every dialog here looks like: a heading, a body, buttons at the lower right."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 MARGIN_PX = 24
+TITLE_BAR_PX = 40
+"""What a desktop's own frame may take of a screen's height."""
 
 
 class PanelDialog(QDialog):
@@ -27,6 +29,11 @@ class PanelDialog(QDialog):
         heading = QLabel(title)
         heading.setObjectName("heading")
         self.column.addWidget(heading)
+
+    def resize_on_screen(self, width_px: int, height_px: int) -> None:
+        """Take this size, or what the screen has of it: buttons beyond its edge could not be reached."""
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR_PX)
+        self.resize(QSize(width_px, height_px).boundedTo(room))
 
     def add_close_button(self) -> None:
         """The one button of a dialog that only shows something."""

@@ -19,7 +19,7 @@ class ShortcutsDialog(PanelDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Keyboard and mouse"), parent)
-        self.resize(880, 720)
+        self.resize_on_screen(880, 720)
         sections = [(actions.tr(label).replace("&", ""), self._rows_of(menu)) for menu, label in actions.MENUS]
         preset_rows = [
             ("0", self.tr("Window of the file")),

@@ -80,7 +80,7 @@ class ExplanationPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.setAccessibleName(self.tr("Explanation"))
-        self.scroll = scroll = QScrollArea()
+        self.scroll_area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -174,8 +174,8 @@ class ExplanationPanel(QWidget):
         )
         self.timing = _paragraph("caption")
         # The verdict stands first: it must be seen without scrolling however small the window is.
-        for widget in (self.decision, self.point, self.verdict, self.reasons):
-            column.addWidget(widget)
+        for label in (self.decision, self.point, self.verdict, self.reasons):
+            column.addWidget(label)
         column.addLayout(grid)
         for widget in (self.warning, self.notes, self.map, self.timing):
             column.addWidget(widget)

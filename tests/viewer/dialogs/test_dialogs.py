@@ -2,7 +2,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
 from engine.dicom.catalog import Skipped, Source
@@ -134,3 +135,10 @@ def test_chosen_files_and_folders_are_paths(qtbot, monkeypatch):
     assert dialogs.choose_folder(None) is None
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/cases")
     assert dialogs.choose_folder(None) == Path("/cases")
+
+
+def test_a_dialog_is_no_larger_than_its_screen(qtbot, monkeypatch):
+    monkeypatch.setattr(QScreen, "availableSize", lambda self: QSize(960, 560))
+    dialog = keep(qtbot, ShortcutsDialog())
+    assert dialog.width() == 880
+    assert dialog.height() <= 520

@@ -160,8 +160,8 @@ def test_in_a_small_window_the_verdict_is_seen_and_nothing_is_cut_off(
 ) -> None:
     explain()
     panel.resize(280, 260)
-    qtbot.waitUntil(lambda: panel.scroll.viewport().width() < 280)
-    content = panel.scroll.widget()
-    assert content.width() <= panel.scroll.viewport().width()
+    qtbot.waitUntil(lambda: panel.scroll_area.viewport().width() < 280)
+    content = panel.scroll_area.widget()
+    assert content.width() <= panel.scroll_area.viewport().width()
     below = panel.verdict.mapTo(content, panel.verdict.rect().bottomLeft()).y()
-    assert below < panel.scroll.viewport().height()
+    assert below < panel.scroll_area.viewport().height()
