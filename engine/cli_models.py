@@ -2,15 +2,17 @@
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from engine import folders
 from engine.cli_outcome import DONE, FAILED, UsageError
 from engine.errors import ModelError
 from engine.models.card import ModelCard
-from engine.models.registry import RegisteredModel, Registry
+from engine.models.registry import RegisteredModel, Registry, open_pack
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,15 +34,27 @@ def find_model(registry: Registry, model_id: str) -> RegisteredModel:
     try:
         return registry.get(model_id)
     except ModelError as error:
-        if _has_folder(model_id):
+        if _folders_of(model_id):
             raise
         raise UsageError(str(error)) from error
 
 
-def _has_folder(model_id: str) -> bool:
+def _folders_of(model_id: str) -> tuple[Path, ...]:
+    """The folders named for a model, ``id`` or ``id-version``, whether or not what they hold is usable."""
     roots = (folders.resources_folder() / "models", folders.models_folder())
-    names = [entry.name for root in roots if root.is_dir() for entry in root.iterdir()]
-    return any(name == model_id or name.startswith(f"{model_id}-") for name in names)
+    entries = [entry for root in roots if root.is_dir() for entry in sorted(root.iterdir()) if entry.is_dir()]
+    return tuple(entry for entry in entries if re.fullmatch(rf"{re.escape(model_id)}(-\d.*)?", entry.name))
+
+
+def _refusals(model_id: str) -> tuple[str, ...]:
+    """What is wrong with versions of a model that are there but not usable."""
+    problems = []
+    for folder in _folders_of(model_id):
+        try:
+            open_pack(folder)
+        except ModelError as error:
+            problems.append(str(error))
+    return tuple(problems)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -68,7 +82,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     registry = Registry()
     models, problems = registry.list()
     if arguments.model:
-        models, problems = (find_model(registry, arguments.model),), ()
+        models, problems = (find_model(registry, arguments.model),), _refusals(arguments.model)
     # The registry has hashed every file of what it hands out; what does not fit its card is among the problems.
     if arguments.json:
         _print_json({"models": [{**_entry(model), "verified": True} for model in models], "problems": list(problems)})

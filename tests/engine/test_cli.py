@@ -27,6 +27,8 @@ def _no_shipped_models(monkeypatch, tmp_path_factory):
         ["explain"],
         ["explain", "film.dcm"],
         ["explain", "film.dcm", "--out", "o", "--device", "abacus"],
+        ["evaluate", "--data", "films"],
+        ["evaluate", "--data", "films", "--out", "o", "--limit", "0"],
         ["scan"],
         ["models"],
         ["models", "show"],
@@ -48,7 +50,7 @@ def test_help_exits_0(command, capsys):
 
 
 def test_commands_are_those_of_the_contract():
-    assert cli.COMMANDS == ("explain", "scan", "models", "demo", "info")
+    assert cli.COMMANDS == ("explain", "evaluate", "scan", "models", "demo", "info")
 
 
 def test_scan_lists_studies_and_what_was_left_out(tmp_path, capsys, write_dicom):
@@ -104,6 +106,18 @@ def test_a_broken_model_folder_fails_the_verification(tmp_path, monkeypatch, cap
     values = json.loads(capsys.readouterr().out)
     assert values["models"] == []
     assert "“torn”" in values["problems"][0]
+
+
+def test_a_broken_newer_version_fails_the_verification_of_its_model(data_dir, registered_tiny_pack, capsys):
+    assert cli.main(["models", "verify", "tiny"]) == 0
+    for broken in ("tiny-2.0", "tiny-other"):
+        (data_dir / "models" / broken).mkdir()
+    capsys.readouterr()
+    assert cli.main(["models", "verify", "tiny", "--json"]) == 1
+    values = json.loads(capsys.readouterr().out)
+    assert [model["version"] for model in values["models"]] == ["1.0"]
+    (problem,) = values["problems"]
+    assert "“tiny-2.0”" in problem
 
 
 def test_info_as_json_names_versions_devices_and_decoders(capsys):
