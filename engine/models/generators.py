@@ -61,13 +61,14 @@ class FieldNet(nn.Module):
 
 
 def apply_fields(
-    image_bchw: Tensor, shift_bchw: Tensor, gain_bchw: Tensor, detail_bchw: Tensor, detail_range: float
-) -> Tensor:
+    image_bchw: Tensor, shift_bchw: Tensor, gain_bchw: Tensor, detail_bchw: Tensor,
+    shift_range: float, detail_range: float,
+) -> Tensor:  # fmt: skip
     """The film with its grey shifted and its detail scaled: unclamped, (B, 1, H, W).
 
-    The shift is bounded to +-0.6 of the grey range and the gain of detail to a factor within exp(+-detail_range).
+    The shift is bounded to +-shift_range of the grey range and the gain to a factor within exp(+-detail_range).
     """
-    shift = 0.6 * torch.tanh(shift_bchw / 0.6)
+    shift = shift_range * torch.tanh(shift_bchw / shift_range)
     gain = torch.exp(detail_range * torch.tanh(gain_bchw)) - 1
     return image_bchw + shift + gain * detail_bchw
 
@@ -96,6 +97,8 @@ class Generators(nn.Module):
         Channels from the quarter-resolution grid down; multiples of 8.
     coarse : int
         Pixels per sample of the predicted fields: 4, 8 or 16. Coarser fields make softer changes.
+    shift_range : float
+        How far a grey may be shifted. Within what decoys taught the classifier to ignore, a painted bar does not pay.
     detail_range : float
         How far the film's own detail may be faded or lifted: by a factor within exp(+-detail_range). Wide ranges let
         the generators smear whole lungs instead of taking an opacity away.
@@ -106,13 +109,14 @@ class Generators(nn.Module):
         form: Form = "single",
         widths: Sequence[int] = (32, 64, 96, 128),
         coarse: int = 4,
+        shift_range: float = 0.6,
         detail_range: float = 1.386,
     ) -> None:
         super().__init__()
         if form not in ("duo", "single"):
             raise TypeError(f"form is “duo” or “single”, not “{form}”")
         self.form = form
-        self.detail_range = detail_range
+        self.ranges = (shift_range, detail_range)
         if form == "duo":
             self.similar = FieldNet(2, widths, coarse)
             self.adversarial = FieldNet(2, widths, coarse)
@@ -135,8 +139,8 @@ class Generators(nn.Module):
         else:
             fields_s, fields_a = self.both(image_bchw, decision_b).split(2, dim=1)
         detail = film_detail(image_bchw)
-        similar = apply_fields(image_bchw, fields_s[:, :1], fields_s[:, 1:], detail, self.detail_range)
-        adversarial = apply_fields(image_bchw, fields_a[:, :1], fields_a[:, 1:], detail, self.detail_range)
+        similar = apply_fields(image_bchw, fields_s[:, :1], fields_s[:, 1:], detail, *self.ranges)
+        adversarial = apply_fields(image_bchw, fields_a[:, :1], fields_a[:, 1:], detail, *self.ranges)
         return clamp_leaky(similar), clamp_leaky(adversarial)
 
 

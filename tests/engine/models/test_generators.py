@@ -64,10 +64,10 @@ def test_fields_are_bounded_whatever_the_network_says() -> None:
     x, huge = films(), torch.full((2, 1, 64, 64), 1e6)
     none = torch.zeros_like(huge)
     detail = film_detail(x)
-    assert torch.allclose(apply_fields(x, huge, none, detail, math.log(4)) - x, torch.full_like(x, 0.6))
-    assert torch.allclose(apply_fields(x, -huge, none, detail, math.log(4)) - x, torch.full_like(x, -0.6))
-    assert torch.allclose(apply_fields(x, none, huge, detail, math.log(4)) - x, 3 * detail, atol=1e-2)
-    assert torch.allclose(apply_fields(x, none, -huge, detail, math.log(4)) - x, -0.75 * detail, atol=1e-2)
+    assert torch.allclose(apply_fields(x, huge, none, detail, 0.6, math.log(4)) - x, torch.full_like(x, 0.6))
+    assert torch.allclose(apply_fields(x, -huge, none, detail, 0.6, math.log(4)) - x, torch.full_like(x, -0.6))
+    assert torch.allclose(apply_fields(x, none, huge, detail, 0.6, math.log(4)) - x, 3 * detail, atol=1e-2)
+    assert torch.allclose(apply_fields(x, none, -huge, detail, 0.6, math.log(4)) - x, -0.75 * detail, atol=1e-2)
 
 
 def test_a_flat_film_has_no_detail_so_no_edge_can_be_lifted_from_it() -> None:
