@@ -17,6 +17,9 @@ __all__ = ["Compositor", "Viewport", "compose"]
 Plane = NDArray[np.float32]
 Pixels = slice | NDArray[np.intp]
 
+MAX_BYTES = 256 * 2**20
+"""What one compositor may remember: a dozen large films would be a gigabyte."""
+
 _PER_BYTE = np.float32(1 / 255)
 
 
@@ -67,12 +70,12 @@ class Compositor:
     Parameters
     ----------
     capacity : int
-        How many resampled planes are remembered.
+        How many resampled planes are remembered, as long as they and their arrays stay below `MAX_BYTES`.
     """
 
     def __init__(self, capacity: int = 12) -> None:
         self._capacity = capacity
-        self._sampled: OrderedDict[tuple[int, Grid | str, Viewport], tuple[object, Plane]] = OrderedDict()
+        self._sampled: OrderedDict[tuple[int, Grid | str, Viewport], tuple[NDArray[np.generic], Plane]] = OrderedDict()
         self._base: tuple[Plane, NDArray[np.bool_] | None, float, NDArray[np.uint8]] | None = None
         self._inside: tuple[tuple[tuple[int, int], Viewport], NDArray[np.bool_] | None] | None = None
 
@@ -190,10 +193,15 @@ class Compositor:
         if key not in self._sampled:
             # The entry holds the array itself, so that its id cannot pass to another one.
             self._sampled[key] = (array, make())
-            while len(self._sampled) > self._capacity:
+            while len(self._sampled) > 1 and (len(self._sampled) > self._capacity or self._held_bytes() > MAX_BYTES):
                 self._sampled.popitem(last=False)
         self._sampled.move_to_end(key)
         return self._sampled[key][1]
+
+    def _held_bytes(self) -> int:
+        """Memory of what is remembered: each array that was handed in once, and every plane."""
+        sources = {id(array): array.nbytes for array, _ in self._sampled.values()}
+        return sum(sources.values()) + sum(plane.nbytes for _, plane in self._sampled.values())
 
 
 def _sample_image(image: NDArray[np.generic], viewport: Viewport) -> Plane:

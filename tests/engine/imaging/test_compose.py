@@ -1,10 +1,12 @@
 """The reference compositor: what is painted, where, and what never is."""
 
+import weakref
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from engine.imaging import compose as compose_module
 from engine.imaging.colormap import lookup
 from engine.imaging.compose import Compositor, compose
 from engine.imaging.grid import Grid
@@ -184,3 +186,15 @@ def test_a_base_windowed_at_view_resolution_blends_like_any_other() -> None:
     modality_hw = BASE * 4096
     windowed = compositor.sample(modality_hw, view) / np.float32(4096)
     np.testing.assert_array_equal(compositor.blend(windowed, HW, (), view), grey(BASE))
+
+
+def test_large_films_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compose_module, "MAX_BYTES", 3 * 64 * 64 * 4)
+    compositor = Compositor()
+    films = [np.full((64, 64), grey, np.float32) for grey in (0.2, 0.5, 0.7)]
+    references = [weakref.ref(film) for film in films]
+    for film in films:
+        compositor.sample(film, Viewport.whole((64, 64)))
+    del film
+    films.clear()
+    assert [reference() is None for reference in references] == [True, True, False]
