@@ -128,7 +128,7 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
         window = voi.name or "VOI LUT"
     else:
         window = f"C {voi.center:g}  W {voi.width:g}"
-        if voi is frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
+        if voi == frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
             window += "  (automatic, none in the file)"
         elif voi.function != "LINEAR":
             window += f"  {voi.function}"
