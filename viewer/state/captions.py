@@ -53,7 +53,9 @@ def series_title(series: Series, privacy: bool) -> str:
 
 def image_title(instance: Instance) -> str:
     """View and number of one image; holds no identity."""
-    words = [word for word in (instance.laterality, instance.view_position) if word]
+    # "U" is an unpaired part of the body (PS3.3 C.7.3.1.1.1): it says nothing of the side.
+    laterality = "" if instance.laterality == "U" else instance.laterality
+    words = [word for word in (laterality, instance.view_position) if word]
     number = "" if instance.instance_number is None else f"Image {instance.instance_number}"
     return " · ".join(word for word in (number or "Image", " ".join(words)) if word)
 

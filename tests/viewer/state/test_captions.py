@@ -50,3 +50,9 @@ def test_an_identifier_that_stands_for_the_name_is_not_repeated():
 def test_a_study_without_any_word_is_a_study(studies):
     bare = replace(studies[1], header=StudyHeader("2.1", Patient()), series=())
     assert captions.study_title(bare, False) == "Study"
+
+
+def test_a_side_is_told_only_where_there_is_one(studies):
+    instance = studies[0].series[0].instances[0]
+    assert captions.image_title(replace(instance, laterality="L")) == "Image 1 · L PA"
+    assert captions.image_title(replace(instance, laterality="U")) == "Image 1 · PA"
