@@ -33,7 +33,7 @@ class Inference:
 
     def __init__(self, load_model: Callable[["RegisteredModel", str], Explainer] = load) -> None:
         self._load = load_model
-        self._kept: tuple[tuple[str, str, str], Explainer] | None = None
+        self._kept: tuple[tuple[object, str], Explainer] | None = None
 
     def explain(self, request: Explain, context: JobContext) -> Explained:
         """Explain a frame.
@@ -48,8 +48,7 @@ class Inference:
         from engine.explain.layers import explanation_layers
 
         context.check()
-        card = request.model.card
-        key = card.id, card.version, request.device
+        key = request.model.card, request.device
         if self._kept is None or self._kept[0] != key:
             self._kept = None  # the old model's memory is free before the new one takes its own
             context.report(0.0, "loading")
