@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
             self,
             (session.catalog_changed, self._show_whether_empty),
             (session.frame_changed, self._show_title),
+            (session.frame_changed, lambda: session.notices.dismiss("explain")),
             (session.privacy_changed, self._keep_privacy),
             (session.models_changed, self._show_models),
             (session.explanation_changed, self._show_notes),
@@ -311,7 +312,7 @@ class MainWindow(QMainWindow):
         self.recent_menu.clear()
         for number, path in enumerate(self._store.recent, start=1):
             label = self.tr("Recent item {number}").format(number=number) if self._session.privacy else path.name
-            action = self.recent_menu.addAction(label or str(path))
+            action = self.recent_menu.addAction((label or str(path)).replace("&", "&&"))
             action.triggered.connect(lambda checked=False, path=path: self.open_paths([path]))
         if self._store.recent:
             self.recent_menu.addSeparator()
@@ -410,6 +411,8 @@ class MainWindow(QMainWindow):
 
     def _keep_privacy(self) -> None:
         self._show_title()
+        # It names a file, and whoever named the file may have named the patient.
+        self._session.notices.dismiss("report")
         self._keep(privacy=self._session.privacy)
 
     def _keep(self, **changes: object) -> None:

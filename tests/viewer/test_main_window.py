@@ -125,6 +125,13 @@ def test_a_folder_without_images_says_so(viewer, tmp_path, qtbot):
     assert viewer.window.notices.rows[0].isVisible()
 
 
+def test_a_second_drop_without_images_says_so_too(opened, tmp_path, qtbot):
+    (tmp_path / "empty").mkdir()
+    drop(opened.window, tmp_path / "empty")
+    qtbot.waitUntil(lambda: "scan" in [notice.key for notice in opened.session.notices.all])
+    assert "No image was found" in opened.session.notices.all[-1].text
+
+
 def test_the_keys_step_through_images_and_series(opened, qtbot):
     first = opened.session.selected.key
     press(qtbot, opened, Qt.Key.Key_Down)
@@ -236,6 +243,8 @@ def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, q
     _, suggested, privacy = dialogs.shown[-1]
     assert "Roe" not in suggested.png_path.name
     assert not privacy
+    opened.session.set_privacy(True)
+    assert not any(notice.key == "report" for notice in opened.session.notices.all)
 
 
 def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot, dialogs, tmp_path):
@@ -282,6 +291,9 @@ def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, 
     assert "The model file was changed: copy it again." in texts
     assert "Another model is broken." in texts
     assert not viewer.session.explaining
+    viewer.session.step_image(1)
+    qtbot.waitUntil(lambda: not viewer.session.explain_error)
+    assert "explain" not in [notice.key for notice in viewer.session.notices.all]
 
 
 def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, toy_model):

@@ -137,7 +137,7 @@ class Dispatcher:
         self._runner.submit(
             key,
             lambda context, send: self._lanes.files.submit(scan, request.paths, self._lanes.pixels, context, send),
-            lambda outcome: self._scan_ended(str(key), outcome),
+            lambda outcome: self._scan_ended(str(key), outcome, found=not reveal[0]),
             progressed=lambda _, count: self._session.activities.update(
                 str(key), tr("Reading files: {count}").format(count=count)
             ),
@@ -184,7 +184,7 @@ class Dispatcher:
             if image is not None:
                 self._session.select(image)
 
-    def _scan_ended(self, key: str, outcome: Outcome) -> None:
+    def _scan_ended(self, key: str, outcome: Outcome, found: bool) -> None:
         self._session.activities.end(key)
         notices = self._session.notices
         lost = [each for each in self._session.skipped if each.is_error]
@@ -192,7 +192,7 @@ class Dispatcher:
             notices.show("scan", outcome.error, "error")
         elif outcome.cancelled:
             notices.show("scan", tr("Reading was cancelled; the images found so far are listed."))
-        elif not self._session.studies:
+        elif not found:
             notices.show("scan", tr("No image was found there. “Left out” lists every file and its reason."), "warning")
         elif lost:
             sentence = tr("1 file was left out.") if len(lost) == 1 else tr("{count} files were left out.")
