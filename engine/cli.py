@@ -1,4 +1,4 @@
-"""The command line: ``parallax explain | scan | models | demo | info``. No Qt.
+"""The command line: ``parallax explain | evaluate | scan | models | demo | info``. No Qt.
 
 Each command is imported when it is called: the viewer imports this module to know their names.
 
@@ -23,6 +23,12 @@ Command = Callable[[argparse.Namespace], int]
 
 def _explain(arguments: argparse.Namespace) -> int:
     from engine.cli_explain import run
+
+    return run(arguments)
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from engine.cli_evaluate import run
 
     return run(arguments)
 
@@ -53,6 +59,7 @@ def _info(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Command] = {
     "explain": _explain,
+    "evaluate": _evaluate,
     "scan": _scan,
     "models": _models,
     "demo": _demo,
@@ -78,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--anonymous", action="store_true", help="leave out patient, study and file names everywhere")
     explain.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
 
+    _add_evaluate(commands.add_parser("evaluate", help="measure a model's explanations on labelled films"))
+
     scan = commands.add_parser("scan", help="list studies, series and images, and the files left out")
     _add_inputs(scan)
     scan.add_argument("--json", action="store_true", help="as JSON on stdout")
@@ -98,6 +107,30 @@ def _parser() -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="versions, device, decoders, folders: what a bug report needs")
     info.add_argument("--json", action="store_true", help="as JSON on stdout")
     return parser
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    layouts = (
+        "with/, without/ and masks/; index.csv, images/ and boxes.csv; DICOM with index.csv or boxes.csv; or one "
+        "folder per class"
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=layouts)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="output folder; made if it is missing")
+    parser.add_argument("--model", metavar="ID", help="a registered model; see `parallax models list`")
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most N films, both classes alike")
+    parser.add_argument("--split", default="", metavar="NAME", help="rows of index.csv; all but train without it")
+    parser.add_argument("--positive", action="append", default=[], metavar="WORD", help="a label that means the class")
+    parser.add_argument(
+        "--negative", action="append", default=[], metavar="WORD", help="one that means the other class"
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("give a number above 0")
+    return count
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,112 @@
+"""A linear classifier whose counterfactual is known on paper, behind the face of a registered model."""
+
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.evaluation.class_words import ClassWords
+from engine.evaluation.explained_model import ExplainedModel
+from engine.explain.explanation import Explanation, Scores
+from engine.imaging.frame import Frame
+from engine.imaging.grid import Grid
+from engine.jobs import JobContext
+from engine.models.preprocess import prepare_frame
+
+HW = (32, 32)
+CENTRE = (slice(8, 24), slice(8, 24))
+SHIFT = np.float32(0.25)
+
+
+class BrightCentre(ExplainedModel):
+    """Score: mean of the central quarter. Similar: the image. Adversarial: the centre across 0.5 by a quarter."""
+
+    def __init__(self) -> None:
+        card = types.SimpleNamespace(
+            id="bright-centre",
+            name="Bright centre",
+            version="1.0",
+            sha256="0" * 64,
+            class_name="bright",
+            counter_class_name="dark",
+            operating_point=0.5,
+            plausibility_threshold=0.5,
+            input_hw=HW,
+            recipe=(),
+        )
+        self.model = types.SimpleNamespace(card=card, folder=Path())  # type: ignore[assignment]
+        self.device = "cpu"
+
+    def explain(self, frame: Frame, context: JobContext) -> Explanation:
+        context.report(0.5, "Explaining")
+        fed = prepare_frame(frame, HW)
+        original_hw = fed.plane_hw
+        adversarial_hw = self.adversarial(original_hw)
+        original, adversarial = self.score(np.stack([original_hw, adversarial_hw])[:, None]).tolist()
+        return Explanation(
+            model_id="bright-centre",
+            model_name="Bright centre",
+            model_version="1.0",
+            class_name="bright",
+            counter_class_name="dark",
+            operating_point=0.5,
+            scores=Scores(original, original, adversarial),
+            original_hw=original_hw,
+            similar_hw=original_hw,
+            adversarial_hw=adversarial_hw,
+            grid=fed.grid,
+            grey_low=fed.grey_low,
+            grey_high=fed.grey_high,
+            plausibility=1.0,
+            plausibility_threshold=0.5,
+            reasons=(),
+            distribution_warnings=(),
+            timings_ms={"preprocess": 1.0, "explain": 6.0, "check": 1.0},
+            device="cpu",
+            map_scale=0.5,
+        )
+
+    def adversarial(self, original_hw: NDArray[np.float32]) -> NDArray[np.float32]:
+        adversarial_hw = original_hw.copy()
+        adversarial_hw[CENTRE] += -SHIFT if original_hw[CENTRE].mean() >= 0.5 else SHIFT
+        return adversarial_hw
+
+    def score(self, images_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
+        return np.asarray(images_b1hw[(..., *CENTRE)].mean((1, 2, 3), dtype=np.float64))
+
+    def map_of(self, plane_hw: NDArray[np.float32], grid: Grid) -> tuple[NDArray[np.float32], float]:
+        return np.abs(plane_hw - self.adversarial(plane_hw)), float(self.score(plane_hw[None, None])[0])
+
+    def forward_ms(self, plane_hw: NDArray[np.float32]) -> float:
+        return 2.0
+
+    def peak_mb(self, plane_hw: NDArray[np.float32], grid: Grid) -> float:
+        return 1.5
+
+
+@pytest.fixture
+def bright_centre() -> BrightCentre:
+    return BrightCentre()
+
+
+@pytest.fixture
+def words() -> ClassWords:
+    return ClassWords(frozenset({"bright", "shining"}), frozenset({"dark"}), "bright")
+
+
+@pytest.fixture
+def save_picture() -> Callable[..., Path]:
+    """``save_picture(path, grey_hw)``: an 8-bit picture of greys in [0, 1], random ones without."""
+
+    def save(path: Path, grey_hw: Any = None, hw: tuple[int, int] = (20, 30)) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        values = np.random.default_rng(0).random(hw) if grey_hw is None else np.asarray(grey_hw)
+        Image.fromarray(np.rint(values * 255).astype(np.uint8)).save(path)
+        return path
+
+    return save

@@ -1,0 +1,165 @@
+"""The whole evaluation on a linear classifier whose explanations are known on paper."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.errors import Cancelled, ReportError, SourceError
+from engine.evaluation.class_words import ClassWords
+from engine.evaluation.evaluate import EvaluationRequest, Failure, evaluate
+from engine.jobs import JobContext
+
+Save = Callable[..., Path]
+SIDE = 32
+CENTRE = (slice(8, 24), slice(8, 24))
+
+
+def film(bright: bool, seed: int) -> NDArray[np.float64]:
+    """Greys that reach 0 and 1 outside the centre, which is bright or dark and textured a little."""
+    random = np.random.default_rng(seed)
+    image = random.random((SIDE, SIDE))
+    image[CENTRE] = (0.6 if bright else 0.4) + random.uniform(-0.05, 0.05, (16, 16))
+    image[:2], image[-2:] = 0, 1
+    return image
+
+
+@pytest.fixture
+def data(tmp_path: Path, save_picture: Save) -> Path:
+    folder = tmp_path / "films"
+    region = np.zeros((SIDE, SIDE))
+    region[CENTRE] = 1
+    for seed in range(12):
+        save_picture(folder / "with" / f"{seed}.png", film(True, seed))
+        save_picture(folder / "masks" / f"{seed}.png", region)
+        save_picture(folder / "without" / f"{seed}.png", film(False, 100 + seed))
+    return folder
+
+
+@pytest.fixture
+def request_of(data: Path, tmp_path: Path, words: ClassWords) -> Callable[..., EvaluationRequest]:
+    def build(**changes: object) -> EvaluationRequest:
+        values: dict[str, object] = {"data": data, "out": tmp_path / "out", "words": words, **changes}
+        return EvaluationRequest(**values)  # type: ignore[arg-type]
+
+    return build
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_known_answers_of_a_linear_classifier(request_of, bright_centre, tmp_path) -> None:
+    evaluate(request_of(), bright_centre)
+    metrics = json.loads((tmp_path / "out" / "metrics.json").read_text("utf-8"))
+    assert (metrics["model"], metrics["n"], metrics["films"]["layout"]) == ("bright-centre", 24, "planted")
+    assert metrics["data"].endswith("/films")
+
+    ours = metrics["methods"]["ours"]
+    # The map is the centre and nothing else: a quarter of the film.
+    for name in ("iou_at_area", "pixel_auc", "average_precision", "pointing"):
+        assert ours[name] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 12}
+    # Its values are all alike, so above the 80th percentile, which is that value, there is nothing.
+    assert ours["iou@80"]["value"] == 0
+    assert ours["ratio_to_forward"]["value"] == 3.0
+    assert ours["ms_per_image"] == {"value": 6.0, "low": 6.0, "high": 6.0, "n": 23}
+    assert ours["peak_mb"]["value"] == 1.5
+
+    assert metrics["validity"]["similar_agrees"]["value"] == 1.0
+    assert metrics["validity"]["adversarial_flips"]["value"] == 1.0
+    assert metrics["validity"]["per_decision"]["class"]["holds"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 12}
+    assert metrics["validity"]["per_class"]["counter_class"]["adversarial_flips"]["n"] == 12
+    assert metrics["classifier"]["roc_auc"]["value"] == 1.0
+    assert metrics["classifier"]["specificity"]["value"] == 1.0
+
+    near = metrics["proximity"]
+    assert near["original_similar"]["value"] == 0
+    assert near["similar_adversarial"]["value"] == pytest.approx(0.25 / 4, abs=1e-5)
+    assert near["changed"]["value"] == pytest.approx(0.25)
+    # The same square on every film: no specificity at all, and a map that does not follow the film.
+    for decision in ("class", "counter_class"):
+        assert metrics["specificity"][decision]["map"]["value"] == pytest.approx(0, abs=1e-3)
+    assert metrics["robustness"]["noise"]["value"] == pytest.approx(1.0, abs=1e-5)
+    assert metrics["robustness"]["shift"]["value"] < 0.9
+    assert metrics["realism"]["spectral_two_sample_auc"]["as_class"]["n"] == 24
+
+
+def test_curves_speak_of_the_class_that_was_decided(request_of, bright_centre, tmp_path) -> None:
+    metrics = evaluate(request_of(), bright_centre)
+    rows = read_csv(tmp_path / "out" / "curves.csv")
+    deletion = [r for r in rows if (r["curve"], r["films"]) == ("deletion", "decided_counter_class")]
+    assert len(deletion) == 33
+    # On dark films the score of “dark” is one minus the mean of the centre.
+    assert float(deletion[0]["mean"]) == pytest.approx(0.6, abs=0.01)
+    area = np.mean([float(r["deletion_auc"]) for r in read_csv(tmp_path / "out" / "films.csv")])
+    assert metrics["methods"]["ours"]["deletion_auc"]["value"] == pytest.approx(area, abs=1e-5)
+    # After a quarter of the film the map has no pixel of the centre left, and nothing changes any more.
+    assert len({r["mean"] for r in deletion[8:]}) == 1
+    assert [r["x"] for r in rows if r["curve"] == "iou"] == ["80", "85", "90", "95", "98"]
+
+
+def test_a_row_per_film_with_blanks_where_there_is_no_figure(request_of, bright_centre, tmp_path) -> None:
+    evaluate(request_of(limit=4), bright_centre)
+    rows = read_csv(tmp_path / "out" / "films.csv")
+    assert [(r["film"].split("/")[0], r["label"], r["has_region"]) for r in rows] == [
+        ("without", "0", "0"),
+        ("without", "0", "0"),
+        ("with", "1", "1"),
+        ("with", "1", "1"),
+    ]
+    assert [r["iou_at_area"] for r in rows] == ["", "", "1", "1"]
+    metrics = json.loads((tmp_path / "out" / "metrics.json").read_text("utf-8"))
+    assert metrics["films"]["beyond_limit"] == 20
+    assert (metrics["films"]["with_region"], metrics["films"]["without_region"]) == (2, 2)
+    assert metrics["realism"]["spectral_two_sample_auc"]["as_class"]["value"] is None
+
+
+def test_a_film_that_cannot_be_read_is_named_and_the_others_count(request_of, bright_centre, data) -> None:
+    (data / "with" / "3.png").write_bytes(b"torn")
+    told: list[Failure] = []
+    metrics = evaluate(request_of(), bright_centre, on_failure=told.append)
+    assert metrics["n"] == 23
+    (failure,) = metrics["films"]["failures"]
+    assert failure["film"] == "with/3.png" == told[0].film
+    assert "PNG or JPEG" in failure["reason"]
+
+
+def test_without_any_readable_film_there_is_no_result(request_of, bright_centre, data, tmp_path) -> None:
+    for path in data.rglob("*.png"):
+        path.write_bytes(b"torn")
+    with pytest.raises(SourceError, match="None of the 24 films"):
+        evaluate(request_of(), bright_centre)
+    assert not (tmp_path / "out" / "metrics.json").exists()
+
+
+def test_two_runs_give_the_same_figures(request_of, bright_centre, tmp_path) -> None:
+    first = evaluate(request_of(), bright_centre)
+    second = evaluate(request_of(out=tmp_path / "again"), bright_centre)
+    assert first == second
+    assert (tmp_path / "out" / "films.csv").read_bytes() == (tmp_path / "again" / "films.csv").read_bytes()
+
+
+def test_cancel_ends_it_and_leaves_no_result(request_of, bright_centre, tmp_path) -> None:
+    messages: list[str] = []
+
+    def cancel_at_the_third(_fraction: float, message: str) -> None:
+        messages.append(message)
+        if "film 3" in message:
+            context.cancel()
+
+    context = JobContext(cancel_at_the_third)
+    with pytest.raises(Cancelled):
+        evaluate(request_of(), bright_centre, context)
+    assert messages[-1] == "Evaluating film 3 of 24"
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_output_folder_that_cannot_be_made_is_a_sentence(request_of, bright_centre, tmp_path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(ReportError, match="--out"):
+        evaluate(request_of(out=tmp_path / "file" / "out"), bright_centre)
