@@ -97,7 +97,7 @@ def layer_words(layer: Layer) -> str:
             parts.append(f"{magnitude} from the {look.threshold.value:g}th percentile ({cut})")
         else:
             parts.append(f"{magnitude} from {cut}")
-    else:
+    elif layer.data.kind != "image":
         parts.append("all values")
     parts.append("outline only" if look.contour else f"{round(look.opacity * 100)} % opacity")
     if look.blend != "normal":

@@ -56,6 +56,11 @@ def test_free_text_of_the_series_is_shown_only_with_identity(request_: ReportReq
     assert dict(words.image_rows(replace(request_, identity=instance.study)))["Series"] == "PA Erika"
 
 
+def test_an_image_has_an_opacity_but_no_values(request_: ReportRequest) -> None:
+    similar = next(layer for layer in request_.layers if layer.data.name == "similar")
+    assert words.layer_words(similar) == "Shown: 100 % opacity."
+
+
 def test_the_facts_name_window_spacing_and_model(request_: ReportRequest) -> None:
     rows = dict(words.image_rows(replace(request_, voi=Window(40.0, 400.0), invert=True)))
     assert rows["Window"] == "C 40  W 400  inverted"
