@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 import engine
 from viewer.canvas.area import CanvasArea
 from viewer.command_set import CommandSet
+from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.service import Dialogs, ReportOptions
 from viewer.empty_state import EmptyState
 from viewer.hold_key import HoldKey
@@ -413,6 +414,8 @@ class MainWindow(QMainWindow):
         self._show_title()
         # It names a file, and whoever named the file may have named the patient.
         self._session.notices.dismiss("report")
+        for dialog in self.findChildren(LeftOutDialog):
+            dialog.close()
         self._keep(privacy=self._session.privacy)
 
     def _keep(self, **changes: object) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from engine.errors import DecodeError, ModelError, ReportError
 from engine.explain.layers import explanation_layers
 from viewer import actions
+from viewer.dialogs.left_out import LeftOutDialog
 from viewer.hold_key import TAP_LIMIT_MS
 from viewer.jobs.requests import Explained
 from viewer.state.settings import SettingsStore
@@ -225,6 +226,12 @@ def test_privacy_hides_identity_in_the_whole_window(opened, qtbot, store):
     shown += [label.text() for label in opened.window.findChildren(QLabel)]
     for secret in SECRETS:
         assert secret not in " ".join(shown)
+
+
+def test_the_list_of_files_left_out_closes_when_identity_is_hidden(opened, qtbot):
+    LeftOutDialog(opened.session.skipped, privacy=False, parent=opened.window).show()
+    opened.session.set_privacy(True)
+    qtbot.waitUntil(lambda: not opened.window.findChildren(LeftOutDialog))
 
 
 def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, qtbot, dialogs, tmp_path):
