@@ -41,7 +41,8 @@ def spectral_features(image_hw: NDArray[np.floating]) -> NDArray[np.float64]:
 def two_sample_auc(generated: NDArray[np.float64], real: NDArray[np.float64], *, seed: int = 0) -> Interval:
     """Area under the ROC curve of a linear tester of generated against real images, on images it was not fitted to.
 
-    0.5: it cannot tell them apart. Ridge regression on standardised features, five folds.
+    0.5: it cannot tell them apart. Ridge regression on standardised features, five folds. The interval
+    does not know how another set of images would have fitted the tester: below a hundred images read it with care.
 
     Parameters
     ----------
