@@ -6,6 +6,7 @@ reads like one of a small film.
 """
 
 import json
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from engine.errors import ReportError
 from engine.explain.output_files import write_whole
 from engine.report import cards, words
 from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewport, panels_of
-from engine.report.provenance import provenance_values
+from engine.report.provenance import SCHEMA, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
 
@@ -39,15 +40,21 @@ def write_report(request: ReportRequest, png_path: Path) -> None:
     Raises
     ------
     ReportError
-        If the folder or a file cannot be written.
+        If the folder or a file cannot be written, or the sidecar would replace a file that is none.
     """
+    sidecar_path = png_path.with_suffix(".json")
+    if not _may_replace(sidecar_path):
+        raise ReportError(
+            "The report was not written: a .json file of that name is there that no report wrote, and it would be "
+            "replaced. Choose another name."
+        )
     provenance = provenance_values(request)
     picture = BytesIO()
     # Level 3 is a third of the time of the default for a few per cent of the size.
     render_page(request).save(picture, "PNG", pnginfo=_text_chunks(request, provenance), compress_level=3)
     sidecar = json.dumps(provenance, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     try:
-        write_whole(png_path.with_suffix(".json"), lambda stream: _write(stream, sidecar.encode()))
+        write_whole(sidecar_path, lambda stream: _write(stream, sidecar.encode()))
         write_whole(png_path, lambda stream: _write(stream, picture.getvalue()))
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -117,6 +124,17 @@ def _text_chunks(request: ReportRequest, provenance: dict[str, object]) -> PngIm
     chunks.add_text("Disclaimer", RESEARCH_MARK)
     chunks.add_itxt(METADATA_KEY, json.dumps(provenance, ensure_ascii=False, allow_nan=False))
     return chunks
+
+
+def _may_replace(sidecar_path: Path) -> bool:
+    """Whether there is nothing, or the sidecar of an earlier report."""
+    if not os.path.isfile(sidecar_path):
+        return True
+    try:
+        values = json.loads(sidecar_path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(values, dict) and values.get("schema") == SCHEMA
 
 
 def _write(stream: BinaryIO, content: bytes) -> None:

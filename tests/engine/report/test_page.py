@@ -114,9 +114,21 @@ def test_a_folder_that_is_not_there_is_a_sentence_and_leaves_nothing(request_: R
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("content", ['{"patients": 3}', "[1, 2]", "no JSON"])
+def test_a_json_file_that_no_report_wrote_is_never_replaced(
+    request_: ReportRequest, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "labels.json").write_text(content)
+    with pytest.raises(ReportError, match="no report wrote"):
+        write_report(request_, tmp_path / "labels.png")
+    assert (tmp_path / "labels.json").read_text() == content
+    assert not (tmp_path / "labels.png").exists()
+
+
 def test_a_report_replaces_an_older_one_whole(request_: ReportRequest, tmp_path: Path) -> None:
     (tmp_path / "report.png").write_bytes(b"old")
-    write_report(request_, tmp_path / "report.png")
+    for _ in range(2):
+        write_report(request_, tmp_path / "report.png")
     with Image.open(tmp_path / "report.png") as picture:
         assert picture.format == "PNG"
     assert len(list(tmp_path.iterdir())) == 2
