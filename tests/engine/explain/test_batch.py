@@ -117,7 +117,7 @@ def test_one_bad_file_never_ends_the_batch(tmp_path, write_dicom, explanation, m
     assert values["source"] == str(good)
     assert (values["model"], values["model_version"]) == ("toy", "1.0")
     assert (values["class"], values["decision"], values["operating_point"]) == ("opacity", "opacity", 0.5)
-    assert values["scores"] == {"original": 0.93, "similar": 0.92, "adversarial": 0.06}
+    assert values["scores"] == {"original": 0.91, "similar": 0.9, "adversarial": 0.07}
     assert (values["holds"], values["reasons"], values["in_distribution"]) == (True, [], True)
     assert {"decode", "preprocess", "explain", "report"} <= set(values["timings_ms"])
     assert min(values["timings_ms"].values()) >= 0
