@@ -54,6 +54,11 @@ def test_below_the_threshold_the_base_is_untouched_and_above_it_alpha_is_constan
     np.testing.assert_allclose(shown[above][:, 0], BASE[above] * 127.5, atol=1)
 
 
+def test_a_map_that_is_zero_paints_nothing_though_its_percentile_is_zero() -> None:
+    empty = layer(np.zeros(HW), threshold=Threshold("percentile", 95))
+    np.testing.assert_array_equal(compose(BASE, [empty]), grey(BASE))
+
+
 def test_a_signed_layer_is_cut_by_its_magnitude() -> None:
     values = np.tile(np.array([-0.9, -0.1, 0.1, 0.9]), (4, 1))
     look = {"colormap": "blue-orange", "low": -1.0, "high": 1.0, "threshold": Threshold("absolute", 0.5)}
