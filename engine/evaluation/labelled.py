@@ -168,13 +168,16 @@ def find_labelled(data: Path, words: ClassWords, split: str = "") -> LabelledSet
         found = _classes(data, words)
     if not found.films:
         reasons = "; ".join(f"{reason}: {count}" for reason, count in found.left_out.items())
-        raise SourceError(f"The data folder holds no film to evaluate on{f' ({reasons})' if reasons else ''}.")
+        raise SourceError(
+            f"The data folder holds no film to evaluate on{f' ({reasons})' if reasons else ''}. Choose rows with --split, "
+            "and say with --positive and --negative which labels mean what."
+        )
     return found
 
 
 def spread(films: Sequence[LabelledFilm], limit: int) -> tuple[LabelledFilm, ...]:
     """At most `limit` films, both classes alike as far as they reach, evenly spread over each, in their order."""
-    groups = [[film for film in films if film.label is label] for label in (1, 0, None)]
+    groups = [[film for film in films if film.label == label] for label in (1, 0, None)]
     groups = sorted((group for group in groups if group), key=len)
     chosen: set[LabelledFilm] = set()
     for number, group in enumerate(groups):
@@ -258,7 +261,7 @@ def _boxes_of_class(
             if label and not is_truth(label):
                 other[label] += 1
                 continue
-            kept[label] += 1
+            kept[label or "unlabelled"] += 1
             boxes[name] = (*boxes.get(name, ()), box)
     return boxes, kept, other
 

@@ -73,7 +73,7 @@ class Alteration:
 
 
 def small_alterations(random: np.random.Generator) -> tuple[Alteration, ...]:
-    """A shift by four pixels along one axis, a rotation by five degrees, noise of 0.02; directions are drawn."""
+    """A shift by four samples along one axis, a rotation by five degrees, noise of 0.02; directions are drawn."""
     sign = float(random.choice((-1, 1)))
     shift = (sign * SHIFT_PX, 0.0) if random.random() < 0.5 else (0.0, sign * SHIFT_PX)
     return (

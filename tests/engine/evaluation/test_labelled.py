@@ -78,6 +78,7 @@ def test_dicom_with_boxes_in_an_index(tmp_path: Path, words: ClassWords, write_d
     found = find_labelled(tmp_path, words)
     assert found.layout == "dicom"
     (film,) = found.films
+    assert found.boxes == {"unlabelled": 1}
     frame = film.read()
     assert frame.hw == (40, 20)
     region = film.region_on(Grid.letterbox(frame.hw, (20, 20)))
