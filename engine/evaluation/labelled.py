@@ -169,8 +169,8 @@ def find_labelled(data: Path, words: ClassWords, split: str = "") -> LabelledSet
     if not found.films:
         reasons = "; ".join(f"{reason}: {count}" for reason, count in found.left_out.items())
         raise SourceError(
-            f"The data folder holds no film to evaluate on{f' ({reasons})' if reasons else ''}. Choose rows with --split, "
-            "and say with --positive and --negative which labels mean what."
+            f"The data folder holds no film to evaluate on{f' ({reasons})' if reasons else ''}. Choose rows with "
+            "--split, and say with --positive and --negative which labels mean what."
         )
     return found
 
