@@ -58,7 +58,7 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
         field.name: torch.as_tensor(np.asarray(getattr(distribution, field.name), np.float32))
         for field in dataclasses.fields(Distribution)
     }
-    weights["distribution.safetensors"] = save_tensors(statistics, folder / "distribution.safetensors")
+    weights["distribution.safetensors"] = save_tensors(statistics, folder / "distribution.safetensors", half=True)
     arguments = dict(generators["arguments"])
     document = {
         **run.card,
