@@ -2,10 +2,9 @@
 
 import functools
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,21 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import engine
 from viewer.canvas.area import CanvasArea
 from viewer.command_set import CommandSet
 from viewer.dialogs.left_out import LeftOutDialog
-from viewer.dialogs.service import Dialogs, ReportOptions
+from viewer.dialogs.service import Dialogs
 from viewer.empty_state import EmptyState
 from viewer.hold_key import HoldKey
 from viewer.jobs.dispatcher import Dispatcher
-from viewer.jobs.requests import WriteReport
-from viewer.jobs.runner import Outcome, sentence
+from viewer.jobs.runner import sentence
 from viewer.listening import listen
 from viewer.notice_bar import NoticeBar
 from viewer.panels.explanation_panel import ExplanationPanel
 from viewer.panels.layers_panel import LayersPanel
-from viewer.state import captions, reporting
+from viewer.recent_menu import RecentMenu
+from viewer.report_export import ReportExport
+from viewer.state import captions
 from viewer.state.session import Session
 from viewer.state.settings import SettingsStore, Theme
 from viewer.state.view import ViewState
@@ -76,8 +75,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._dialogs = dialogs
         self._retheme = retheme
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        self._report_folder = documents if documents.is_dir() else Path.home()
+        self.report_export = ReportExport(session, dispatcher, dialogs, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 560)
         # A screen of 200 % has half the room: what lies beyond its edge could not be reached.
@@ -165,8 +163,7 @@ class MainWindow(QMainWindow):
         return self.right
 
     def _build_menus(self) -> None:
-        self.recent_menu = QMenu(self.tr("Open recent"), self)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.recent_menu = RecentMenu(self._session, self._store, self.open_paths, self._guard, self)
         self.commands.fill(
             self.menuBar(),
             {
@@ -244,7 +241,7 @@ class MainWindow(QMainWindow):
             "open-demo": self._dispatcher.open_demo,
             "left-out": self._show_left_out,
             "close-all": self._dispatcher.close_all,
-            "export-report": self.export_report,
+            "export-report": self.report_export.start,
             "quit": self.close,
             "layout-single": lambda: session.set_layout("single"),
             "layout-2x2": lambda: session.set_layout("2x2"),
@@ -309,24 +306,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open_paths(paths)
 
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        for number, path in enumerate(self._store.recent, start=1):
-            label = self.tr("Recent item {number}").format(number=number) if self._session.privacy else path.name
-            action = self.recent_menu.addAction((label or str(path)).replace("&", "&&"))
-            action.triggered.connect(lambda checked=False, path=path: self.open_paths([path]))
-        if self._store.recent:
-            self.recent_menu.addSeparator()
-        remember = self.recent_menu.addAction(self.tr("Remember after closing"))
-        remember.setCheckable(True)
-        remember.setChecked(self._store.settings.remember_recent)
-        remember.setToolTip(self.tr("Paths can name patients: the list is kept on disk only if you say so."))
-        remember.toggled.connect(lambda on: self._keep(remember_recent=on))
-        clear = self.recent_menu.addAction(self.tr("Clear the list"))
-        clear.setEnabled(bool(self._store.recent))
-        clear.triggered.connect(lambda checked=False: self._guard(self._store.clear_recent))
-
-    # -- models, reports
+    # -- models
 
     def _show_models(self) -> None:
         self.model_box.clear()
@@ -350,40 +330,6 @@ class MainWindow(QMainWindow):
         explanation = self._session.explanation
         if explanation is not None and explanation.notes:
             self._session.notices.show("explain", " ".join(explanation.notes), "warning")
-
-    def export_report(self) -> None:
-        """Ask where and how, then write the report in a lane."""
-        if self._session.frame is None:
-            return
-        created = datetime.now().astimezone()
-        suggested = ReportOptions(
-            self._report_folder / reporting.suggested_name(created),
-            anonymous=self._session.privacy,
-            layout=self._session.layout if self._session.explanation is not None else "single",
-            role=reporting.single_panel(self._session),
-            comment="",
-        )
-        options = self._dialogs.report_options(self, suggested, self._session.privacy)
-        if options is None:
-            return
-        self._report_folder = options.png_path.parent
-        request = reporting.report_request(
-            self._session,
-            anonymous=options.anonymous,
-            layout=options.layout,
-            comment=options.comment,
-            software_version=engine.__version__,
-            created=created,
-        )
-
-        def written(outcome: Outcome) -> None:
-            if outcome.error:
-                self._session.notices.show("report", outcome.error, "error")
-            elif outcome.succeeded:
-                text = self.tr("The report was written: {name}").format(name=options.png_path.name)
-                self._session.notices.show("report", text)
-
-        self._dispatcher.write_report(WriteReport(request, options.png_path), written)
 
     # -- what the window itself shows
 

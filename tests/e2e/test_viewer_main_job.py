@@ -84,7 +84,7 @@ def test_from_a_dropped_archive_to_an_annotated_report(viewer, archive, tmp_path
     assert session.explain_error == ""
     assert [layer.data.name for layer in session.layers.visible] == ["difference"]
 
-    viewer.window.export_report()
+    viewer.window.report_export.start()
     qtbot.waitUntil(lambda: any(notice.key == "report" for notice in session.notices.all), timeout=60000)
     with Image.open(tmp_path / "report.png") as picture:
         assert min(picture.size) > 512

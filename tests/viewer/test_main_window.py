@@ -254,6 +254,24 @@ def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, q
     assert not any(notice.key == "report" for notice in opened.session.notices.all)
 
 
+def test_a_report_is_of_what_was_shown_when_it_was_asked_for(opened, dialogs, tmp_path, monkeypatch):
+    """Another image may arrive, or fail to, while the dialog is open."""
+    session = opened.session
+    shown, written = session.shown, []
+    monkeypatch.setattr(opened.dispatcher, "write_report", lambda request, finished: written.append(request.report))
+
+    def meanwhile(suggested):
+        session.fail_frame(session.selected, "The pixels are damaged.")
+        return replace(suggested, png_path=tmp_path / "report.png", anonymous=True)
+
+    dialogs.report = meanwhile
+    opened.window.report_export.start()
+    (report,) = written
+    assert report.instance is shown.instance
+    assert report.frame is not None
+    assert report.identity is None
+
+
 def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot, dialogs, tmp_path):
     def refuse(request):
         raise ReportError("The folder is full: choose another.")
@@ -262,7 +280,7 @@ def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot
     viewer.window.open_paths([cases])
     qtbot.waitUntil(lambda: viewer.session.frame is not None)
     dialogs.report = lambda suggested: suggested
-    viewer.window.export_report()
+    viewer.window.report_export.start()
     qtbot.waitUntil(lambda: any(notice.key == "report" for notice in viewer.session.notices.all))
     notice = next(notice for notice in viewer.session.notices.all if notice.key == "report")
     assert (notice.text, notice.severity) == ("The folder is full: choose another.", "error")
@@ -408,10 +426,10 @@ def test_geometry_and_model_survive_a_restart_and_hold_no_identity(opened, store
 
 
 def test_recent_items_are_numbers_while_identity_is_hidden(opened, cases):
-    opened.window._fill_recent()
+    opened.window.recent_menu.fill()
     assert opened.window.recent_menu.actions()[0].text() == cases.name
     opened.session.set_privacy(True)
-    opened.window._fill_recent()
+    opened.window.recent_menu.fill()
     assert opened.window.recent_menu.actions()[0].text() == "Recent item 1"
 
 

@@ -1,0 +1,67 @@
+"""Exporting a report: freeze what is shown, ask where and how, write in a lane."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QWidget
+
+import engine
+from viewer.dialogs.service import Dialogs, ReportOptions
+from viewer.jobs.dispatcher import Dispatcher
+from viewer.jobs.requests import WriteReport
+from viewer.jobs.runner import Outcome
+from viewer.state import reporting
+from viewer.state.session import Session
+
+
+class ReportExport(QObject):
+    """Writes reports of what a window shows; remembers the folder of the last one until the program ends."""
+
+    def __init__(self, session: Session, dispatcher: Dispatcher, dialogs: Dialogs, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._dispatcher = dispatcher
+        self._dialogs = dialogs
+        self._window = window
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._folder = documents if documents.is_dir() else Path.home()
+
+    def start(self) -> None:
+        """Ask where and how, then write the report of what is shown at this moment."""
+        session = self._session
+        if session.frame is None:
+            return
+        # Frozen before the dialog: another image may arrive while it is open.
+        created = datetime.now().astimezone()
+        shown = reporting.report_request(
+            session,
+            anonymous=False,
+            layout=session.layout,
+            comment="",
+            software_version=engine.__version__,
+            created=created,
+        )
+        suggested = ReportOptions(
+            self._folder / reporting.suggested_name(created), session.privacy, shown.layout, shown.role, comment=""
+        )
+        options = self._dialogs.report_options(self._window, suggested, session.privacy)
+        if options is None:
+            return
+        self._folder = options.png_path.parent
+        request = replace(
+            shown,
+            identity=None if options.anonymous else shown.identity,
+            layout="single" if shown.explanation is None else options.layout,
+            comment=options.comment,
+        )
+
+        def written(outcome: Outcome) -> None:
+            if outcome.error:
+                session.notices.show("report", outcome.error, "error")
+            elif outcome.succeeded:
+                text = self.tr("The report was written: {name}").format(name=options.png_path.name)
+                session.notices.show("report", text)
+
+        self._dispatcher.write_report(WriteReport(request, options.png_path), written)
