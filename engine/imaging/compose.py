@@ -223,7 +223,7 @@ def _painted(
     if layer.look.threshold is not None:
         magnitudes = values if layer.data.kind == "absolute" else np.abs(values)
         # Where a map is zero nothing changed: it stays clear even if the percentile falls on zero.
-        above = magnitudes >= max(layer.data.cut(layer.look.threshold), np.finfo(np.float32).tiny)
+        above = magnitudes >= max(layer.data.cut(layer.look.threshold), float(np.finfo(np.float32).tiny))
         mask = above if mask is None else np.logical_and(above, mask, out=above)
     if not layer.look.contour:
         return mask
