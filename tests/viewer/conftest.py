@@ -22,6 +22,7 @@ from viewer.app import Viewer
 from viewer.dialogs.service import ReportOptions
 from viewer.jobs.dispatcher import Work
 from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
+from viewer.jobs.requests import Explained
 from viewer.state.settings import SettingsStore
 
 
@@ -209,3 +210,44 @@ def make_viewer(
         viewer.close()
         viewer.window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def cases(tmp_path, write_dicom):
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    for number in (1, 2):
+        write_dicom(
+            folder / f"film{number}", name=f"film{number}", number=number, patient="Roe^Richard", windows=[(2048, 4096)]
+        )
+    write_dicom(folder / "other", name="other", patient="Test^Other", study="s2", series="se2", hw=(40, 32))
+    (folder / "readme.txt").write_text("no image")
+    return folder
+
+
+@pytest.fixture
+def explained(make_explanation):
+    def explain(request, context):
+        explanation = make_explanation(request.frame.hw)
+        return Explained(explanation, explanation_layers(explanation))
+
+    return explain
+
+
+@pytest.fixture
+def viewer(make_viewer, qtbot, explained, toy_model):
+    viewer = make_viewer(explain=explained, list_models=lambda: ((toy_model,), ()))
+    viewer.window.resize(1280, 800)
+    viewer.window.show()
+    viewer.window.activateWindow()
+    viewer.dispatcher.list_models()
+    qtbot.waitUntil(lambda: viewer.session.model is not None)
+    return viewer
+
+
+@pytest.fixture
+def opened(viewer, cases, qtbot):
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
+    viewer.window.canvas.setFocus()
+    return viewer

@@ -1,62 +1,17 @@
-import threading
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
-from engine.errors import DecodeError, ModelError, ReportError
-from engine.explain.layers import explanation_layers
+from engine.errors import DecodeError
 from viewer import actions
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.hold_key import TAP_LIMIT_MS
-from viewer.jobs.requests import Explained
 from viewer.state.settings import SettingsStore
 
 SECRETS = ("Roe", "Richard", "ID-7")
-
-
-@pytest.fixture
-def cases(tmp_path, write_dicom):
-    folder = tmp_path / "cases"
-    folder.mkdir()
-    for number in (1, 2):
-        write_dicom(
-            folder / f"film{number}", name=f"film{number}", number=number, patient="Roe^Richard", windows=[(2048, 4096)]
-        )
-    write_dicom(folder / "other", name="other", patient="Test^Other", study="s2", series="se2", hw=(40, 32))
-    (folder / "readme.txt").write_text("no image")
-    return folder
-
-
-@pytest.fixture
-def explained(make_explanation):
-    def explain(request, context):
-        explanation = make_explanation(request.frame.hw)
-        return Explained(explanation, explanation_layers(explanation))
-
-    return explain
-
-
-@pytest.fixture
-def viewer(make_viewer, qtbot, explained, toy_model):
-    viewer = make_viewer(explain=explained, list_models=lambda: ((toy_model,), ()))
-    viewer.window.resize(1280, 800)
-    viewer.window.show()
-    viewer.window.activateWindow()
-    viewer.dispatcher.list_models()
-    qtbot.waitUntil(lambda: viewer.session.model is not None)
-    return viewer
-
-
-@pytest.fixture
-def opened(viewer, cases, qtbot):
-    viewer.window.open_paths([cases])
-    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
-    viewer.window.canvas.setFocus()
-    return viewer
 
 
 def drop(window, *paths):
@@ -234,58 +189,6 @@ def test_the_list_of_files_left_out_closes_when_identity_is_hidden(opened, qtbot
     qtbot.waitUntil(lambda: not opened.window.findChildren(LeftOutDialog))
 
 
-def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, qtbot, dialogs, tmp_path):
-    opened.session.request_explanation()
-    qtbot.waitUntil(lambda: opened.session.explanation is not None)
-    dialogs.report = lambda suggested: SimpleNamespace(
-        png_path=tmp_path / "report.png", anonymous=True, layout="2x2", role="difference", comment="clear"
-    )
-    press(qtbot, opened, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
-    assert opened.session.notices.all[-1].severity == "information"
-    assert (tmp_path / "report.png").read_bytes().startswith(b"\x89PNG")
-    for path in (tmp_path / "report.png", tmp_path / "report.json"):
-        for secret in SECRETS:
-            assert secret.encode() not in path.read_bytes()
-    _, suggested, privacy = dialogs.shown[-1]
-    assert "Roe" not in suggested.png_path.name
-    assert not privacy
-    opened.session.set_privacy(True)
-    assert not any(notice.key == "report" for notice in opened.session.notices.all)
-
-
-def test_a_report_is_of_what_was_shown_when_it_was_asked_for(opened, dialogs, tmp_path, monkeypatch):
-    """Another image may arrive, or fail to, while the dialog is open."""
-    session = opened.session
-    shown, written = session.shown, []
-    monkeypatch.setattr(opened.dispatcher, "write_report", lambda request, finished: written.append(request.report))
-
-    def meanwhile(suggested):
-        session.fail_frame(session.selected, "The pixels are damaged.")
-        return replace(suggested, png_path=tmp_path / "report.png", anonymous=True)
-
-    dialogs.report = meanwhile
-    opened.window.report_export.start()
-    (report,) = written
-    assert report.instance is shown.instance
-    assert report.frame is not None
-    assert report.identity is None
-
-
-def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot, dialogs, tmp_path):
-    def refuse(request):
-        raise ReportError("The folder is full: choose another.")
-
-    viewer = make_viewer(write_report=refuse)
-    viewer.window.open_paths([cases])
-    qtbot.waitUntil(lambda: viewer.session.frame is not None)
-    dialogs.report = lambda suggested: suggested
-    viewer.window.report_export.start()
-    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in viewer.session.notices.all))
-    notice = next(notice for notice in viewer.session.notices.all if notice.key == "report")
-    assert (notice.text, notice.severity) == ("The folder is full: choose another.", "error")
-
-
 def test_a_broken_image_shows_its_sentence_and_the_next_one_works(make_viewer, cases, qtbot):
     from engine.dicom.pixels import read_frame
 
@@ -300,69 +203,6 @@ def test_a_broken_image_shows_its_sentence_and_the_next_one_works(make_viewer, c
     assert viewer.session.frame_error == "The pixels are damaged."
     viewer.session.step_image(1)
     qtbot.waitUntil(lambda: viewer.session.frame is not None)
-
-
-def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, qtbot, toy_model):
-    def refuse(request, context):
-        raise ModelError("The model file was changed: copy it again.")
-
-    viewer = make_viewer(explain=refuse, list_models=lambda: ((toy_model,), ("Another model is broken.",)))
-    viewer.dispatcher.list_models()
-    viewer.window.open_paths([cases])
-    qtbot.waitUntil(lambda: viewer.session.can_explain)
-    viewer.session.request_explanation()
-    qtbot.waitUntil(lambda: bool(viewer.session.explain_error))
-    texts = [notice.text for notice in viewer.session.notices.all]
-    assert "The model file was changed: copy it again." in texts
-    assert "Another model is broken." in texts
-    assert not viewer.session.explaining
-    viewer.session.step_image(1)
-    qtbot.waitUntil(lambda: not viewer.session.explain_error)
-    assert "explain" not in [notice.key for notice in viewer.session.notices.all]
-
-
-def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, toy_model):
-    gate, contexts = threading.Event(), []
-
-    def slow(request, context):
-        contexts.append(context)
-        gate.wait(10)
-        context.check()
-
-    viewer = make_viewer(explain=slow, list_models=lambda: ((toy_model,), ()))
-    viewer.window.show()
-    viewer.window.activateWindow()
-    viewer.dispatcher.list_models()
-    viewer.window.open_paths([cases])
-    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
-    viewer.session.request_explanation()
-    qtbot.waitUntil(lambda: bool(contexts))
-    viewer.window.canvas.setFocus()
-    press(qtbot, viewer, Qt.Key.Key_Escape)
-    assert not viewer.session.explaining
-    assert contexts[0].cancelled
-    assert viewer.session.explain_error == ""
-    gate.set()
-
-
-def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtbot, toy_model):
-    gate, contexts = threading.Event(), []
-
-    def slow(request, context):
-        contexts.append(context)
-        gate.wait(10)
-        context.check()
-
-    viewer = make_viewer(explain=slow, list_models=lambda: ((toy_model,), ()))
-    viewer.dispatcher.list_models()
-    viewer.window.open_paths([cases])
-    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
-    viewer.session.request_explanation()
-    qtbot.waitUntil(lambda: bool(contexts))
-    viewer.session.step_series(1)
-    qtbot.waitUntil(lambda: contexts[0].cancelled)
-    gate.set()
-    assert not viewer.session.explaining
 
 
 def test_a_scan_can_be_cancelled(make_viewer, cases, qtbot):
@@ -423,14 +263,6 @@ def test_geometry_and_model_survive_a_restart_and_hold_no_identity(opened, store
     for path in store.folder.rglob("*"):
         for secret in (*SECRETS, "cases"):
             assert secret not in path.read_text()
-
-
-def test_recent_items_are_numbers_while_identity_is_hidden(opened, cases):
-    opened.window.recent_menu.fill()
-    assert opened.window.recent_menu.actions()[0].text() == cases.name
-    opened.session.set_privacy(True)
-    opened.window.recent_menu.fill()
-    assert opened.window.recent_menu.actions()[0].text() == "Recent item 1"
 
 
 def test_settings_that_cannot_be_written_are_a_notice(viewer, store, monkeypatch):

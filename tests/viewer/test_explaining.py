@@ -1,0 +1,70 @@
+"""An explanation from the window: failing, cancelled, left behind."""
+
+import threading
+
+from PySide6.QtCore import Qt
+
+from engine.errors import ModelError
+
+
+def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, qtbot, toy_model):
+    def refuse(request, context):
+        raise ModelError("The model file was changed: copy it again.")
+
+    viewer = make_viewer(explain=refuse, list_models=lambda: ((toy_model,), ("Another model is broken.",)))
+    viewer.dispatcher.list_models()
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain)
+    viewer.session.request_explanation()
+    qtbot.waitUntil(lambda: bool(viewer.session.explain_error))
+    texts = [notice.text for notice in viewer.session.notices.all]
+    assert "The model file was changed: copy it again." in texts
+    assert "Another model is broken." in texts
+    assert not viewer.session.explaining
+    viewer.session.step_image(1)
+    qtbot.waitUntil(lambda: not viewer.session.explain_error)
+    assert "explain" not in [notice.key for notice in viewer.session.notices.all]
+
+
+def test_escape_cancels_an_explanation_at_once(make_viewer, cases, qtbot, toy_model):
+    gate, contexts = threading.Event(), []
+
+    def slow(request, context):
+        contexts.append(context)
+        gate.wait(10)
+        context.check()
+
+    viewer = make_viewer(explain=slow, list_models=lambda: ((toy_model,), ()))
+    viewer.window.show()
+    viewer.window.activateWindow()
+    viewer.dispatcher.list_models()
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
+    viewer.session.request_explanation()
+    qtbot.waitUntil(lambda: bool(contexts))
+    viewer.window.canvas.setFocus()
+    qtbot.keyClick(viewer.window.canvas.focusProxy(), Qt.Key.Key_Escape)
+    assert not viewer.session.explaining
+    assert contexts[0].cancelled
+    assert viewer.session.explain_error == ""
+    gate.set()
+
+
+def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtbot, toy_model):
+    gate, contexts = threading.Event(), []
+
+    def slow(request, context):
+        contexts.append(context)
+        gate.wait(10)
+        context.check()
+
+    viewer = make_viewer(explain=slow, list_models=lambda: ((toy_model,), ()))
+    viewer.dispatcher.list_models()
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
+    viewer.session.request_explanation()
+    qtbot.waitUntil(lambda: bool(contexts))
+    viewer.session.step_series(1)
+    qtbot.waitUntil(lambda: contexts[0].cancelled)
+    gate.set()
+    assert not viewer.session.explaining

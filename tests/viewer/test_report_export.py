@@ -1,0 +1,62 @@
+"""The report from the window: what it is of, and what the user hears of it."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+from PySide6.QtCore import Qt
+
+from engine.errors import ReportError
+
+SECRETS = ("Roe", "Richard", "ID-7")
+
+
+def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, qtbot, dialogs, tmp_path):
+    opened.session.request_explanation()
+    qtbot.waitUntil(lambda: opened.session.explanation is not None)
+    dialogs.report = lambda suggested: SimpleNamespace(
+        png_path=tmp_path / "report.png", anonymous=True, layout="2x2", role="difference", comment="clear"
+    )
+    qtbot.keyClick(opened.window.canvas.focusProxy(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
+    assert opened.session.notices.all[-1].severity == "information"
+    assert (tmp_path / "report.png").read_bytes().startswith(b"\x89PNG")
+    for path in (tmp_path / "report.png", tmp_path / "report.json"):
+        for secret in SECRETS:
+            assert secret.encode() not in path.read_bytes()
+    _, suggested, privacy = dialogs.shown[-1]
+    assert "Roe" not in suggested.png_path.name
+    assert not privacy
+    opened.session.set_privacy(True)
+    assert not any(notice.key == "report" for notice in opened.session.notices.all)
+
+
+def test_a_report_is_of_what_was_shown_when_it_was_asked_for(opened, dialogs, tmp_path, monkeypatch):
+    """Another image may arrive, or fail to, while the dialog is open."""
+    session = opened.session
+    shown, written = session.shown, []
+    monkeypatch.setattr(opened.dispatcher, "write_report", lambda request, finished: written.append(request.report))
+
+    def meanwhile(suggested):
+        session.fail_frame(session.selected, "The pixels are damaged.")
+        return replace(suggested, png_path=tmp_path / "report.png", anonymous=True)
+
+    dialogs.report = meanwhile
+    opened.window.report_export.start()
+    (report,) = written
+    assert report.instance is shown.instance
+    assert report.frame is not None
+    assert report.identity is None
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot, dialogs, tmp_path):
+    def refuse(request):
+        raise ReportError("The folder is full: choose another.")
+
+    viewer = make_viewer(write_report=refuse)
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None)
+    dialogs.report = lambda suggested: suggested
+    viewer.window.report_export.start()
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in viewer.session.notices.all))
+    notice = next(notice for notice in viewer.session.notices.all if notice.key == "report")
+    assert (notice.text, notice.severity) == ("The folder is full: choose another.", "error")
