@@ -39,7 +39,7 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: JobContext) ->
         case PackRun():
             make_pack(run, data, out, emit, context)
         case EvaluateRun():
-            evaluate_model(Registry().get(run.model), run.evaluation, data, emit, context)
+            evaluate_model(Registry().get(run.model), run.evaluation, data, folder, emit, context)
 
 
 def main(arguments: list[str] | None = None) -> int:

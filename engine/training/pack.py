@@ -24,6 +24,7 @@ from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier, generate
 from engine.training.measures import measure_generators, roc_auc
 from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS
+from engine.training.pictures import save_quadruples
 
 # Share of untouched held-out films that the critic may wrongly call altered.
 FALSE_ALARMS = 0.02
@@ -82,7 +83,7 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     map_scale, threshold = calibrate(open_pack(folder), load(run.calibration, data, run.input_hw, context))
     card = dataclasses.replace(card, map_scale=map_scale, plausibility_threshold=threshold)
     write_card(card, folder)
-    metrics = evaluate_model(open_pack(folder), run.evaluation, data, emit, context)
+    metrics = evaluate_model(open_pack(folder), run.evaluation, data, folder.parent, emit, context)
     write_card(dataclasses.replace(card, metrics=metrics), folder)
     return open_pack(folder)
 
@@ -111,19 +112,28 @@ def calibrate(model: RegisteredModel, films: FilmSet) -> tuple[float, float]:
 
 
 def evaluate_model(
-    model: RegisteredModel, evaluation: dict[str, tuple[SourceConfig, ...]], data: Path, emit: Emit, context: JobContext
+    model: RegisteredModel,
+    evaluation: dict[str, tuple[SourceConfig, ...]],
+    data: Path,
+    out: Path,
+    emit: Emit,
+    context: JobContext,
 ) -> tuple[Metric, ...]:
-    """Measure a model on named film sets that its training never saw; emits one ``metrics`` event per set."""
+    """Measure a model on named film sets that its training never saw; emits one ``metrics`` event per set.
+
+    Beside the figures, 20 quadruples of each set are written into `out`, to be looked at.
+    """
     card = model.card
     networks = build_networks(model)
     frozen = FrozenClassifier(networks.classifier, card.operating_point)
     metrics = []
-    for name, sources in evaluation.items():
+    for number, (name, sources) in enumerate(evaluation.items(), 1):
         films = load(sources, data, card.input_hw, context)
         figures = {"roc_auc": round(roc_auc(score(networks.classifier, films), films.labels), 4)}
         figures |= measure_generators(networks.generators, frozen, films)
         figures |= _plausibility(networks, frozen, films, card.plausibility_threshold)
         emit("metrics", data=name, n=len(films), **figures)
+        save_quadruples(out / f"quadruples-{number}.png", networks.generators, frozen, films, rows=20)
         metrics += [Metric(key, value, name, len(films)) for key, value in figures.items() if not math.isnan(value)]
     return tuple(metrics)
 

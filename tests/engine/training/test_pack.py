@@ -149,9 +149,11 @@ def test_an_evaluation_that_has_no_value_stays_out_of_the_card(tiny_pack: Regist
         tiny_pack,
         {"one": (SourceConfig("planted", "one"),)},
         tmp_path,
+        tmp_path,
         lambda event, **fields: events.append(fields),
         JobContext(),
     )
+    assert (tmp_path / "quadruples-1.png").is_file()
     assert math.isnan(events[0]["roc_auc"])
     assert "roc_auc" not in {metric.name for metric in found}
     assert "similar_agrees" in {metric.name for metric in found}
