@@ -50,7 +50,7 @@ class Alteration:
         film_hw = map_hw[content]
         if not self._moves:
             return film_hw, np.ones(film_hw.shape, bool)
-        seen_hw = self._resample(np.ones_like(film_hw), back=True, mode="constant") > 0.999
+        seen_hw = self._resample(np.ones_like(film_hw), back=True, mode="constant") > 0.5
         return self._resample(film_hw, back=True, mode="nearest"), seen_hw
 
     @property

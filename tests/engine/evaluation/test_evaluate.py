@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from engine.errors import Cancelled, ReportError, SourceError
 from engine.evaluation.class_words import ClassWords
 from engine.evaluation.evaluate import EvaluationRequest, Failure, evaluate
+from engine.evaluation.film_figures import measure_film
+from engine.evaluation.labelled import LabelledFilm
 from engine.jobs import JobContext
 
 Save = Callable[..., Path]
@@ -89,6 +91,24 @@ def test_known_answers_of_a_linear_classifier(request_of, bright_centre, tmp_pat
     assert metrics["realism"]["spectral_two_sample_auc"]["as_class"]["n"] == 24
 
 
+def test_letterbox_is_no_part_of_any_figure(bright_centre, tmp_path, save_picture) -> None:
+    region = np.zeros((SIDE, 16))
+    region[8:16] = 1
+    narrow = LabelledFilm(
+        "narrow",
+        save_picture(tmp_path / "narrow.png", film(True, 1)[:, CENTRE[1]]),
+        1,
+        mask=save_picture(tmp_path / "mask.png", region),
+    )
+    figures, signed_map_hw = measure_film(bright_centre, narrow, 0, JobContext())
+    assert signed_map_hw.shape == (SIDE, SIDE)
+    # On this film the centre has its whole width and half its height, and the region is the upper half of it.
+    assert figures.values["changed"] == pytest.approx(0.5)
+    assert figures.values["similar_adversarial"] == pytest.approx(0.125, abs=1e-5)
+    assert figures.values["pixel_auc"] == pytest.approx((8 * 0.5 + 16) / 24)
+    assert figures.values["average_precision"] == pytest.approx(0.5)
+
+
 def test_curves_speak_of_the_class_that_was_decided(request_of, bright_centre, tmp_path) -> None:
     metrics = evaluate(request_of(), bright_centre)
     rows = read_csv(tmp_path / "out" / "curves.csv")
@@ -127,6 +147,8 @@ def test_a_film_that_cannot_be_read_is_named_and_the_others_count(request_of, br
     (failure,) = metrics["films"]["failures"]
     assert failure["film"] == "with/3.png" == told[0].film
     assert "PNG or JPEG" in failure["reason"]
+    # Twelve images made bright of dark films, eleven bright films: of each film one image takes part.
+    assert metrics["realism"]["spectral_two_sample_auc"]["as_class"]["n"] == 23
 
 
 def test_without_any_readable_film_there_is_no_result(request_of, bright_centre, data, tmp_path) -> None:

@@ -132,6 +132,16 @@ def test_masks_are_mapped_through_the_grid(tmp_path: Path, save_picture: Save) -
         film.region_on(Grid.letterbox((20, 20), (20, 20)))
 
 
+def test_sample_belongs_to_the_mask_that_covers_half_of_it(tmp_path: Path, save_picture: Save) -> None:
+    mask = np.zeros((8, 8))
+    mask[:3, :4] = 1  # of the second row of 2 x 2 samples half, of its neighbours nothing
+    mask[6, 6] = 1  # a quarter of the last sample
+    film = LabelledFilm("a", tmp_path / "a.png", 1, mask=save_picture(tmp_path / "m.png", mask))
+    region = film.region_on(Grid.letterbox((8, 8), (4, 4)))
+    assert region is not None
+    assert np.argwhere(region).tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
 @pytest.mark.parametrize("pixel_aspect", [1.0, 2.0, 0.5])
 def test_box_and_mask_of_the_same_pixels_give_the_same_region(
     tmp_path: Path, save_picture: Save, pixel_aspect: float

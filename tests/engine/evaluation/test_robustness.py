@@ -70,6 +70,10 @@ def test_only_what_both_films_showed_is_compared() -> None:
     # The four lowest rows left the film.
     assert seen[:-4].all()
     assert not seen[-4:].any()
+    _, seen = Alteration("shift", shift_yx_px=(3.5, 0.0)).undo(np.ones(HW, np.float32), CONTENT)
+    # The fourth row from below would lie half a sample beyond the last one.
+    assert seen[:-4].all()
+    assert not seen[-4:].any()
     _, everywhere = Alteration("noise", noise=0.02).undo(np.ones(HW, np.float32), CONTENT)
     assert everywhere.all()
 
