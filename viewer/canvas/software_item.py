@@ -48,8 +48,10 @@ class SoftwareItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the picture pixel by pixel; nothing is scaled."""
         if self._stale:
-            self._take(self._render())
+            # First: what cannot be rendered is asked for once, not at every paint, and leaves no former picture.
             self._stale = False
+            self._take(None)
+            self._take(self._render())
         if self._picture is None:
             return
         painter.save()
