@@ -43,6 +43,8 @@ from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
 
 FIRST_SIZE = QSize(1440, 900)
+SMALLEST = QSize(800, 460)
+"""A screen of 1920 x 1080 at 200 % has 960 x 540, less the bar of its desktop."""
 LEFT_PX, RIGHT_PX = 272, 336
 
 
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
         self._retheme = retheme
         self.report_export = ReportExport(session, dispatcher, dialogs, self)
         self.setAcceptDrops(True)
-        self.setMinimumSize(960, 560)
+        self.setMinimumSize(SMALLEST)
         # A screen of 200 % has half the room: what lies beyond its edge could not be reached.
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._build()
