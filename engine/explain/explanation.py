@@ -1,5 +1,6 @@
 """The result of explaining one frame, as a value: plain numpy, no model, no torch."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,6 +19,19 @@ class Scores:
     original: float
     similar: float
     adversarial: float
+
+    @property
+    def are_numbers(self) -> bool:
+        """False for a model that gave NaN or infinity: every comparison with NaN is false and would mean something."""
+        return all(map(math.isfinite, (self.original, self.similar, self.adversarial)))
+
+    def similar_agrees(self, operating_point: float) -> bool:
+        """Whether the similar image is decided as the original."""
+        return self.are_numbers and (self.similar >= operating_point) == (self.original >= operating_point)
+
+    def adversarial_flips(self, operating_point: float) -> bool:
+        """Whether the adversarial image is decided otherwise than the original."""
+        return self.are_numbers and (self.adversarial >= operating_point) != (self.original >= operating_point)
 
 
 @dataclass(frozen=True, eq=False)

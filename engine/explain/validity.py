@@ -13,17 +13,15 @@ def failed_conditions(
     An explanation holds if the similar image keeps the decision, the adversarial image flips it, and the adversarial
     image looks like a film to a critic that is not the classifier.
     """
-    # Every comparison with NaN is false, so a broken number would pass for an agreement or a flip.
-    if not all(map(math.isfinite, (scores.original, scores.similar, scores.adversarial, plausibility))):
+    if not (scores.are_numbers and math.isfinite(plausibility)):
         return ("A score is not a number: the model cannot read this image.",)
-    decision = scores.original >= operating_point
     failed = []
-    if (scores.similar >= operating_point) != decision:
+    if not scores.similar_agrees(operating_point):
         failed.append(
             f"The similar image does not keep the decision: its score {scores.similar:.2f} lies on the other side of "
             f"the operating point {operating_point:.2f}."
         )
-    if (scores.adversarial >= operating_point) == decision:
+    if not scores.adversarial_flips(operating_point):
         failed.append(
             f"The adversarial image does not flip the decision: its score {scores.adversarial:.2f} lies on the same "
             f"side of the operating point {operating_point:.2f} as the original's."

@@ -77,8 +77,7 @@ def scale_numbers(values: tuple[float, ...]) -> tuple[str, ...]:
 def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | None], ...]:
     """Per image: its name, score, what the score does, and whether that is as it must be (None for the original)."""
     point, scores = explanation.operating_point, explanation.scores
-    kept = (scores.similar >= point) == (scores.original >= point)
-    flipped = (scores.adversarial >= point) != (scores.original >= point)
+    kept, flipped = scores.similar_agrees(point), scores.adversarial_flips(point)
     return (
         ("Original", scores.original, side_of_point(scores.original, explanation), None),
         ("Similar", scores.similar, "agrees" if kept else "differs", kept),

@@ -39,11 +39,9 @@ def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
     """Original, similar, adversarial and plausibility."""
     point = explanation.operating_point
     scores = explanation.scores
-    decided = scores.original >= point
-    agrees = (scores.similar >= point) == decided
-    flips = (scores.adversarial >= point) != decided
+    agrees, flips = scores.similar_agrees(point), scores.adversarial_flips(point)
     plausible = explanation.plausibility >= explanation.plausibility_threshold
-    opposite = explanation.counter_class_name if decided else explanation.class_name
+    opposite = explanation.counter_class_name if scores.original >= point else explanation.class_name
     return (
         ScoreLine(
             translate("Verdict", "Original"),

@@ -59,3 +59,17 @@ def test_explanations_and_their_layers_need_no_torch() -> None:
     root = Path(engine.__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, timeout=100, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("scores", "agrees", "flips"),
+    [
+        (Scores(0.9, 0.8, 0.1), True, True),
+        (Scores(0.9, 0.1, 0.8), False, False),
+        (Scores(0.1, 0.2, 0.5), True, True),
+        (Scores(0.1, float("nan"), float("nan")), False, False),
+        (Scores(float("nan"), 0.1, 0.9), False, False),
+    ],
+)
+def test_agreement_and_flip_are_told_in_one_place(scores: Scores, agrees: bool, flips: bool) -> None:
+    assert (scores.similar_agrees(0.5), scores.adversarial_flips(0.5)) == (agrees, flips)
