@@ -1,5 +1,7 @@
 """The canvas: one pane or four, linked through the session."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -8,6 +10,7 @@ from viewer.canvas.film import FilmPainter
 from viewer.canvas.view import ImagePane
 from viewer.listening import listen
 from viewer.state.session import ROLES, Session
+from viewer.state.view import MAX_ZOOM
 
 PANE_GAP_PX = 2
 
@@ -64,9 +67,26 @@ class CanvasArea(QWidget):
 
     def _arrange(self) -> None:
         four = self._session.layout == "2x2"
+        before = self._fit_zoom()
         for index, (pane, role) in enumerate(zip(self.panes, ROLES, strict=True)):
             pane.show_role(role if four else self._session.single_role, first=index == 0)
             pane.setVisible(four or index == 0)
+        self._grid.activate()
+        self._keep_field_of_view(before, self._fit_zoom())
+
+    def _fit_zoom(self) -> float | None:
+        """The zoom at which the first pane holds the whole film; None without a film or a window."""
+        frame = self._session.frame
+        if frame is None or not self.isVisible():
+            return None
+        aspect = frame.geometry.pixel_aspect or 1.0
+        return self._session.view.fitted().effective_zoom(frame.hw, self.panes[0].device_hw(), aspect)
+
+    def _keep_field_of_view(self, before: float | None, after: float | None) -> None:
+        """A pane that grows shows the same part of the film, larger."""
+        view = self._session.view
+        if view.zoom is not None and before is not None and after is not None:
+            self._session.set_view(replace(view, zoom=min(MAX_ZOOM, view.zoom * after / before)))
 
     def _refresh(self) -> None:
         for pane in self.visible_panes:

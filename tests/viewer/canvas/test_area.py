@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -49,6 +50,29 @@ def test_four_panes_show_original_similar_adversarial_difference(qtbot: QtBot, s
         "difference",
     ]
     assert len({pane.device_hw() for pane in area.panes}) == 1
+
+
+def test_a_pane_that_is_maximised_shows_the_same_part_of_the_film_larger(qtbot: QtBot, show: Show) -> None:
+    session = show()
+    session.set_layout("2x2")
+    area = canvas_of(qtbot, session)
+    area.panes[0].zoom_by(2.5)
+
+    def seen() -> np.ndarray:
+        pane = area.panes[0]
+        viewport = pane.image_viewport()
+        assert viewport is not None
+        height, width = pane.device_hw()
+        return np.asarray(viewport.to_image(np.array([[0.0, width / 2], [height, width / 2]])))
+
+    small, zoom = seen(), session.view.zoom
+    session.show_role("difference")
+    np.testing.assert_allclose(seen(), small, atol=2)
+    assert session.view.zoom is not None
+    assert zoom is not None
+    assert session.view.zoom > 1.9 * zoom
+    session.set_layout("2x2")
+    assert session.view.zoom == pytest.approx(zoom)
 
 
 def test_the_four_panes_are_linked_in_zoom_and_pan(qtbot: QtBot, show: Show) -> None:
