@@ -10,7 +10,6 @@ from viewer.listening import listen
 from viewer.state.notices import Notice
 from viewer.state.session import Session
 
-AMBER = "#e3a336"
 _ICONS = {
     "information": "mdi6.information-outline",
     "warning": "mdi6.alert-outline",
@@ -65,7 +64,7 @@ class NoticeBar(QWidget):
         line.setContentsMargins(16, 6, 8, 6)
         line.setSpacing(12)
         mark = QLabel()
-        ink = AMBER if notice.severity != "information" else None
+        ink = theme.warning().name() if notice.severity != "information" else None
         mark.setPixmap(theme.icon(_ICONS[notice.severity], ink).pixmap(18, 18))
         text = QLabel(notice.text)
         text.setWordWrap(True)

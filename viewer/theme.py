@@ -224,6 +224,13 @@ def palette(chosen: Colors) -> QPalette:
     return result
 
 
+def warning() -> QColor:
+    """The present theme's colour of a warning."""
+    # The application's palette: that of a widget follows a change of theme only later.
+    dark = QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return QColor((DARK if dark else LIGHT).warning)
+
+
 def icon(name: str, color: str | None = None) -> QIcon:
     """An icon of the one icon family, in the present theme's text colour unless another is given."""
     present = QApplication.palette()

@@ -2,9 +2,7 @@
 
 import qtawesome
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -51,16 +49,9 @@ class ScoreRow:
             widget.setToolTip(line.tooltip)
 
 
-def amber() -> QColor:
-    """The theme's colour of a warning."""
-    # The application's palette: that of a widget follows a change of theme only later.
-    dark = QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
-    return QColor((theme.DARK if dark else theme.LIGHT).warning)
-
-
 def warn(label: QLabel, on: bool, style: str = "") -> None:
     """Write a label in the colour of a warning, or in the theme's own."""
-    label.setStyleSheet(f"{style} color: {amber().name()};" if on else style)
+    label.setStyleSheet(f"{style} color: {theme.warning().name()};" if on else style)
 
 
 def _paragraph(name: str) -> QLabel:
@@ -280,7 +271,7 @@ class _Warning(QFrame):
 
     def retint(self) -> None:
         """Take the theme's colour."""
-        self._icon.setPixmap(qtawesome.icon("mdi6.alert", color=amber()).pixmap(18, 18))
+        self._icon.setPixmap(qtawesome.icon("mdi6.alert", color=theme.warning()).pixmap(18, 18))
 
     def show_sentences(self, sentences: tuple[str, ...]) -> None:
         """Show the warnings; nothing without any."""
