@@ -12,6 +12,7 @@ from engine import folders
 from engine.cli_outcome import DONE, FAILED, UsageError
 from engine.errors import ModelError
 from engine.models.card import ModelCard
+from engine.models.metric_words import metric_words
 from engine.models.registry import RegisteredModel, Registry, open_pack
 
 
@@ -124,7 +125,10 @@ def _card_lines(card: ModelCard) -> list[str]:
         "Trained on:",
         *(f"  - {data.name}, {data.n} images, {data.licence}. {data.citation}" for data in card.training_data),
         "Measured:",
-        *(f"  - {metric.name} {metric.value:g} on {metric.data} ({metric.n} images)" for metric in card.metrics),
+        *(
+            f"  - {metric_words(metric.name)}: {metric.value:g} on {metric.data} ({metric.n} images)"
+            for metric in card.metrics
+        ),
     ]
     return lines
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from engine.models.card import ModelCard
+from engine.models.metric_words import metric_words
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
 
 
@@ -18,7 +19,7 @@ class ModelCardDialog(PanelDialog):
         column.setSpacing(8)
         metrics = [
             self.tr("{name}: {value:.3f} on {data} ({count} images)").format(
-                name=metric.name.replace("_", " "), value=metric.value, data=metric.data, count=metric.n
+                name=metric_words(metric.name), value=metric.value, data=metric.data, count=metric.n
             )
             for metric in card.metrics
         ]
@@ -29,9 +30,7 @@ class ModelCardDialog(PanelDialog):
             for each in card.training_data
         ]
         score = self.tr("a calibrated probability") if card.calibrated else self.tr("a score, not a probability")
-        decides = self.tr(
-            "{class_name} or {counter}; from {point:.2f} on it reads {class_name}. The number is {score}."
-        )
+        decides = self.tr("“{class_name}” from a score of {point:.2f} on, else “{counter}”. The number is {score}.")
         for title, texts in (
             (self.tr("Task"), [card.task]),
             (
