@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWi
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen
+from viewer.panels.verdict import device_text
 from viewer.state.session import Session
 
 
@@ -77,6 +78,6 @@ class StatusLine(QStatusBar):
             return
         parts = [f"{model.name} {model.version}"]
         if explanation is not None:
-            parts.append(explanation.device.upper())
+            parts.append(device_text(explanation.device))
             parts.append(self.tr("{time:.0f} ms").format(time=sum(explanation.timings_ms.values())))
         self.engine.setText(" · ".join(parts))
