@@ -30,6 +30,14 @@ class OrientationLetters:
     top: str
     bottom: str
 
+    def turned(self, mirrored: bool, quarter_turns: int) -> "OrientationLetters":
+        """The letters of a picture that was mirrored left-right (if so), then turned clockwise by quarters."""
+        ring = [self.top, self.right, self.bottom, self.left]
+        if mirrored:
+            ring[1], ring[3] = ring[3], ring[1]
+        top, right, bottom, left = (ring[(edge - quarter_turns) % 4] for edge in range(4))
+        return OrientationLetters(left=left, right=right, top=top, bottom=bottom)
+
 
 @dataclass(frozen=True)
 class Geometry:

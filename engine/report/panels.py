@@ -1,6 +1,5 @@
 """The pictures of a report: which there are, their pixels, and what is written over them."""
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +10,7 @@ from engine.dicom.pixel_pipeline import render_display, render_rgb
 from engine.imaging.compose import compose
 from engine.imaging.layer import Layer
 from engine.imaging.rewindow import through_window
+from engine.imaging.round_length import length_words, longest_round_length
 from engine.imaging.viewport import Viewport
 from engine.report.request import FAILED_MARK, GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
@@ -94,7 +94,7 @@ def panel_hw(request: ReportRequest) -> tuple[int, int]:
 
 
 def _upright_hw(request: ReportRequest) -> tuple[int, int]:
-    aspect = request.frame.geometry.pixel_aspect or 1.0
+    aspect = request.frame.geometry.aspect
     height, width = request.frame.hw
     # The finer axis keeps its own pixels, the other one is stretched.
     tall, wide = (height * aspect, float(width)) if aspect >= 1 else (float(height), width / aspect)
@@ -134,13 +134,7 @@ def paint(
 def turned_letters(request: ReportRequest) -> OrientationLetters | None:
     """The patient directions at the edges of a panel."""
     letters = request.frame.geometry.letters
-    if letters is None:
-        return None
-    ring = [letters.top, letters.right, letters.bottom, letters.left]
-    if request.mirrored:
-        ring[1], ring[3] = ring[3], ring[1]
-    top, right, bottom, left = (ring[(edge - request.quarter_turns) % 4] for edge in range(4))
-    return OrientationLetters(left=left, right=right, top=top, bottom=bottom)
+    return None if letters is None else letters.turned(request.mirrored, request.quarter_turns)
 
 
 def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: float, hw: tuple[int, int]) -> None:
@@ -210,10 +204,7 @@ def scale_bar(spacing: Spacing | None, across_px: int, width: float, along_rows:
     """
     pixel = 1.0 if spacing is None else spacing.column_mm if along_rows else spacing.row_mm
     per_unit = across_px / width * pixel
-    limit = width / 4 * per_unit
-    power = 10.0 ** math.floor(math.log10(limit))
-    length = max(step * power for step in (1, 2, 5) if step * power <= limit * (1 + 1e-9))
+    length = longest_round_length(width / 4 * per_unit)
     if spacing is None:
         return ScaleBar(length / per_unit, f"{length:g} px · spacing unknown")
-    words = f"{length / 10:g} cm" if length >= 10 else f"{length:g} mm"
-    return ScaleBar(length / per_unit, f"{words} · {spacing.source}")
+    return ScaleBar(length / per_unit, f"{length_words(length)} · {spacing.source}")

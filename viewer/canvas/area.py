@@ -79,7 +79,7 @@ class CanvasArea(QWidget):
         frame = self._session.frame
         if frame is None or not self.isVisible():
             return None
-        aspect = frame.geometry.pixel_aspect or 1.0
+        aspect = frame.geometry.aspect
         return self._session.view.fitted().effective_zoom(frame.hw, self.panes[0].device_hw(), aspect)
 
     def _keep_field_of_view(self, before: float | None, after: float | None) -> None:

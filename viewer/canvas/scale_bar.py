@@ -1,9 +1,9 @@
 """The scale bar of a film whose pixel spacing is known. Plain arithmetic."""
 
 from dataclasses import dataclass
-from math import floor, log10
 
 from engine.dicom.geometry import Spacing, SpacingSource
+from engine.imaging.round_length import length_words, longest_round_length
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class ScaleBar:
     @property
     def length_text(self) -> str:
         """The length in cm from 1 cm on, in mm below."""
-        return f"{self.length_mm / 10:g} cm" if self.length_mm >= 10 else f"{self.length_mm:g} mm"
+        return length_words(self.length_mm)
 
 
 def scale_bar(spacing: Spacing | None, zoom: float, longest_px: float) -> ScaleBar | None:
@@ -42,7 +42,5 @@ def scale_bar(spacing: Spacing | None, zoom: float, longest_px: float) -> ScaleB
     if spacing is None or not spacing.column_mm > 0 or longest_px <= 0:
         return None
     mm_per_px = spacing.column_mm / zoom
-    limit_mm = longest_px * mm_per_px
-    power = 10.0 ** floor(log10(limit_mm))
-    length_mm = max(step * power for step in (1, 2, 5) if step * power <= limit_mm * (1 + 1e-9))
+    length_mm = longest_round_length(longest_px * mm_per_px)
     return ScaleBar(length_mm / mm_per_px, length_mm, spacing.source)

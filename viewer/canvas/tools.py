@@ -60,7 +60,7 @@ def move(session: Session, drag: Drag, to_xy: tuple[float, float], pane_hw: Pane
     if session.frame is not drag.frame:
         return
     right, down = to_xy[0] - drag.start_xy[0], to_xy[1] - drag.start_xy[1]
-    aspect = drag.frame.geometry.pixel_aspect or 1.0
+    aspect = drag.frame.geometry.aspect
     if drag.kind == "window":
         session.drag_window(drag.voi, right / ratio, -down / ratio)
     elif drag.kind == "pan":
@@ -74,7 +74,7 @@ def move(session: Session, drag: Drag, to_xy: tuple[float, float], pane_hw: Pane
 def zoom_at(session: Session, factor: float, at_xy: tuple[float, float], pane_hw: PaneHw) -> None:
     """Magnify; what lies under `at_xy` (device pixels) stays there."""
     if session.frame is not None:
-        aspect = session.frame.geometry.pixel_aspect or 1.0
+        aspect = session.frame.geometry.aspect
         session.set_view(session.view.zoomed(factor, (at_xy[1], at_xy[0]), session.frame.hw, pane_hw, aspect))
 
 

@@ -111,7 +111,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         if frame is None:
             return None
         hw = self.device_hw()
-        viewport = self._session.view.viewport(frame.hw, hw, frame.geometry.pixel_aspect or 1.0)
+        viewport = self._session.view.viewport(frame.hw, hw, frame.geometry.aspect)
         corner = viewport.to_view(np.zeros(2))
         shift = corner - np.round(corner)
         (yy, yx, y0), (xy, xx, x0) = viewport.image_from_view

@@ -28,7 +28,7 @@ def make_thumbnail(source: Source, frame_index: int, side_px: int) -> NDArray[np
 def scale_down(frame: Frame, side_px: int) -> NDArray[np.uint8]:
     """Mean of the displayed pixels under each pixel of the thumbnail."""
     shown = render_rgb(frame)
-    height, width = frame.hw[0] * (frame.geometry.pixel_aspect or 1.0), float(frame.hw[1])
+    height, width = frame.hw[0] * (frame.geometry.aspect), float(frame.hw[1])
     scale = side_px / max(height, width)
     size_hw = max(1, round(height * scale)), max(1, round(width * scale))
     for axis in (0, 1):

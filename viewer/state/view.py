@@ -32,14 +32,7 @@ class Orientation:
 
     def letters(self, letters: OrientationLetters | None) -> OrientationLetters | None:
         """The patient directions at the edges of the screen."""
-        if letters is None:
-            return None
-        ring = [letters.top, letters.right, letters.bottom, letters.left]
-        if self.mirrored:
-            ring[1], ring[3] = ring[3], ring[1]
-        turn = self.quarter_turns % 4
-        top, right, bottom, left = (ring[(index - turn) % 4] for index in range(4))
-        return OrientationLetters(left=left, right=right, top=top, bottom=bottom)
+        return None if letters is None else letters.turned(self.mirrored, self.quarter_turns)
 
 
 @dataclass(frozen=True)

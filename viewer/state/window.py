@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from engine.dicom import pixel_pipeline
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 
 # Hounsfield units; centre and width as reading rooms use them.
@@ -70,17 +69,12 @@ def drag(voi: Voi, right_px: float, up_px: float, span: float, reverse_brightnes
 
 
 def percentile_window(frame: Frame, low: float, high: float, name: str) -> Window:
-    """The window between two percentiles of the values that are not padding, estimated on a regular sample."""
-    if frame.modality_hw is None:
-        return Window(127.5, 255.0, "LINEAR_EXACT", name)
+    """The window between two percentiles of a monochrome frame without its padding, estimated on a regular sample."""
+    assert frame.modality_hw is not None
     step = 1 + max(frame.hw) // _SAMPLE_SIDE_PX
-    values = frame.modality_hw[::step, ::step]
-    if frame.padding_hw is not None:
-        values = values[~frame.padding_hw[::step, ::step]]
-    if values.size == 0:
-        return Window(0.5, 1.0, "LINEAR_EXACT", name)
-    bottom, top = (float(value) for value in np.percentile(values, [low, high]))
-    return Window((bottom + top) / 2, max(top - bottom, 1e-6), "LINEAR_EXACT", name)
+    padding = None if frame.padding_hw is None else frame.padding_hw[::step, ::step]
+    found = pixel_pipeline.percentile_window(frame.modality_hw[::step, ::step], padding, low, high)
+    return replace(found, name=name)
 
 
 def presets(frame: Frame) -> tuple[Preset, ...]:
