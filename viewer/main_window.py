@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.explain.explanation import Explanation
 from viewer.canvas.area import CanvasArea
 from viewer.command_set import CommandSet
 from viewer.dialogs.left_out import LeftOutDialog
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._dialogs = dialogs
         self._retheme = retheme
+        self._noted: Explanation | None = None
         self.report_export = ReportExport(session, dispatcher, dialogs, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST)
@@ -330,6 +332,10 @@ class MainWindow(QMainWindow):
 
     def _show_notes(self) -> None:
         explanation = self._session.explanation
+        if explanation is self._noted:
+            # Told already, and perhaps dismissed.
+            return
+        self._noted = explanation
         if explanation is not None and explanation.notes:
             self._session.notices.show("explain", " ".join(explanation.notes), "warning")
 

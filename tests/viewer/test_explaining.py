@@ -1,10 +1,12 @@
 """An explanation from the window: failing, cancelled, left behind."""
 
 import threading
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
 from engine.errors import ModelError
+from engine.explain.layers import explanation_layers
 
 
 def test_an_explanation_that_fails_is_a_sentence_in_the_bar(make_viewer, cases, qtbot, toy_model):
@@ -68,3 +70,15 @@ def test_leaving_the_image_drops_its_running_explanation(make_viewer, cases, qtb
     qtbot.waitUntil(lambda: contexts[0].cancelled)
     gate.set()
     assert not viewer.session.explaining
+
+
+def test_a_note_that_was_dismissed_does_not_come_back(viewer, cases, qtbot, make_explanation):
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.can_explain and not viewer.session.activities.all)
+    session = viewer.session
+    explanation = replace(make_explanation(session.frame.hw), notes=("It ran on the CPU.",))
+    session.explain_finished(session.shown, session.model_id, explanation, explanation_layers(explanation))
+    assert "It ran on the CPU." in [notice.text for notice in session.notices.all]
+    session.notices.dismiss("explain")
+    session.explain_started("Explaining")
+    assert "explain" not in [notice.key for notice in session.notices.all]
