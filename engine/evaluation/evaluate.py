@@ -248,9 +248,15 @@ def _realism(measured: Sequence[FilmFigures]) -> dict[str, Any]:
     """Adversarial images of one decision against real films that the classifier decides so."""
     two_sample = {}
     for target, name in _DECISIONS:
-        generated = [one.adversarial_spectrum for one in measured if one.verdict.decided is not target]
-        real = [one.original_spectrum for one in measured if one.verdict.decided is target]
-        tested = two_sample_auc(np.stack(generated), np.stack(real)) if generated and real else NOTHING
+        changed = [one for one in measured if one.verdict.decided is not target]
+        untouched = [one for one in measured if one.verdict.decided is target]
+        tested = NOTHING
+        if changed and untouched:
+            generated = np.stack([one.adversarial_spectrum for one in changed])
+            real = np.stack([one.original_spectrum for one in untouched])
+            # A film with and without what was planted has one name in two folders.
+            films = [Path(one.film.name).name for one in (*changed, *untouched)]
+            tested = two_sample_auc(generated, real, films)
         two_sample[f"as_{name}"] = tested.as_json()
     return {**_means(measured, (OCTAVE,)), "spectral_two_sample_auc": two_sample}
 

@@ -1,5 +1,7 @@
 """Whether an adversarial image has the texture of a film (METHOD: realism): its spectrum against real ones."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +40,9 @@ def spectral_features(image_hw: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.concatenate(features)
 
 
-def two_sample_auc(generated: NDArray[np.float64], real: NDArray[np.float64], *, seed: int = 0) -> Interval:
+def two_sample_auc(
+    generated: NDArray[np.float64], real: NDArray[np.float64], films: Sequence[str], *, seed: int = 0
+) -> Interval:
     """Area under the ROC curve of a linear tester of generated against real images, on images it was not fitted to.
 
     0.5: it cannot tell them apart. Ridge regression on standardised features, five folds. The interval
@@ -47,6 +51,9 @@ def two_sample_auc(generated: NDArray[np.float64], real: NDArray[np.float64], *,
     Parameters
     ----------
     generated, real : ndarray of float64, shape (N, F) and (M, F)
+    films : sequence of str, length N + M
+        The film that each image, generated ones first, was made of. Images of one film are in one fold: a tester that
+        knew the real twin of a generated image would take the one for the other.
 
     Returns
     -------
@@ -58,15 +65,24 @@ def two_sample_auc(generated: NDArray[np.float64], real: NDArray[np.float64], *,
         return Interval(None, None, None, n)
     features = np.concatenate([generated, real])
     truth = np.arange(n) < len(generated)
-    fold = np.empty(n, np.intp)
-    random = np.random.default_rng(seed)
-    for side in (truth, ~truth):  # both sides alike in every fold
-        fold[side] = random.permutation(int(side.sum())) % _FOLDS
+    fold = _folds(truth, films, np.random.default_rng(seed))
     scores = np.empty(n)
     for number in range(_FOLDS):
         held = fold == number
         scores[held] = _fit_and_score(features[~held], truth[~held], features[held])
     return bootstrap_statistic(lambda images: roc_auc(scores[images], truth[images]), n)
+
+
+def _folds(truth: NDArray[np.bool_], films: Sequence[str], random: np.random.Generator) -> NDArray[np.intp]:
+    """The fold of each image: whole films, and both sides alike in every fold."""
+    sides: dict[str, set[bool]] = {}
+    for film, side in zip(films, truth.tolist(), strict=True):
+        sides.setdefault(film, set()).add(side)
+    fold_of: dict[str, int] = {}
+    for kind in ({True}, {False}, {True, False}):
+        alike = [film for film, found in sides.items() if found == kind]
+        fold_of.update(zip(alike, (random.permutation(len(alike)) % _FOLDS).tolist(), strict=True))
+    return np.array([fold_of[film] for film in films])
 
 
 def _fit_and_score(

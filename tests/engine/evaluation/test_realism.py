@@ -35,9 +35,13 @@ def test_features_tell_stripes_from_their_turned_copy() -> None:
     assert features[15] > features[31] + 1
 
 
+def unrelated(n: int) -> list[str]:
+    return [str(number) for number in range(n)]
+
+
 def test_images_of_one_kind_cannot_be_told_apart() -> None:
     random = np.random.default_rng(3)
-    found = two_sample_auc(random.normal(size=(200, 8)), random.normal(size=(200, 8)))
+    found = two_sample_auc(random.normal(size=(200, 8)), random.normal(size=(200, 8)), unrelated(400))
     assert found.value == pytest.approx(0.5, abs=0.08)
     assert found.n == 400
 
@@ -47,10 +51,22 @@ def test_images_of_two_kinds_are_told_apart_as_well_as_the_best_tester_could() -
     real, shifted = random.normal(size=(2000, 8)), random.normal(size=(2000, 8))
     shifted[:, 2] += 1.5
     # Two normal distributions 1.5 deviations apart: Phi(1.5 / sqrt(2)) = 0.856.
-    assert two_sample_auc(shifted, real).value == pytest.approx(0.856, abs=0.02)
-    assert two_sample_auc(shifted[:400] + 50, real[:30]).value == 1.0
+    assert two_sample_auc(shifted, real, unrelated(4000)).value == pytest.approx(0.856, abs=0.02)
+    assert two_sample_auc(shifted[:400] + 50, real[:30], unrelated(430)).value == 1.0
+
+
+def test_twins_of_one_film_do_not_mislead_the_tester() -> None:
+    random = np.random.default_rng(5)
+    real = random.normal(size=(60, 32))
+    twins = real + random.normal(0, 0.01, real.shape)
+    misled = two_sample_auc(twins, real, unrelated(120)).value
+    fair = two_sample_auc(twins, real, 2 * unrelated(60)).value
+    assert misled is not None
+    assert fair is not None
+    assert misled < 0.4
+    assert fair == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_handful_of_images_is_no_sample() -> None:
-    found = two_sample_auc(np.zeros((9, 4)), np.ones((50, 4)))
+    found = two_sample_auc(np.zeros((9, 4)), np.ones((50, 4)), unrelated(59))
     assert (found.value, found.n) == (None, 59)
