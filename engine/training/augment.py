@@ -83,3 +83,21 @@ def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator, fainte
     strength = torch.where(strength.abs() < faintest, torch.copysign(torch.tensor(faintest), strength), strength)
     added = (strength * pattern).unsqueeze(1).to(image_bchw)
     return image_bchw.index_add(0, chosen.to(image_bchw.device), added).clamp(0, 1)
+
+
+def add_streaks(image_bchw: Tensor, random: torch.Generator) -> Tensor:
+    """Lay a soft bright or dark streak along the middle of every film, as generators do over spine and mediastinum.
+
+    A lung looks darker beside a brighter mediastinum: the cheapest way to fewer opacities, and no film at all.
+    """
+    count, _, height, width = image_bchw.shape
+
+    def column(low: float, high: float) -> Tensor:
+        return uniform(count, low, high, random).view(-1, 1, 1)
+
+    y = torch.linspace(-1, 1, height).view(1, -1, 1) - column(-0.5, 0.5)
+    x = torch.linspace(-1, 1, width).view(1, 1, -1) - column(-0.3, 0.3)
+    slant = column(-0.3, 0.3)
+    streak = torch.exp(-(((x + slant * y) / column(0.05, 0.25)) ** 2) - (y / column(0.2, 0.9)) ** 2)
+    strength = column(0.08, 0.35) * torch.where(column(0, 1) < 0.7, 1.0, -1.0)
+    return (image_bchw + (strength * streak).unsqueeze(1).to(image_bchw)).clamp(0, 1)

@@ -1,8 +1,8 @@
 """The film critic's training loop: untouched films against films altered as cheating generators alter them.
 
 The critic is never shown to the generators it will judge, so they cannot learn to please it. Its negatives are drawn
-decoys (bars, stripes, slants), checkerboards, smeared films, and the adversarial images of *other* generators that
-were trained without any realism term: METHOD §5 tells what those paint.
+decoys (bars, stripes, slants), streaks over the mediastinum, checkerboards, smeared films, and the adversarial images
+of *other* generators that were trained without any realism term: METHOD §5 tells what those paint.
 """
 
 from pathlib import Path
@@ -36,6 +36,8 @@ def alter(
     ways = [
         augment.add_decoys(x, 1.0, random, faintest=0.06),
         x + augment.uniform(count, 0.02, 0.08, random).view(-1, 1, 1, 1) * board,
+        augment.add_streaks(x, random),
+        augment.add_streaks(x, random),
         functional.interpolate(functional.avg_pool2d(x, 4), size=x.shape[2:], mode="bilinear"),
     ]
     if cheaters:

@@ -119,3 +119,11 @@ def test_the_same_seed_gives_the_same_films_and_another_gives_others() -> None:
 
     assert torch.equal(augmented(1), augmented(1))
     assert not torch.equal(augmented(1), augmented(2))
+
+
+def test_a_streak_changes_the_middle_of_every_film_and_spares_its_edges() -> None:
+    films = torch.full((64, 1, 64, 64), 0.5)
+    change = (augment.add_streaks(films, torch.Generator().manual_seed(3)) - films).abs()
+    assert (change[..., 16:48].amax((1, 2, 3)) > 0.05).all()
+    assert change[..., 0].max() < 0.02
+    assert change.max() <= 0.35
