@@ -85,7 +85,6 @@ class Viewer:
     def start(self, paths: Sequence[Path]) -> None:
         """Show the window, then begin to read: the paths, or the demo study."""
         self.window.show()
-        self.window.canvas.setFocus()
         if paths:
             self.window.open_paths(paths)
         else:

@@ -342,7 +342,11 @@ class MainWindow(QMainWindow):
     # -- what the window itself shows
 
     def _show_whether_empty(self) -> None:
-        self.pages.setCurrentWidget(self.canvas if self._session.studies else self.empty)
+        page = self.canvas if self._session.studies else self.empty
+        if page is not self.pages.currentWidget():
+            self.pages.setCurrentWidget(page)
+            # A hidden canvas cannot take the keyboard: without this the arrow keys do nothing on the first image.
+            page.setFocus()
 
     def _show_title(self) -> None:
         shown = self._session.shown

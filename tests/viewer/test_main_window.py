@@ -51,6 +51,12 @@ def test_dropping_a_folder_shows_its_first_image_and_lists_what_was_left_out(vie
     assert (kind, [each.source.path.name for each in skipped], privacy) == ("left-out", ["readme.txt"], False)
 
 
+def test_the_first_film_takes_the_keyboard(viewer, cases, qtbot):
+    drop(viewer.window, cases)
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
+    assert viewer.window.canvas.isAncestorOf(viewer.window.focusWidget())
+
+
 def test_a_drop_without_files_is_refused(viewer):
     assert not drop(viewer.window)
 
