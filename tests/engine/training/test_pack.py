@@ -137,7 +137,7 @@ def test_the_statistics_of_the_training_films_lie_in_the_pack(tiny_pack: Registe
     data = folder_of_runs(tiny_pack).parent / "data"
     learned = learn_distribution((SourceConfig("planted", "training"),), data, HW)
     assert statistics["mean"].shape == (THUMBNAIL**2,)
-    assert np.abs(statistics["mean"].numpy() - learned.mean).max() < 1e-5
+    assert np.abs(statistics["mean"].numpy() - learned.mean).max() < 1e-3  # stored as float16
     assert float(statistics["residual_limit"]) == pytest.approx(learned.residual_limit, rel=1e-3)
 
 
