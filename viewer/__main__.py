@@ -8,7 +8,11 @@ def main() -> int:
     """Entry point of the console script and of ``python -m viewer``."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    from engine import cli
+    from engine import cli, module_command
+
+    if len(arguments) > 1 and arguments[0] == module_command.RUN_MODULE:
+        module_command.run_module(*arguments[1:])
+        return 0
 
     if (arguments and arguments[0] in cli.COMMANDS) or set(arguments) & {"-h", "--help", "--version"}:
         return cli.main(arguments)
