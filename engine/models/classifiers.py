@@ -14,9 +14,9 @@ from engine.models.blocks import ResidualBlock
 class EvidenceNet(nn.Module):
     """A small residual network whose decision is a pooled map of local evidence.
 
-    Each place of a 1/16 grid votes with a logit; the image's logit is their soft maximum (log-mean-exp), so one
-    convincing region is enough and every decision has a place. The map can be supervised where boxes or masks are
-    known, which teaches the classifier *where* to look.
+    Each place of a 1/16 grid (finer with `fine`) votes with a logit; the image's logit is their soft maximum
+    (log-mean-exp), so one convincing region is enough and every decision has a place. The map can be supervised where
+    boxes or masks are known, which teaches the classifier *where* to look.
 
     Parameters
     ----------
@@ -26,6 +26,9 @@ class EvidenceNet(nn.Module):
         Residual blocks per stage.
     sharpness : float
         Of the soft maximum: small averages the votes, large takes the strongest.
+    fine : int
+        How many times the grid of the votes is doubled: 0 for 1/16, 1 for 1/8, 2 for 1/4. A fine grid that was taught
+        every outline makes the classifier demand that all of an opacity goes, not only its middle.
     """
 
     def __init__(
@@ -33,8 +36,11 @@ class EvidenceNet(nn.Module):
         widths: Sequence[int] = (40, 80, 144, 192),
         blocks: Sequence[int] = (1, 2, 2, 1),
         sharpness: float = 1.0,
+        fine: int = 0,
     ) -> None:
         super().__init__()
+        if fine not in (0, 1, 2):
+            raise ValueError(f"fine is 0, 1 or 2, not {fine}")
         self.sharpness = sharpness
         self.stem = nn.Sequential(
             nn.PixelUnshuffle(4),
@@ -50,15 +56,25 @@ class EvidenceNet(nn.Module):
         self.stages = nn.ModuleList(stages)
         self.context = nn.Conv2d(widths[3], widths[2], 1)
         self.dropout = nn.Dropout(0.2)
-        self.vote = nn.Conv2d(widths[2], 1, 1)
+        levels = range(1, 1 - fine, -1)
+        self.narrow = nn.ModuleList(nn.Conv2d(widths[i + 1], widths[i], 1) for i in levels)
+        self.refine = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(widths[i], widths[i], 3, padding=1, bias=False), nn.BatchNorm2d(widths[i]))
+            for i in levels
+        )
+        self.vote = nn.Conv2d(widths[2 - fine], 1, 1)
 
     def evidence(self, image_bchw: Tensor) -> Tensor:
-        """Local logits, (B, 1, H/16, W/16), of images (B, 1, H, W) in [0, 1]; H and W multiples of 32."""
+        """Local logits, (B, 1, H/16, W/16) or finer, of images (B, 1, H, W) in [0, 1]; H and W multiples of 32."""
         x = self.stem((image_bchw - 0.5) / 0.25)
+        passed = []
         for stage in self.stages[:3]:
             x = stage(x)
-        wide = nn.functional.interpolate(self.context(self.stages[3](x)), scale_factor=2.0, mode="bilinear")
-        votes: Tensor = self.vote(self.dropout(torch.relu(x + wide)))
+            passed.append(x)
+        x = torch.relu(x + double(self.context(self.stages[3](x))))
+        for narrow, refine, skip in zip(self.narrow, self.refine, reversed(passed[:-1]), strict=False):
+            x = torch.relu(refine(skip + double(narrow(x))))
+        votes: Tensor = self.vote(self.dropout(x))
         return votes
 
     def pool(self, evidence_bchw: Tensor) -> Tensor:
@@ -69,6 +85,11 @@ class EvidenceNet(nn.Module):
     def forward(self, image_bchw: Tensor) -> Tensor:
         """Logits (B,) of images (B, 1, H, W) in [0, 1]."""
         return self.pool(self.evidence(image_bchw))
+
+
+def double(x_bchw: Tensor) -> Tensor:
+    """Twice as many rows and columns, by bilinear interpolation."""
+    return nn.functional.interpolate(x_bchw, scale_factor=2.0, mode="bilinear")
 
 
 ARCHITECTURES: dict[str, type[nn.Module]] = {"EvidenceNet": EvidenceNet}

@@ -18,7 +18,7 @@ from engine.training.config import ClassifierRun, CriticRun, EvaluateRun, Genera
 from engine.training.critic_loop import train_critic
 from engine.training.events import Emit, json_lines
 from engine.training.loop import train_generators
-from engine.training.networks import load_classifier, load_generators
+from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
 
 
@@ -32,7 +32,8 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: JobContext) ->
             cheaters = [load_generators(out / name) for name in run.cheaters]
             train_classifier(run, start, cheaters, data, folder, emit, context)
         case GeneratorRun():
-            train_generators(run, load_classifier(out / run.classifier), data, folder, emit, context)
+            critic = load_critic(out / run.critic) if run.critic else None
+            train_generators(run, load_classifier(out / run.classifier), data, folder, emit, context, critic)
         case CriticRun():
             cheaters = [load_generators(out / name) for name in run.generators]
             train_critic(run, load_classifier(out / run.classifier), cheaters, data, folder, emit, context)

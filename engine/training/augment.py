@@ -85,6 +85,48 @@ def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator, fainte
     return image_bchw.index_add(0, chosen.to(image_bchw.device), added).clamp(0, 1)
 
 
+def fade(
+    image_bchw: Tensor, regions_bchw: Tensor, without_bchw: Tensor, share: float, random: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Take a part of what is planted away on a share of the films: films and regions of what is left.
+
+    What is left has between a third and all of its strength; on half of these films one side of a line through the
+    middle of the region is taken away whole. A film that equals its film without stays as it is.
+
+    Parameters
+    ----------
+    image_bchw, without_bchw : Tensor
+        Films (B, 1, H, W) in [0, 1] with and without what is planted.
+    regions_bchw : Tensor
+        Where it is, (B, 1, h, w) in {0, 1}.
+    """
+    count, (height, width) = image_bchw.shape[0], image_bchw.shape[2:]
+
+    def column(low: float, high: float) -> Tensor:
+        return uniform(count, low, high, random).view(-1, 1, 1, 1)
+
+    chosen = column(0, 1) < share
+    strength = column(0.33, 1)
+    angle = column(0, 2 * math.pi)
+    halved = column(0, 1) < 0.5
+    total = regions_bchw.sum((2, 3), keepdim=True).clamp_min(1)
+
+    def kept(rows: int, columns: int, sharpness: float) -> Tensor:
+        y = torch.linspace(-1, 1, rows).view(1, 1, -1, 1)
+        x = torch.linspace(-1, 1, columns).view(1, 1, 1, -1)
+        region_y = torch.linspace(-1, 1, regions_bchw.shape[2]).view(1, 1, -1, 1)
+        region_x = torch.linspace(-1, 1, regions_bchw.shape[3]).view(1, 1, 1, -1)
+        middle_y = (regions_bchw * region_y).sum((2, 3), keepdim=True) / total
+        middle_x = (regions_bchw * region_x).sum((2, 3), keepdim=True) / total
+        along = (y - middle_y) * torch.sin(angle) + (x - middle_x) * torch.cos(angle)
+        return torch.where(halved, torch.sigmoid(along * sharpness), 1.0)
+
+    left = torch.where(chosen, strength * kept(height, width, 30), 1.0)
+    regions = torch.where(chosen & (kept(regions_bchw.shape[2], regions_bchw.shape[3], 1e3) < 0.5), 0.0, regions_bchw)
+    changed = (image_bchw != without_bchw).flatten(1).any(1).view(-1, 1, 1, 1)
+    return without_bchw + left * (image_bchw - without_bchw), torch.where(changed, regions, regions_bchw)
+
+
 def add_streaks(image_bchw: Tensor, random: torch.Generator) -> Tensor:
     """Lay a soft bright or dark streak along the middle of every film, as generators do over spine and mediastinum.
 

@@ -20,10 +20,13 @@ from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
 
 
-def region_loss(network: EvidenceNet, votes_bchw: Tensor, regions_bchw: Tensor, kinds_b: Tensor) -> Tensor:
+def region_loss(
+    network: EvidenceNet, votes_bchw: Tensor, regions_bchw: Tensor, kinds_b: Tensor, form: str = "carry"
+) -> Tensor:
     """Teach the classifier where to look: the votes inside a known region must carry the decision.
 
-    Outside an exact region the votes must say no; outside a reader's box they are left alone.
+    With the form ``fill`` every vote inside an exact region must say yes, so that nothing of it may stay. Outside an
+    exact region the votes must say no; outside a reader's box they are left alone.
     """
     inside = functional.adaptive_avg_pool2d(regions_bchw, (votes_bchw.shape[2], votes_bchw.shape[3])) > 0.3
     known = (kinds_b > 0) & inside.flatten(1).any(1)
@@ -33,8 +36,12 @@ def region_loss(network: EvidenceNet, votes_bchw: Tensor, regions_bchw: Tensor, 
     low = torch.finfo(votes.dtype).min / 4
     carrying = (votes.masked_fill(~inside, low) * network.sharpness).flatten(1)
     carried = (torch.logsumexp(carrying, 1) - inside.flatten(1).sum(1).log()) / network.sharpness
-    loss = functional.softplus(-carried).mean()
     exact = kinds == 2
+    missing = functional.softplus(-carried)
+    if form == "fill":
+        filled = ((functional.softplus(-votes) * inside).flatten(1).sum(1)) / inside.flatten(1).sum(1)
+        missing = torch.where(exact, filled, missing)
+    loss = missing.mean()
     if exact.any():
         # One cell around the region is left free: soft edges.
         near = functional.max_pool2d(inside[exact].float(), 3, stride=1, padding=1) > 0
@@ -94,7 +101,9 @@ def train_classifier(
         schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
         network.train()
 
-        images, labels, regions, kinds = films.batch(films.draw(run.batch, random))
+        drawn = films.draw(run.batch, random)
+        images, labels, regions, kinds = films.batch(drawn)
+        images, regions = augment.fade(images, regions, films.without(drawn), run.faded, random)
         transforms = augment.random_transforms(run.batch, run.augment, random)
         images = augment.warp(images, transforms)
         regions = augment.warp(regions, transforms)
@@ -107,7 +116,7 @@ def train_classifier(
         # Labels of real films are noisy: never ask for certainty.
         logits = network.pool(votes)
         loss = functional.binary_cross_entropy_with_logits(logits, labels * 0.94 + 0.03)
-        placed = region_loss(network, votes, regions, kinds)
+        placed = region_loss(network, votes, regions, kinds, run.region_form)
         optimizer.zero_grad(set_to_none=True)
         (loss + run.region_weight * placed).backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)

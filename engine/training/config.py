@@ -72,7 +72,10 @@ class ClassifierRun:
     """Train a classifier.
 
     `start` names a classifier run to go on from. `cheaters` names generator runs whose adversarial images are mixed
-    in for a share `cheated` of the films, with the film's true label: what they paint must not pay.
+    in for a share `cheated` of the films, with the film's true label: what they paint must not pay. A share `faded` of
+    the films with something planted show only a part of it, and are still positive: taking away the middle must not
+    pay either. `region_form`: inside a known region one vote has to ``carry`` the decision, or inside an exact one
+    every vote has to ``fill`` it.
     """
 
     kind: Literal["classifier"]
@@ -92,13 +95,27 @@ class ClassifierRun:
     start: str = ""
     cheaters: tuple[str, ...] = ()
     cheated: float = 0.0
+    faded: float = 0.0
+    region_form: Literal["carry", "fill"] = "carry"
     bfloat16: bool = False
     evaluate_every: int = 250
 
 
 @dataclass(frozen=True)
 class GeneratorRun:
-    """Train the two generators of a classifier (METHOD §2)."""
+    """Train the two generators of a classifier (METHOD §2).
+
+    Attributes
+    ----------
+    scheme : {"", "sagen-duo", "sagen-single", "syce", "cyce"}
+        ``sagen-duo``: two networks. ``sagen-single``: one with two heads. ``cyce``: the adversarial image of the
+        adversarial image must be the film. ``syce``: the two images of the adversarial image must be the film's own
+        pair, swapped. Both of the last have a discriminator on either image. Empty: SAGen of the form in `arguments`.
+    cycle_weight : float
+        Of the term that syce and cyce add.
+    critic : str
+        Name of a critic run that watches for cheating; the generators are never trained against it.
+    """
 
     kind: Literal["generators"]
     name: str
@@ -119,6 +136,9 @@ class GeneratorRun:
     realism_weight: float = 0.0
     common_weight: float = 0.0
     smooth_weight: float = 0.0
+    scheme: Literal["", "sagen-duo", "sagen-single", "syce", "cyce"] = ""
+    cycle_weight: float = 1.0
+    critic: str = ""
     noise: float = 0.03
     margin: float = 0.0
     bfloat16: bool = False

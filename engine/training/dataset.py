@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,18 @@ class FilmSet:
             self.regions[index].unsqueeze(1).float(),
             self.region_kinds[index],
         )
+
+    @cached_property
+    def partners(self) -> Tensor:
+        """Of each film with something planted the index of the film without it, (N,) int64; -1 where there is none."""
+        index = {name: number for number, name in enumerate(self.names)}
+        return torch.tensor([index.get(f"without/{name.removeprefix('with/')}", -1) if name.startswith("with/") else -1
+                             for name in self.names])  # fmt: skip
+
+    def without(self, index: Tensor) -> Tensor:
+        """The films without what was planted, (B, 1, h, w) in [0, 1]; the film itself where there is no other."""
+        partners = self.partners[index]
+        return self.images[torch.where(partners < 0, index, partners)].unsqueeze(1).float() / 255
 
     def draw(self, count: int, random: torch.Generator, classes: Tensor | None = None) -> Tensor:
         """`count` indices: sources by their share, and within a source both classes alike.

@@ -7,7 +7,11 @@ With decision ``c = [f(x) >= operating point]``::
       + realism_weight · (the discriminator's opinion of x_a)
       + common_weight · (what is the same in all maps) + smooth_weight · TV(x_s - x_a)
 
-Source: Charachon et al., arXiv:2012.07332; the last three terms are ours (METHOD §5 tells what they cure).
+Source: Charachon et al., arXiv:2012.07332; the last three terms are ours (METHOD §5 tells what they cure). The schemes
+of the follow-up (arXiv:2106.10947, in our own reading of it) explain the adversarial image, too, and add::
+
+    cyce:  cycle_weight · D(x, g_a(x_a))
+    syce:  cycle_weight · (D(x_a, g_s(x_a)) + D(x_s, g_a(x_a)))
 """
 
 from pathlib import Path
@@ -21,6 +25,7 @@ from engine.jobs import JobContext
 from engine.models.discriminators import Discriminator
 from engine.models.generators import Generators, build_generators
 from engine.training import augment, checkpoint, losses, schedule
+from engine.training.cheating import find_cheating, plausible_share
 from engine.training.classifier_loop import score
 from engine.training.config import GeneratorRun
 from engine.training.dataset import load
@@ -42,16 +47,40 @@ def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor
     return x + noise * torch.randn(x.shape, generator=random).to(x)
 
 
-def train_generators(
-    run: GeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext
-) -> Generators:
-    """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
+def built_with(run: GeneratorRun) -> dict[str, Any]:
+    """The arguments of the run's generators: its scheme decides their form.
 
     Raises
     ------
     TrainingError
-        If the classifier decides the same on every film: there is nothing to explain.
+        If the scheme contradicts the arguments, or lacks the discriminator that is part of it.
     """
+    named = run.arguments.get("form")
+    if run.scheme in ("sagen-duo", "sagen-single"):
+        form = run.scheme.removeprefix("sagen-")
+        if named not in (None, form):
+            raise TrainingError(f"{run.name}: the scheme {run.scheme} and the form “{named}” contradict each other.")
+        return {**run.arguments, "form": form}
+    if run.scheme and not run.realism_weight:
+        raise TrainingError(f"{run.name}: the scheme {run.scheme} has discriminators; give it a realism_weight.")
+    return run.arguments
+
+
+def train_generators(
+    run: GeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext,
+    critic: nn.Module | None = None,
+) -> Generators:  # fmt: skip
+    """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
+
+    Every validation also looks for generators that cheat and emits a ``cheating`` event with a sentence for each way
+    that it finds; `critic` is the film critic that helps to look, and is not trained against.
+
+    Raises
+    ------
+    TrainingError
+        If the classifier decides the same on every film: there is nothing to explain; or the scheme is incomplete.
+    """
+    arguments = built_with(run)
     films = load(run.sources, data, run.input_hw, context)
     validation = load(run.validation, data, run.input_hw, context)
     decided = (score(classifier.network, films) >= classifier.operating_point).float()
@@ -62,7 +91,7 @@ def train_generators(
         )
 
     torch.manual_seed(run.seed)
-    generators = build_generators(run.arguments)
+    generators = build_generators(arguments)
     generators.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
     average = schedule.AveragedModel(generators)
     optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
@@ -109,10 +138,21 @@ def train_generators(
             terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
         if run.common_weight:
             terms["common"] = run.common_weight * losses.common_part(x_s - x_a, c)
+        if run.scheme in ("syce", "cyce"):
+            with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+                back_s, back_a = (image.float() for image in generators(x_a, 1 - c))
+            if run.scheme == "cyce":
+                terms["cycle"] = run.cycle_weight * losses.distance(x, back_a)
+            else:
+                symmetry = losses.distance(x_a, back_s) + losses.distance(x_s, back_a)
+                terms["symmetry"] = run.cycle_weight * symmetry
+            made, target = torch.cat([x_a, x_s]), torch.cat([1 - c, c])
+        else:
+            made, target = x_a, 1 - c
         if run.realism_weight:
             discriminator.requires_grad_(False)
             with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
-                opinion = discriminator(x_a, 1 - c).float()
+                opinion = discriminator(made, target).float()
             terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
@@ -124,8 +164,8 @@ def train_generators(
             discriminator.requires_grad_(True)
             with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
                 real = discriminator(x, c).float()
-                made = discriminator(x_a.detach(), 1 - c).float()
-            judged = losses.hinge_discriminator(real, made)
+                generated = discriminator(made.detach(), target).float()
+            judged = losses.hinge_discriminator(real, generated)
             judge_optimizer.zero_grad(set_to_none=True)
             judged.backward()
             judge_optimizer.step()
@@ -135,8 +175,12 @@ def train_generators(
             emit("step", step=step, **{name: round(value.item(), 4) for name, value in terms.items()})
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             figures: dict[str, Any] = measure_generators(average.network, classifier, validation)
+            if critic is not None:
+                figures["plausible"] = plausible_share(average.network, classifier, critic, validation)
             emit("validation", step=step + 1, **figures)
+            for kind, sentence in find_cheating(figures).items():
+                emit("cheating", step=step + 1, kind=kind, message=sentence)
             save_quadruples(out / f"samples-{step + 1:05d}.png", average.network, classifier, validation)
             checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
-            save_network(out / GENERATORS, average.network, arguments=run.arguments)
+            save_network(out / GENERATORS, average.network, arguments=arguments)
     return average.network

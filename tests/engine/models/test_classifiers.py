@@ -24,6 +24,20 @@ def test_evidence_has_a_vote_per_sixteen_pixels_and_images_one_logit(hw: tuple[i
     assert network(images).shape == (3,)
 
 
+@pytest.mark.parametrize(("fine", "pixels"), [(0, 16), (1, 8), (2, 4)])
+def test_finer_evidence_has_more_votes_and_still_one_logit(fine: int, pixels: int) -> None:
+    network = build_classifier("EvidenceNet", {**TINY, "fine": fine}).eval()
+    assert isinstance(network, EvidenceNet)
+    images = torch.rand(2, 1, 64, 96)
+    assert network.evidence(images).shape == (2, 1, 64 // pixels, 96 // pixels)
+    assert network(images).shape == (2,)
+
+
+def test_evidence_finer_than_the_stem_is_refused() -> None:
+    with pytest.raises(ModelError, match="fine is 0, 1 or 2, not 3"):
+        build_classifier("EvidenceNet", {**TINY, "fine": 3})
+
+
 def test_equal_votes_pool_to_that_vote() -> None:
     votes = torch.full((2, 1, 4, 4), -1.7)
     assert torch.allclose(tiny_net().pool(votes), torch.full((2,), -1.7), atol=1e-6)

@@ -127,3 +127,39 @@ def test_a_streak_changes_the_middle_of_every_film_and_spares_its_edges() -> Non
     assert (change[..., 16:48].amax((1, 2, 3)) > 0.05).all()
     assert change[..., 0].max() < 0.02
     assert change.max() <= 0.35
+
+
+def planted_pair(count: int = 200) -> tuple[Tensor, Tensor, Tensor]:
+    """Films with one bright square, its region on a quarter grid, and the films without it."""
+    without = torch.full((count, 1, 32, 32), 0.2)
+    planted = without.clone()
+    planted[..., 8:16, 12:20] = 0.8
+    regions = torch.zeros(count, 1, 8, 8)
+    regions[..., 2:4, 3:5] = 1
+    return planted, regions, without
+
+
+def test_a_faded_film_shows_a_part_of_what_is_planted_and_nothing_else() -> None:
+    planted, regions, without = planted_pair()
+    faded, left = augment.fade(planted, regions, without, 1.0, seeded())
+    change = faded - without
+    assert float(change.min()) >= 0
+    assert bool((change <= planted - without + 1e-6).all())
+    peak = change.amax((1, 2, 3)) / 0.6
+    assert 0.3 < float(peak.min()) < 0.45
+    assert float(peak.max()) > 0.9
+    share_left = left.sum((1, 2, 3)) / 4
+    assert bool((share_left > 0).all())
+    halved = share_left < 1
+    assert float(halved.float().mean()) == pytest.approx(0.5, abs=0.12)
+    # Where a half is gone, the film is the film without.
+    assert float(change[halved].flatten(1).min(1).values.max()) < 0.01
+
+
+def test_a_share_of_the_films_is_faded_and_films_with_nothing_planted_never() -> None:
+    planted, regions, without = planted_pair()
+    faded, _ = augment.fade(planted, regions, without, 0.3, seeded())
+    assert float((faded != planted).flatten(1).any(1).float().mean()) == pytest.approx(0.3, abs=0.1)
+    same, kept = augment.fade(without, regions, without, 1.0, seeded())
+    assert torch.allclose(same, without)
+    assert torch.equal(kept, regions)

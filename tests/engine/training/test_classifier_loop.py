@@ -56,6 +56,18 @@ def test_outside_a_readers_box_votes_are_left_alone_and_outside_an_exact_region_
         assert not gradient[0, 0, 1, 1].any()  # one cell around is free: soft edges
 
 
+def test_where_a_region_must_be_filled_every_vote_inside_counts() -> None:
+    votes = torch.full((1, 1, 4, 4), -9.0)
+    votes[0, 0, 0, :2] = torch.tensor([3.0, -1.0])
+    regions = torch.zeros(1, 1, 16, 16)
+    regions[..., :4, :8] = 1  # the first two votes
+    exact, box = (torch.tensor([kind], dtype=torch.int8) for kind in (2, 1))
+    known = (math.log1p(math.exp(-3)) + math.log1p(math.exp(1))) / 2
+    assert region_loss(NET, votes, regions, exact, "fill").item() == pytest.approx(known, abs=2e-4)
+    # A reader's box is not all opacity: one vote is enough.
+    assert region_loss(NET, votes, regions, box, "fill") == region_loss(NET, votes, regions, box, "carry")
+
+
 def test_films_without_a_region_do_not_count() -> None:
     votes = torch.randn(2, 1, 4, 4)
     regions, _ = region(1)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from toy_model import write_films
 
 from engine.errors import Cancelled, TrainingError
 from engine.imaging.frame import Frame, Window
@@ -195,3 +196,16 @@ def test_a_source_of_one_class_gets_its_share_and_no_more(mixed: FilmSet) -> Non
                         mixed.region_kinds, mixed.source_of, mixed.shares, mixed.names)  # fmt: skip
     drawn = one_sided.draw(8000, torch.Generator().manual_seed(0))
     assert float((one_sided.source_of[drawn] == 1).float().mean()) == pytest.approx(0.75, abs=0.02)
+
+
+def test_a_planted_film_knows_the_film_without(tmp_path: Path) -> None:
+    write_films(tmp_path / "set", range(4))
+    with Image.open(tmp_path / "set" / "with" / "0001.png") as picture:
+        picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(tmp_path / "set" / "without" / "0001.png")
+    films = load([SourceConfig("planted", "set")], tmp_path, (64, 64))
+    with_it, without_it = films.names.index("with/0001.png"), films.names.index("without/0001.png")
+    alone = films.names.index("with/0003.png")
+    assert films.partners[with_it] == without_it
+    assert films.partners[alone] == films.partners[without_it] == -1
+    drawn = films.without(torch.tensor([with_it, without_it, alone]))
+    assert torch.equal(drawn, films.batch(torch.tensor([without_it, without_it, alone]))[0])

@@ -103,6 +103,52 @@ def test_a_run_writes_generators_that_load_as_they_were_trained(
         assert sheet.size[1] % 64 == 0
 
 
+@pytest.mark.parametrize(("scheme", "form"), [("sagen-duo", "duo"), ("sagen-single", "single")])
+def test_the_scheme_decides_the_form(tmp_path: Path, events: Any, train: Any, scheme: str, form: str) -> None:
+    train(tmp_path, events, steps=2, scheme=scheme)
+    assert load_generators(tmp_path).form == form
+
+
+@pytest.mark.parametrize("form", ["duo", "single"])
+@pytest.mark.parametrize(("scheme", "term"), [("syce", "symmetry"), ("cyce", "cycle")])
+def test_syce_and_cyce_explain_the_adversarial_image_too(
+    tmp_path: Path, events: Any, train: Any, scheme: str, term: str, form: str
+) -> None:
+    arguments = {"form": form, "widths": [8, 8, 16]}
+    train(tmp_path, events, steps=4, scheme=scheme, realism_weight=0.02, arguments=arguments)
+    first = events.of("step")[0]
+    assert first[term] == 0  # nothing is changed yet, so there is nothing to undo
+    assert first["discriminator"] > 0
+    assert load_generators(tmp_path).form == form
+
+
+def test_the_terms_of_syce_and_cyce_have_the_known_answer(
+    tmp_path: Path, events: Any, train: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.training.loop.build_generators", lambda arguments: Shifted())
+    common = {"steps": 1, "noise": 0.0, "batch": 8, "realism_weight": 0.02, "cycle_weight": 2.0}
+    train(tmp_path / "c", events, scheme="cyce", **common)
+    train(tmp_path / "s", events, scheme="syce", **common)
+    cyce, syce = events.of("step")
+    # x_s = x + 0.1 and x_a = x - 0.2, of which the similar image is x - 0.1 and the adversarial one x - 0.4.
+    assert cyce["cycle"] == pytest.approx(2 * (0.4 + 0.4**2), abs=1e-3)
+    assert syce["symmetry"] == pytest.approx(2 * (0.1 + 0.1**2 + 0.5 + 0.5**2), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"scheme": "sagen-duo", "arguments": {"form": "single"}}, "contradict each other"),
+        ({"scheme": "cyce"}, "has discriminators; give it a realism_weight"),
+    ],
+)
+def test_an_incomplete_scheme_is_refused(
+    tmp_path: Path, events: Any, train: Any, changes: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(TrainingError, match=sentence):
+        train(tmp_path, events, **changes)
+
+
 def test_a_resumed_run_equals_the_uninterrupted_one(
     tmp_path: Path, events: Any, train: Any, interrupted_and_resumed: Any
 ) -> None:
