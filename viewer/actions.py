@@ -87,6 +87,25 @@ COMMANDS: tuple[Command, ...] = (
     _command("quit", _T("Actions", "Quit"), "Ctrl+Q", "File", separated=True),
     _command("layout-single", _T("Actions", "Single image"), "Ctrl+1", "View", "mdi6.square-outline", checkable=True),
     _command("layout-2x2", _T("Actions", "Two by two"), "Ctrl+2", "View", "mdi6.view-grid-outline", checkable=True),
+    _command(
+        "layout-side", _T("Actions", "Original beside it"), "Ctrl+3", "View", "mdi6.view-split-vertical", checkable=True
+    ),
+    _command(
+        "swipe",
+        _T("Actions", "Swipe: film and overlay, similar and adversarial, off"),
+        "X",
+        "View",
+        "mdi6.arrow-split-vertical",
+        checkable=True,
+    ),
+    _command(
+        "blink",
+        _T("Actions", "Blink original, similar, adversarial"),
+        "B",
+        "View",
+        "mdi6.animation-play-outline",
+        checkable=True,
+    ),
     _command("role-original", _T("Actions", "Original"), "Alt+1", "View", separated=True),
     _command("role-similar", _T("Actions", "Similar"), "Alt+2", "View"),
     _command("role-adversarial", _T("Actions", "Adversarial"), "Alt+3", "View"),

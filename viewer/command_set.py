@@ -10,6 +10,9 @@ from viewer import actions, theme
 from viewer.listening import listen
 from viewer.state.session import Session
 
+LAYOUTS = ("layout-single", "layout-2x2", "layout-side", "swipe")
+"""Commands of which one at a time holds."""
+
 
 class CommandSet(QObject):
     """All actions of one window.
@@ -48,7 +51,7 @@ class CommandSet(QObject):
             action.triggered.connect(lambda checked=False, handler=handler: handler())
             self._place(action, command.scope, window, image_widgets)
             self._all[command.id] = action
-        for ids in (("layout-single", "layout-2x2"), ("theme-dark", "theme-light", "theme-system")):
+        for ids in (LAYOUTS, ("theme-dark", "theme-light", "theme-system")):
             group = QActionGroup(self)
             for each in ids:
                 group.addAction(self._all[each])
@@ -137,12 +140,14 @@ class CommandSet(QObject):
         self._all["explain"].setEnabled(session.can_explain and not session.explaining)
         self._all["close-all"].setEnabled(bool(session.studies))
         self._all["model-card"].setEnabled(session.model is not None)
-        for each in ("role-similar", "role-adversarial", "reset-layers", "overlay"):
+        for each in ("role-similar", "role-adversarial", "reset-layers", "overlay", "swipe", "blink"):
             self._all[each].setEnabled(bool(session.layers.layers))
         for each in ("opacity-less", "opacity-more", "threshold-lower", "threshold-higher"):
             self._all[each].setEnabled(bool(session.layers.layers))
-        self._all["layout-single"].setChecked(session.layout == "single")
-        self._all["layout-2x2"].setChecked(session.layout == "2x2")
+        arrangement = session.arrangement
+        for each, layout in zip(LAYOUTS, ("single", "2x2", "side", "swipe"), strict=True):
+            self._all[each].setChecked(arrangement.layout == layout and not arrangement.blinking)
+        self._all["blink"].setChecked(arrangement.blinking)
         self._all["privacy"].setChecked(session.privacy)
         for number, action in enumerate(self._presets):
             known = number < len(session.presets)

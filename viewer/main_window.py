@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         groups = (
             ("open-files", "open-folder"),
-            ("layout-single", "layout-2x2"),
+            ("layout-single", "layout-2x2", "layout-side", "swipe", "blink"),
             ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
             ("overlay", "privacy"),
         )
@@ -249,6 +249,9 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "layout-single": lambda: session.set_layout("single"),
             "layout-2x2": lambda: session.set_layout("2x2"),
+            "layout-side": lambda: session.set_layout("side"),
+            "swipe": session.arrangement.cycle_swipe,
+            "blink": session.arrangement.toggle_blinking,
             "role-original": lambda: session.show_role("original"),
             "role-similar": lambda: session.show_role("similar"),
             "role-adversarial": lambda: session.show_role("adversarial"),
@@ -357,7 +360,11 @@ class MainWindow(QMainWindow):
         self._dialogs.show_left_out(self, self._session.skipped, self._session.privacy)
 
     def _cancel_or_reset(self) -> None:
-        if not self._dispatcher.cancel_all():
+        if self._dispatcher.cancel_all():
+            return
+        if self._session.arrangement.blinking:
+            self._session.arrangement.toggle_blinking()
+        else:
             self._session.set_view(ViewState())
 
     def _toggle_full_screen(self) -> None:

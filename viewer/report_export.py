@@ -38,7 +38,7 @@ class ReportExport(QObject):
         shown = reporting.report_request(
             session,
             anonymous=False,
-            layout=session.layout,
+            layout=reporting.report_layout(session),
             comment="",
             software_version=engine.__version__,
             created=created,

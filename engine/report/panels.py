@@ -15,9 +15,9 @@ from engine.imaging.viewport import Viewport
 from engine.report.request import FAILED_MARK, GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
 
-LONGEST_PX: dict[Layout, int] = {"single": 4096, "2x2": 2048}
+LONGEST_PX: dict[Layout, int] = {"single": 4096, "side": 2048, "2x2": 2048}
 """Page cap: a panel is composed at the image's own pixels, up to this length of its longer side."""
-SHORTEST_PX: dict[Layout, int] = {"single": 896, "2x2": 512}
+SHORTEST_PX: dict[Layout, int] = {"single": 896, "side": 512, "2x2": 512}
 """A panel whose longer side is less is enlarged to this, so that words and letters on it can be read."""
 
 LAYER_TITLES = {
@@ -58,7 +58,7 @@ class Panel:
 
 
 def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
-    """The panels of a report: the one of the request's role, or original, similar, adversarial and film with layers.
+    """The panels of a report: that of the request's role, alone or beside the original, or all four.
 
     A similar or adversarial image that is absent has no panel.
     """
@@ -71,8 +71,9 @@ def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
     panels.append(Panel("difference", overlay_title, visible))
     if request.explanation is None:
         return (panels[-1],)
-    if request.layout == "single":
-        return tuple(panel for panel in panels if panel.role == request.role)
+    if request.layout != "2x2":
+        shown = (request.role,) if request.layout == "single" else ("original", request.role)
+        return tuple(panel for panel in panels if panel.role in shown)
     return tuple(panels)
 
 

@@ -9,7 +9,7 @@ from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import Layer
 
-Layout = Literal["single", "2x2"]
+Layout = Literal["single", "side", "2x2"]
 Role = Literal["original", "similar", "adversarial", "difference"]
 
 RESEARCH_MARK = "Research use only. Not for diagnosis."
@@ -33,8 +33,8 @@ class ReportRequest:
     layers : tuple of Layer
         All layers as the user set them, lowest first.
     layout : Layout
-        ``single``: one panel, see `role`. ``2x2``: original, similar, adversarial, and the film with
-        every visible layer.
+        ``single``: one panel, see `role`. ``side``: the original beside it. ``2x2``: original, similar, adversarial,
+        and the film with every visible layer.
     identity : StudyHeader or None
         None keeps every trace of identity out of picture, metadata and sidecar.
     instance : Instance or None
@@ -52,8 +52,8 @@ class ReportRequest:
     quarter_turns : int
         Clockwise turns of 90 degrees after that.
     role : Role
-        What the panel of ``single`` shows: ``original`` the film, ``similar`` and ``adversarial`` that image alone,
-        ``difference`` the film with every visible layer.
+        What the panel of ``single`` shows, or the right one of ``side``: ``original`` the film, ``similar`` and
+        ``adversarial`` that image alone, ``difference`` the film with every visible layer.
     """
 
     explanation: Explanation | None

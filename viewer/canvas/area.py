@@ -1,18 +1,23 @@
-"""The canvas: one pane or four, linked through the session."""
+"""The canvas: the panes of the present layout, linked through the session."""
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from viewer.canvas.context_menu import build_menu
+from viewer.canvas.divider import WIDTH_PX, SwipeDivider
 from viewer.canvas.film import FilmPainter
 from viewer.canvas.view import ImagePane
 from viewer.listening import listen
+from viewer.state.arrangement import BLINK_MS
 from viewer.state.session import ROLES, Session
 from viewer.state.view import MAX_ZOOM
 
 PANE_GAP_PX = 2
+NARROWEST_PX = 148
+"""Either side of the divider keeps room for the mark of a generated image."""
 
 
 class CanvasArea(QWidget):
@@ -22,12 +27,19 @@ class CanvasArea(QWidget):
         super().__init__(parent)
         self._session = session
         film = FilmPainter(session)
-        self.panes = tuple(ImagePane(session, film, role, self) for role in ROLES)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(PANE_GAP_PX)
-        for index, pane in enumerate(self.panes):
-            self._grid.addWidget(pane, index // 2, index % 2)
+        # The second pane lies in a window of its own that the swipe narrows: the pane itself, and what it has painted,
+        # stay as they are while the divider moves.
+        self._opening = QWidget(self)
+        self.panes = tuple(
+            ImagePane(session, film, role, self._opening if index == 1 else self) for index, role in enumerate(ROLES)
+        )
+        self.divider = SwipeDivider(session.arrangement, self)
+        self._blinking = QTimer(self)
+        self._blinking.setInterval(BLINK_MS)
+        self._blinking.timeout.connect(session.arrangement.blink)
+        smallest = self.panes[0].minimumSize()
+        self.setMinimumSize(smallest * 2 + QSize(PANE_GAP_PX, PANE_GAP_PX))
+        for pane in self.panes:
             pane.menu_requested.connect(self._show_menu)
             pane.window_dragged.connect(self._refresh)
         self.setFocusProxy(self.panes[0])
@@ -53,26 +65,76 @@ class CanvasArea(QWidget):
             *((signal, self._refresh_words) for signal in words),
             (session.probe_changed, self._refresh_probe),
             (session.layout_changed, self._arrange),
+            (session.arrangement.swipe_moved, self._place),
         )
         self._arrange()
 
     @property
     def visible_panes(self) -> tuple[ImagePane, ...]:
         """The panes of the present layout."""
-        return self.panes if self._session.layout == "2x2" else self.panes[:1]
+        return self.panes[: len(self._session.arrangement.roles)]
 
     def zoom_by(self, factor: float) -> None:
         """Magnify about the middle."""
         self.panes[0].zoom_by(factor)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As a pane's."""
+        return self.panes[0].sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """The panes fill the canvas."""
+        super().resizeEvent(event)
+        self._place()
+
     def _arrange(self) -> None:
-        four = self._session.layout == "2x2"
+        arrangement = self._session.arrangement
         before = self._fit_zoom()
-        for index, (pane, role) in enumerate(zip(self.panes, ROLES, strict=True)):
-            pane.show_role(role if four else self._session.single_role, first=index == 0)
-            pane.setVisible(four or index == 0)
-        self._grid.activate()
+        swiped = arrangement.layout == "swipe"
+        roles = arrangement.roles
+        for index, pane in enumerate(self.panes):
+            if index < len(roles):
+                # Both sides of the divider write the words common to all: where one ends the other goes on.
+                pane.show_role(roles[index], first=index == 0 or swiped)
+            pane.setVisible(index < len(roles))
+        self._opening.setVisible(len(roles) > 1)
+        self.divider.setVisible(swiped)
+        if arrangement.blinking != self._blinking.isActive():
+            self._blinking.start() if arrangement.blinking else self._blinking.stop()
+        self._place()
         self._keep_field_of_view(before, self._fit_zoom())
+
+    def _place(self) -> None:
+        """Give every pane its place."""
+        layout, whole = self._session.layout, self.rect()
+        if layout == "swipe":
+            self._place_swipe(whole)
+            return
+        columns = 1 if layout == "single" else 2
+        rows = 2 if layout == "2x2" else 1
+        width = (whole.width() - (columns - 1) * PANE_GAP_PX) // columns
+        height = (whole.height() - (rows - 1) * PANE_GAP_PX) // rows
+        for index, pane in enumerate(self.visible_panes):
+            left, top = (index % 2) * (width + PANE_GAP_PX), (index // 2) * (height + PANE_GAP_PX)
+            cell = QRect(left, top, width, height)
+            pane.set_seen_part(None)
+            if index == 1:
+                self._opening.setGeometry(cell)
+                cell.moveTo(0, 0)
+            pane.setGeometry(cell)
+
+    def _place_swipe(self, whole: QRect) -> None:
+        least = min(NARROWEST_PX, whole.width() // 2)
+        at = round(whole.width() * self._session.arrangement.swipe_position)
+        at = min(whole.width() - least, max(least, at))
+        self.panes[0].setGeometry(whole)
+        self._opening.setGeometry(at, 0, whole.width() - at, whole.height())
+        self.panes[1].setGeometry(-at, 0, whole.width(), whole.height())
+        self.panes[0].set_seen_part(QRectF(0, 0, at, whole.height()))
+        self.panes[1].set_seen_part(QRectF(at, 0, whole.width() - at, whole.height()))
+        self.divider.setGeometry(at - WIDTH_PX // 2, 0, WIDTH_PX, whole.height())
+        self._opening.raise_()
+        self.divider.raise_()
 
     def _fit_zoom(self) -> float | None:
         """The zoom at which the first pane holds the whole film; None without a film or a window."""

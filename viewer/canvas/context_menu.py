@@ -1,5 +1,7 @@
 """The menu of a right click on the film."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
@@ -40,11 +42,17 @@ def build_menu(session: Session, parent: QWidget) -> QMenu:
         action.setChecked(session.layout == "single" and session.single_role == role)
         action.triggered.connect(lambda _checked=False, chosen=role: session.show_role(chosen))
         shown.addAction(action)
-    four = show.addAction(translate("Canvas", "All four, side by side"))
-    four.setCheckable(True)
-    four.setChecked(session.layout == "2x2")
-    four.triggered.connect(lambda: session.set_layout("2x2"))
-    shown.addAction(four)
+    several: tuple[tuple[str, Callable[[], object], bool], ...] = (
+        (translate("Canvas", "Original beside it"), lambda: session.set_layout("side"), session.layout == "side"),
+        (translate("Canvas", "All four"), lambda: session.set_layout("2x2"), session.layout == "2x2"),
+        (translate("Canvas", "Swipe"), session.arrangement.cycle_swipe, session.layout == "swipe"),
+    )
+    for text, choose, chosen_now in several:
+        action = show.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(chosen_now)
+        action.triggered.connect(lambda _checked=False, choose=choose: choose())
+        shown.addAction(action)
     for action in (*menu.actions()[1:],):
         action.setEnabled(session.frame is not None)
     return menu

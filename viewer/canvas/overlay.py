@@ -21,7 +21,14 @@ def probe_rect(area: QRectF, font: QFont) -> QRectF:
     return QRectF(area.left() + area.width() / 2, area.bottom() - height, area.width() / 2, height)
 
 
-def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[Line, ...], ratio: float) -> None:
+def paint_marks(
+    painter: QPainter,
+    area: QRectF,
+    marks: PaneMarks,
+    probe: tuple[Line, ...],
+    ratio: float,
+    seen_part: QRectF | None = None,
+) -> None:
     """Paint over a pane.
 
     Parameters
@@ -30,6 +37,8 @@ def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[
         The pane in logical pixels.
     ratio : float
         Device pixels per logical pixel.
+    seen_part : QRectF, optional
+        Where another pane covers the rest: title, marks and message stand in this part, below the corners.
     """
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     metrics = QFontMetricsF(painter.font())
@@ -46,7 +55,13 @@ def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[
         )
     }
     below_corners = max(corners[each].bottom() for each in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner))
-    head = _paint_head(painter, inner, marks, below_corners)
+    if seen_part is None:
+        head = _paint_head(painter, inner, marks, below_corners)
+    else:
+        seen = seen_part.adjusted(MARGIN_PX, max(below_corners + 6, inner.top()), -MARGIN_PX, -MARGIN_PX)
+        _paint_head(painter, seen, marks, below_corners)
+        # Both parts write the letters, where one ends the other goes on: at one height whatever stands above them.
+        head = seen.top() + 3 * metrics.height()
     foot = inner.bottom()
     if marks.bar is not None:
         foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner])
@@ -54,7 +69,8 @@ def paint_marks(painter: QPainter, area: QRectF, marks: PaneMarks, probe: tuple[
         _paint_letters(painter, inner, marks.letters, head, foot)
     if marks.message:
         painter.setPen(INK)
-        box = inner.adjusted(inner.width() * 0.15, 0, -inner.width() * 0.15, 0)
+        room = inner if seen_part is None else seen_part
+        box = room.adjusted(room.width() * 0.15, 0, -room.width() * 0.15, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), marks.message)
 
 

@@ -74,7 +74,7 @@ def pane_marks(
         top_left=tuple((line, "plain") for line in _identity(session)) if everything and first else (),
         top_right=tuple((line, "plain") for line in _image(session)) if everything and first else (),
         bottom_left=tuple(_display(session, zoom, everything)) if some and first else (),
-        title=role_title(shown_role) if session.layout == "2x2" or role in ("similar", "adversarial") else "",
+        title=role_title(shown_role) if _is_titled(session, role) else "",
         tags=tuple(_tags(session, role, painted)),
         letters=session.view.orientation.letters(session.frame.geometry.letters) if some and not message else None,
         bar=scale_bar(session.frame.geometry.spacing, zoom, longest_bar_px) if some and first and not message else None,
@@ -82,8 +82,14 @@ def pane_marks(
     )
 
 
+def _is_titled(session: Session, role: Role) -> bool:
+    """Alone, the film needs no title; a generated image, and one of several, does."""
+    arrangement = session.arrangement
+    return arrangement.layout != "single" or arrangement.blinking or role in ("similar", "adversarial")
+
+
 def probe_lines(session: Session, role: Role) -> tuple[Line, ...]:
-    """Values under the cursor: the film's and every layer's, or the pane's own in the 2×2."""
+    """Values under the cursor: the film's and every layer's; where panes stand side by side, each tells its own."""
     if session.frame is None or session.probe_yx is None or session.corner_text == "none":
         return ()
     hidden = session.overlay_hidden or session.explanation is None
@@ -91,10 +97,12 @@ def probe_lines(session: Session, role: Role) -> tuple[Line, ...]:
     if reading is None:
         return ()
     lines: list[Line] = []
+    alone = session.layout in ("single", "swipe")
     for name, value in reading.layers:
-        if value is not None and (session.layout == "single" or name == role):
+        beside_film = session.layout == "side" and role != "original"
+        if value is not None and (alone or beside_film or name == role):
             lines.append((f"{layer_title(name)}  {value:.3f}".replace("-", "−"), "plain"))
-    if session.layout == "single" or role == "original":
+    if alone or role == "original":
         if isinstance(reading.value, tuple):
             film = "  ".join(str(each) for each in reading.value)
         else:

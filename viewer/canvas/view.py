@@ -56,6 +56,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._film = film
         self._role: Role = role
         self._first = True
+        self._seen_part: QRectF | None = None
         self._drag: tools.Drag | None = None
         self._moved = False
         self._wheel = tools.WheelSteps()
@@ -80,6 +81,17 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._role, self._first = role, first
         self.setAccessibleName(self.tr("Image pane: {role}").format(role=role_title(role)))
         self.refresh()
+
+    @property
+    def seen_part(self) -> QRectF | None:
+        """Set by :meth:`set_seen_part`."""
+        return self._seen_part
+
+    def set_seen_part(self, part: QRectF | None) -> None:
+        """The part of the pane, in logical pixels, that nothing covers; None for all. Titles and marks stand in it."""
+        if part != self._seen_part:
+            self._seen_part = part
+            self.refresh_words()
 
     def refresh(self) -> None:
         """Film, layers or view have changed: paint anew, once, when Qt next paints."""
@@ -149,7 +161,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         painter.resetTransform()
         painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_marks(painter, self._area(), self._marks, probe_lines(self._session, self._role), ratio)
+        probe = probe_lines(self._session, self._role)
+        paint_marks(painter, self._area(), self._marks, probe, ratio, self._seen_part)
         painter.restore()
 
     @property

@@ -49,6 +49,9 @@ class ReportOptionsDialog(PanelDialog):
         film = self.tr("The film with its visible layers")
         alone = self.tr("{image} alone").format(image=role_title(role))
         self.panels.addItem(film if role == "difference" else alone, "single")
+        if role != "original":
+            beside = self.tr("The original beside: {image}").format(image=role_title(role).lower())
+            self.panels.addItem(beside, "side")
         self.panels.setCurrentIndex(self.panels.findData(layout))
         self.panels.setAccessibleName(self.tr("Panels"))
         self.anonymous_box = QCheckBox(self.tr("Leave out every trace of identity"))
@@ -103,7 +106,8 @@ class ReportOptionsDialog(PanelDialog):
     @property
     def chosen_layout(self) -> Layout:
         """Which panels the report shows."""
-        return "2x2" if self.panels.currentData() == "2x2" else "single"
+        chosen: Layout = self.panels.currentData()
+        return chosen
 
     @property
     def comment(self) -> str:

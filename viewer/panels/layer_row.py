@@ -215,7 +215,7 @@ class LayerRow(QWidget):
     def _toggle(self) -> None:
         session = self._session
         self._stack.toggle(self._name)
-        if self._layer().look.visible and session.layout == "single" and session.single_role != "difference":
+        if self._layer().look.visible and "difference" not in session.arrangement.roles:
             # Only the film under its overlays shows layers: what was asked for must come into view.
             session.show_role("difference")
 

@@ -47,9 +47,16 @@ def report_request(
 
 
 def single_panel(session: Session) -> Role:
-    """What a report of one panel shows: the pane that stands alone on screen, or the film with its layers."""
-    alone = session.layout == "single" and session.explanation is not None
-    return session.single_role if alone else "difference"
+    """What a report shows alone or beside the original: what the screen does, or the film with its layers."""
+    chosen = session.layout in ("single", "side") and session.explanation is not None
+    return session.single_role if chosen else "difference"
+
+
+def report_layout(session: Session) -> Layout:
+    """The panels of a report that come closest to the screen: paper has no divider to move."""
+    if session.layout == "swipe":
+        return "side" if session.arrangement.swipe_pair == "overlay" else "2x2"
+    return session.layout
 
 
 def suggested_name(created: datetime) -> str:

@@ -14,9 +14,10 @@ from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
-from engine.report.request import Layout as Layout
 from engine.report.request import Role as Role
 from viewer.state import navigation, window
+from viewer.state.arrangement import ROLES as ROLES
+from viewer.state.arrangement import Arrangement, ScreenLayout
 from viewer.state.layers import LayerStack
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
@@ -24,7 +25,6 @@ from viewer.state.signal import Signal
 from viewer.state.view import ViewState
 
 CornerText = Literal["all", "minimal", "none"]
-ROLES: tuple[Role, ...] = ("original", "similar", "adversarial", "difference")
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
 _KEPT_EXPLANATIONS = 12
 
@@ -47,8 +47,8 @@ class Session:
         Current window or table; `invert` turns grey round on top (`voi_changed`).
     view : ViewState
         Zoom, pan, flips and turns, linked over all panes (`view_changed`).
-    layout, single_role
-        Single pane and what it shows, or 2×2. "difference" is the film with the visible overlays (`layout_changed`).
+    arrangement : Arrangement
+        Layout of the canvas; `layout`, `single_role` and `layout_changed` are its own.
     overlay_hidden : bool
         True while the user holds the key that makes the AI vanish (`overlay_changed`).
     explanation : Explanation or None
@@ -67,7 +67,6 @@ class Session:
         self.frame_changed: Signal[[]] = Signal()
         self.voi_changed: Signal[[]] = Signal()
         self.view_changed: Signal[[]] = Signal()
-        self.layout_changed: Signal[[]] = Signal()
         self.overlay_changed: Signal[[]] = Signal()
         self.explanation_changed: Signal[[]] = Signal()
         self.models_changed: Signal[[]] = Signal()
@@ -77,6 +76,8 @@ class Session:
         self.explain_requested: Signal[[]] = Signal()
         self.cancel_requested: Signal[[]] = Signal()
 
+        self.arrangement = Arrangement()
+        self.layout_changed = self.arrangement.changed
         self.layers = LayerStack()
         self.notices = Notices()
         self.activities = Activities()
@@ -90,8 +91,6 @@ class Session:
         self.voi: Voi | None = None
         self.invert = False
         self.view = ViewState()
-        self.layout: Layout = "single"
-        self.single_role: Role = "difference"
         self.overlay_hidden = False
         self.explanation: Explanation | None = None
         self.explaining = False
@@ -249,24 +248,27 @@ class Session:
         """Turn clockwise by quarters."""
         self.set_view(replace(self.view, orientation=self.view.orientation.rotated(quarter_turns)))
 
-    def set_layout(self, layout: Layout) -> None:
-        """One pane or four."""
-        if layout != self.layout:
-            self.layout = layout
-            self.layout_changed.emit()
+    @property
+    def layout(self) -> ScreenLayout:
+        """The layout of the canvas."""
+        return self.arrangement.layout
+
+    @property
+    def single_role(self) -> Role:
+        """What the only pane shows."""
+        return self.arrangement.single_role
+
+    def set_layout(self, layout: ScreenLayout) -> None:
+        """Arrange the panes."""
+        self.arrangement.set_layout(layout)
 
     def show_role(self, role: Role) -> None:
-        """One pane with the original, the similar, the adversarial image, or the film under its overlays."""
-        if (self.layout, self.single_role) != ("single", role):
-            self.layout, self.single_role = "single", role
-            self.layout_changed.emit()
+        """The original, the similar, the adversarial image, or the film under its overlays."""
+        self.arrangement.show_role(role)
 
     def toggle_maximised(self, role: Role) -> None:
-        """Double click: one pane of the 2×2 alone, or the 2×2 again."""
-        if self.layout == "2x2":
-            self.show_role(role)
-        else:
-            self.set_layout("2x2")
+        """Double click: one pane of several alone, or the several again."""
+        self.arrangement.toggle_maximised(role)
 
     def hide_overlay(self, hidden: bool) -> None:
         """Make the AI vanish while a key is held."""
@@ -360,6 +362,8 @@ class Session:
         if kept is None:
             self.explanation = None
             self.layers.clear()
+            if self.arrangement.blinking:
+                self.arrangement.toggle_blinking()
         else:
             self.explanation, planes = kept
             self.layers.set_data(planes, self.explanation.map_scale)

@@ -37,7 +37,7 @@ def test_a_9_megapixel_film_keeps_its_own_pixels(request_: ReportRequest) -> Non
     assert panel_hw(replace(with_size(request_, (3056, 2544)), layout="single")) == (3056, 2544)
 
 
-@pytest.mark.parametrize("layout", ["single", "2x2"])
+@pytest.mark.parametrize("layout", ["single", "side", "2x2"])
 def test_no_panel_is_larger_than_the_cap(request_: ReportRequest, layout: str) -> None:
     request = replace(with_size(request_, (9000, 4500)), layout=layout)
     cap = LONGEST_PX[request.layout]
@@ -47,6 +47,11 @@ def test_no_panel_is_larger_than_the_cap(request_: ReportRequest, layout: str) -
 def test_pixels_that_are_not_square_are_stretched_along_the_coarser_axis(request_: ReportRequest) -> None:
     assert panel_hw(replace(with_size(request_, (500, 1000), 2.0), layout="single")) == (1000, 1000)
     assert panel_hw(replace(with_size(request_, (1000, 500), 0.5), layout="single")) == (1000, 1000)
+
+
+def test_side_by_side_are_the_original_and_what_was_chosen(request_: ReportRequest) -> None:
+    panels = panels_of(replace(request_, layout="side", role="adversarial"))
+    assert [panel.role for panel in panels] == ["original", "adversarial"]
 
 
 def test_two_by_two_is_original_similar_adversarial_and_the_film_with_its_layers(request_: ReportRequest) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from viewer.state.reporting import report_request, suggested_name
+from viewer.state.reporting import report_layout, report_request, single_panel, suggested_name
 from viewer.state.session import Session
 
 CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -47,6 +47,17 @@ def test_the_pane_that_stands_alone_is_what_is_reported(session, make_explanatio
     assert freeze(session, layout="single").role == role
     session.set_layout("2x2")
     assert freeze(session, layout="single").role == "difference"
+
+
+def test_a_report_has_the_panels_that_come_closest_to_the_screen(session, make_explanation, planes):
+    session.explain_finished(session.shown, "toy", make_explanation(), planes)
+    session.set_layout("side")
+    session.show_role("similar")
+    assert (report_layout(session), single_panel(session)) == ("side", "similar")
+    session.arrangement.cycle_swipe()
+    assert (report_layout(session), single_panel(session)) == ("side", "difference")
+    session.arrangement.cycle_swipe()
+    assert report_layout(session) == "2x2"
 
 
 def test_identity_is_left_out_on_request_and_always_under_privacy(session):
