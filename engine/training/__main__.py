@@ -10,19 +10,31 @@ from pathlib import Path
 import torch
 
 from engine.errors import Cancelled, ParallaxError
-from engine.jobs import JobContext
 from engine.models.device import thread_count
 from engine.models.registry import Registry
+from engine.training.adopt import adopt_model
 from engine.training.classifier_loop import train_classifier
-from engine.training.config import ClassifierRun, CriticRun, EvaluateRun, GeneratorRun, PackRun, Run, read_run
+from engine.training.config import (
+    AdoptRun,
+    ClassifierRun,
+    CriticRun,
+    EvaluateRun,
+    GeneratorRun,
+    PackRun,
+    Run,
+    SequenceRun,
+    read_run,
+)
 from engine.training.critic_loop import train_critic
 from engine.training.events import Emit, json_lines
 from engine.training.loop import train_generators
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
+from engine.training.run_folder import ControlledContext
+from engine.training.sequence import run_sequence
 
 
-def execute(run: Run, data: Path, out: Path, emit: Emit, context: JobContext) -> None:
+def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledContext) -> None:
     """Run a run file's content; results go to ``out/<name of the run>``."""
     folder = out / run.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,6 +53,10 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: JobContext) ->
             make_pack(run, data, out, emit, context)
         case EvaluateRun():
             evaluate_model(Registry().get(run.model), run.evaluation, data, folder, emit, context)
+        case AdoptRun():
+            adopt_model(Registry().get(run.model, run.version), folder)
+        case SequenceRun():
+            run_sequence(run, data, out, emit, context, execute)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,9 +69,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     emit = json_lines()
-    context = JobContext(lambda fraction, message: emit("progress", fraction=round(fraction, 4), message=message))
     try:
-        execute(read_run(options.run), options.data, options.out, emit, context)
+        run = read_run(options.run)
+        execute(run, options.data, options.out, emit, ControlledContext(options.out / run.name, emit))
     except ParallaxError as error:
         emit("error", message=str(error))
         return 1

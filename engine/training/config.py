@@ -115,6 +115,8 @@ class GeneratorRun:
         Of the term that syce and cyce add.
     critic : str
         Name of a critic run that watches for cheating; the generators are never trained against it.
+    start : str
+        Name of a generator run to go on from.
     """
 
     kind: Literal["generators"]
@@ -141,6 +143,7 @@ class GeneratorRun:
     critic: str = ""
     noise: float = 0.03
     margin: float = 0.0
+    start: str = ""
     bfloat16: bool = False
     evaluate_every: int = 250
 
@@ -204,13 +207,34 @@ class EvaluateRun:
     evaluation: dict[str, tuple[SourceConfig, ...]]
 
 
-Run = ClassifierRun | GeneratorRun | CriticRun | PackRun | EvaluateRun
+@dataclass(frozen=True)
+class AdoptRun:
+    """Take the networks of a registered model as those of a run."""
+
+    kind: Literal["adopt"]
+    name: str
+    model: str
+    version: str
+
+
+@dataclass(frozen=True)
+class SequenceRun:
+    """Several runs, one after the other; each may build on those before it."""
+
+    kind: Literal["sequence"]
+    name: str
+    stages: tuple["Run", ...]
+
+
+Run = ClassifierRun | GeneratorRun | CriticRun | PackRun | EvaluateRun | AdoptRun | SequenceRun
 KINDS: dict[str, type[Run]] = {
     "classifier": ClassifierRun,
     "generators": GeneratorRun,
     "critic": CriticRun,
     "pack": PackRun,
     "evaluate": EvaluateRun,
+    "adopt": AdoptRun,
+    "sequence": SequenceRun,
 }
 
 
@@ -228,12 +252,45 @@ def read_run(path: Path) -> Run:
         raise TrainingError(f"The run file {path.name} cannot be opened: {error.strerror}.") from error
     except ValueError as error:
         raise TrainingError(f"The run file {path.name} is not JSON: {error}.") from error
+    return parse_run(document, path.name)
+
+
+def parse_run(document: Any, where: str) -> Run:
+    """A run of what a run file says.
+
+    Parameters
+    ----------
+    document : object
+        A parsed JSON value.
+    where : str
+        What the sentence of an error calls it.
+
+    Raises
+    ------
+    TrainingError
+        If a field is unknown, missing, of the wrong type or out of range.
+    """
     if not isinstance(document, dict) or document.get("kind") not in KINDS:
-        raise TrainingError(f"The run file {path.name} must be an object whose “kind” is one of {', '.join(KINDS)}.")
-    run = from_json(KINDS[document["kind"]], document, path.name)
-    if not isinstance(run, EvaluateRun) and any(side < 32 or side % 32 for side in run.input_hw):
-        raise TrainingError(f"{path.name}: input_hw is {list(run.input_hw)}; both sides must be multiples of 32.")
+        raise TrainingError(f"The run file {where} must be an object whose “kind” is one of {', '.join(KINDS)}.")
+    if document["kind"] == "sequence":
+        return _parse_sequence(document, where)
+    run = from_json(KINDS[document["kind"]], document, where)
+    if any(side < 32 or side % 32 for side in getattr(run, "input_hw", ())):
+        raise TrainingError(f"{where}: input_hw is {document['input_hw']}; both sides must be multiples of 32.")
     return run
+
+
+def _parse_sequence(document: dict[str, Any], where: str) -> SequenceRun:
+    fields = {name: value for name, value in document.items() if name != "stages"}
+    if not isinstance(document.get("stages"), list):
+        raise TrainingError(f"{where}: stages must be a list.")
+    stages = tuple(parse_run(each, f"{where}: stages[{i}]") for i, each in enumerate(document["stages"]))
+    names = [stage.name for stage in stages]
+    if not stages or len(set(names)) < len(names):
+        raise TrainingError(f"{where}: the stages of a sequence need names, each its own.")
+    if any(isinstance(stage, SequenceRun) for stage in stages):
+        raise TrainingError(f"{where}: a sequence cannot hold another one.")
+    return dataclasses.replace(from_json(SequenceRun, {**fields, "stages": []}, where), stages=stages)
 
 
 def from_json(kind: type[T], value: Any, where: str) -> T:

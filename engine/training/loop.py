@@ -32,7 +32,7 @@ from engine.training.dataset import load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators
-from engine.training.networks import CHECKPOINT, GENERATORS, save_network
+from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, save_network
 from engine.training.pictures import save_quadruples
 
 
@@ -45,6 +45,23 @@ def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor
     blurred = (torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
     x = torch.where(blurred, augment.blur(image_bchw), image_bchw)
     return x + noise * torch.randn(x.shape, generator=random).to(x)
+
+
+def _start_from(generators: Generators, folder: Path) -> None:
+    """Take the weights of a trained pair.
+
+    Raises
+    ------
+    TrainingError
+        If the two are not built alike.
+    """
+    try:
+        generators.load_state_dict(load_generators(folder).state_dict())
+    except RuntimeError as error:
+        raise TrainingError(
+            f"The generators of “{folder.name}” are built otherwise than this run's and cannot be trained further. "
+            "Use the arguments they were made with, or start anew."
+        ) from error
 
 
 def built_with(run: GeneratorRun) -> dict[str, Any]:
@@ -92,6 +109,8 @@ def train_generators(
 
     torch.manual_seed(run.seed)
     generators = build_generators(arguments)
+    if run.start:
+        _start_from(generators, out.parent / run.start)
     generators.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
     average = schedule.AveragedModel(generators)
     optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
@@ -180,7 +199,9 @@ def train_generators(
             emit("validation", step=step + 1, **figures)
             for kind, sentence in find_cheating(figures).items():
                 emit("cheating", step=step + 1, kind=kind, message=sentence)
-            save_quadruples(out / f"samples-{step + 1:05d}.png", average.network, classifier, validation)
+            samples = out / f"samples-{step + 1:05d}.png"
+            save_quadruples(samples, average.network, classifier, validation)
+            emit("samples", file=samples.name)
             checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
             save_network(out / GENERATORS, average.network, arguments=arguments)
     return average.network
