@@ -2,11 +2,10 @@
 
 import argparse
 import json
-from collections.abc import Iterator
-from typing import Any
 
 from engine.cli_outcome import DONE
 from engine.info import collect
+from engine.info_text import as_lines
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -15,32 +14,5 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(values, indent=2, allow_nan=False))
     else:
-        print("\n".join(_lines(values)))
+        print("\n".join(as_lines(values)))
     return DONE
-
-
-def _lines(values: dict[str, Any], indent: str = "") -> Iterator[str]:
-    for key, value in values.items():
-        if isinstance(value, dict):
-            yield f"{indent}{key}:"
-            yield from _lines(value, indent + "  ")
-        elif isinstance(value, list):
-            yield f"{indent}{key}:" if value else f"{indent}{key}: none"
-            for entry in value:
-                yield f"{indent}  - {_one_line(entry)}"
-        else:
-            yield f"{indent}{key}: {_text(value)}"
-
-
-def _one_line(entry: object) -> str:
-    if isinstance(entry, dict):
-        return ", ".join(f"{key} {_text(value)}" for key, value in entry.items())
-    return _text(entry)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "-" if value is None else str(value)

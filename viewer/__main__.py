@@ -16,6 +16,10 @@ def main() -> int:
 
     if (arguments and arguments[0] in cli.COMMANDS) or set(arguments) & {"-h", "--help", "--version"}:
         return cli.main(arguments)
+    if arguments[:1] == ["--self-test"]:
+        from viewer import self_test
+
+        return self_test.run(arguments[1:])
     from viewer.app import run
 
     return run(arguments)

@@ -1,0 +1,1 @@
+"""Whether this installation works: what ``parallax --self-test`` asks of everything but the window."""
