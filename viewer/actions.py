@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-Menu = Literal["File", "View", "Image", "Explanation", "Help"]
+Menu = Literal["File", "Edit", "View", "Image", "Tools", "Explanation", "Help"]
 
 
 def _T(context: str, text: str) -> str:  # noqa: N802
@@ -16,8 +16,10 @@ def _T(context: str, text: str) -> str:  # noqa: N802
 
 MENUS: tuple[tuple[Menu, str], ...] = (
     ("File", _T("Actions", "&File")),
+    ("Edit", _T("Actions", "E&dit")),
     ("View", _T("Actions", "&View")),
     ("Image", _T("Actions", "&Image")),
+    ("Tools", _T("Actions", "&Tools")),
     ("Explanation", _T("Actions", "&Explanation")),
     ("Help", _T("Actions", "&Help")),
 )
@@ -85,6 +87,8 @@ COMMANDS: tuple[Command, ...] = (
         "export-report", _T("Actions", "Export report…"), "Ctrl+E", "File", "mdi6.file-export-outline", separated=True
     ),
     _command("quit", _T("Actions", "Quit"), "Ctrl+Q", "File", separated=True),
+    _command("undo", _T("Actions", "Undo"), "Ctrl+Z", "Edit", "mdi6.undo", repeats=True),
+    _command("redo", _T("Actions", "Redo"), "Ctrl+Shift+Z Ctrl+Y", "Edit", "mdi6.redo", repeats=True),
     _command("layout-single", _T("Actions", "Single image"), "Ctrl+1", "View", "mdi6.square-outline", checkable=True),
     _command("layout-2x2", _T("Actions", "Two by two"), "Ctrl+2", "View", "mdi6.view-grid-outline", checkable=True),
     _command(
@@ -129,6 +133,18 @@ COMMANDS: tuple[Command, ...] = (
     _command("flip-horizontally", _T("Actions", "Flip left and right"), "H", "Image", "mdi6.flip-horizontal"),
     _command("flip-vertically", _T("Actions", "Flip top and bottom"), "V", "Image", "mdi6.flip-vertical"),
     _command("rotate", _T("Actions", "Rotate clockwise"), "R", "Image", "mdi6.rotate-right"),
+    _command("tool-distance", _T("Actions", "Distance"), "D", "Tools", "mdi6.ruler", checkable=True),
+    _command("tool-angle", _T("Actions", "Angle"), "A", "Tools", "mdi6.angle-acute", checkable=True),
+    _command("tool-rectangle", _T("Actions", "Rectangle"), "Shift+R", "Tools", "mdi6.vector-rectangle", checkable=True),
+    _command("tool-ellipse", _T("Actions", "Ellipse"), "Shift+E", "Tools", "mdi6.vector-ellipse", checkable=True),
+    _command("tool-arrow", _T("Actions", "Arrow with text"), "T", "Tools", "mdi6.arrow-top-left", checkable=True),
+    _command("next-annotation", _T("Actions", "Select the next annotation"), "N", "Tools", separated=True),
+    _command("edit-annotation", _T("Actions", "Text of the arrow…"), "Return", "Tools", image=True),
+    _command("delete-annotation", _T("Actions", "Delete the annotation"), "Delete Backspace", "Tools", image=True),
+    _command("delete-annotations", _T("Actions", "Delete all annotations of the image"), "Ctrl+Delete", "Tools"),
+    _command(
+        "key-image", _T("Actions", "Key image"), "K", "Tools", "mdi6.star-outline", checkable=True, separated=True
+    ),
     _command("explain", _T("Actions", "Explain"), "E", "Explanation", "mdi6.lightbulb-on-outline"),
     _command("cancel", _T("Actions", "Cancel; then reset the view"), "Escape", "Explanation"),
     _command(

@@ -34,6 +34,7 @@ from viewer.listening import listen
 from viewer.notice_bar import NoticeBar
 from viewer.panels.explanation_panel import ExplanationPanel
 from viewer.panels.layers_panel import LayersPanel
+from viewer.reading_tools import ReadingTools
 from viewer.recent_menu import RecentMenu
 from viewer.report_export import ReportExport
 from viewer.state import captions
@@ -86,7 +87,9 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._build()
         self._hold_overlay = HoldKey(Qt.Key.Key_O, session.hide_overlay, session.toggle_overlay, self)
+        self.reading = ReadingTools(session, dialogs, self)
         self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree))
+        self.reading.attach(self.commands)
         self._build_menus()
         self._build_toolbar()
         listen(
@@ -209,6 +212,7 @@ class MainWindow(QMainWindow):
             ("open-files", "open-folder"),
             ("layout-single", "layout-2x2", "layout-side", "swipe", "blink"),
             ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
+            ("tool-distance", "tool-angle", "tool-rectangle", "tool-ellipse", "tool-arrow"),
             ("overlay", "privacy"),
         )
         for group in groups:
@@ -284,6 +288,7 @@ class MainWindow(QMainWindow):
             "model-card": self._show_model_card,
             "shortcuts": lambda: self._dialogs.show_shortcuts(self),
             "about": lambda: self._dialogs.show_about(self),
+            **self.reading.handlers(),
         }
 
     # -- opening
@@ -360,7 +365,7 @@ class MainWindow(QMainWindow):
         self._dialogs.show_left_out(self, self._session.skipped, self._session.privacy)
 
     def _cancel_or_reset(self) -> None:
-        if self._dispatcher.cancel_all():
+        if self._session.annotations.cancel() or self._dispatcher.cancel_all():
             return
         if self._session.arrangement.blinking:
             self._session.arrangement.toggle_blinking()

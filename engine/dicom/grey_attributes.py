@@ -12,6 +12,8 @@ from engine.dicom.pixel_pipeline import ModalityTable, Rescale
 from engine.errors import DecodeError
 from engine.imaging.frame import Voi, VoiTable, Window, WindowFunction
 
+_VALUE_UNITS = {"HU": "HU", "OD": "‰ OD", "MGML": "mg/ml", "Z_EFF": "Zeff", "ED": "10²³ e/ml", "PCT": "%"}
+_PET_UNITS = {"BQML": "Bq/ml", "GML": "g/ml", "CNTS": "counts", "CPS": "counts/s", "PROPCNTS": "rel. counts"}
 _FUNCTIONS = {"": "LINEAR", "LINEAR": "LINEAR", "LINEAR_EXACT": "LINEAR_EXACT", "SIGMOID": "SIGMOID"}
 
 
@@ -92,6 +94,23 @@ def is_inverse(header: Dataset) -> bool:
     """MONOCHROME1, or PresentationLUTShape INVERSE; a DX image that says both is inverted once (PS3.3 C.8.11.3.1.2)."""
     monochrome1 = text(header, "PhotometricInterpretation") == "MONOCHROME1"
     return monochrome1 or text(header, "PresentationLUTShape") == "INVERSE"
+
+
+def read_unit(header: Dataset, frame_index: int = 0) -> str:
+    """The unit of the modality values of one frame; empty where it is unspecified or unknown.
+
+    From RescaleType or ModalityLUTType (PS3.3 C.11.1.1.2), for PET from Units (C.8.9.1.1.3). Values of a CT without a
+    RescaleType are Hounsfield units (C.8.2.1.1.4) unless it is a localizer, whose values are not.
+    """
+    tables = items(header, "ModalityLUTSequence")
+    group = tables[0] if tables else frame_group(header, frame_index, "PixelValueTransformationSequence")
+    named = text(group, "ModalityLUTType" if tables else "RescaleType").upper()
+    modality = text(header, "Modality")
+    if modality == "PT":
+        return _PET_UNITS.get(text(header, "Units").upper(), "")
+    if not named and modality == "CT" and "LOCALIZER" not in text(header, "ImageType").upper():
+        return "HU"
+    return _VALUE_UNITS.get(named, "")
 
 
 def _is_signed(header: Dataset) -> bool:

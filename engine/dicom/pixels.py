@@ -9,7 +9,7 @@ from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
 from engine.dicom.decoding import decode_stored
 from engine.dicom.geometry_attributes import read_geometry
-from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_voi
+from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_unit, read_voi
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
 from engine.dicom.sources import Source
 from engine.errors import DecodeError
@@ -87,6 +87,7 @@ def _grey_frame(header: Dataset, stored_hw: NDArray[np.generic], frame_index: in
         view_position=text(header, "ViewPosition"),
         body_part=text(header, "BodyPartExamined"),
         lossy=_is_lossy(header),
+        unit=read_unit(header, frame_index),
     )
 
 

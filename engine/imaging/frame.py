@@ -68,6 +68,8 @@ class Frame:
         Header words that the out-of-distribution check reads; empty where absent. They hold no identity.
     lossy : bool
         LossyImageCompression is 01.
+    unit : str
+        Of the modality values, e.g. ``HU``; empty where the file does not say.
     """
 
     modality_hw: NDArray[np.float32] | None
@@ -82,6 +84,7 @@ class Frame:
     view_position: str = ""
     body_part: str = ""
     lossy: bool = False
+    unit: str = ""
 
     @property
     def hw(self) -> tuple[int, int]:

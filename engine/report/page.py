@@ -16,6 +16,7 @@ from PIL import Image, PngImagePlugin
 from engine.errors import ReportError
 from engine.explain.output_files import write_whole
 from engine.report import cards, words
+from engine.report.annotation_marks import draw_annotations
 from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewport, panels_of
 from engine.report.provenance import SCHEMA, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
@@ -88,6 +89,7 @@ def render_page(request: ReportRequest) -> Image.Image:
         x = left + (index % columns) * (hw[1] + gap_px) / scale
         y = top + (index // columns) * (hw[0] + gap_px) / scale
         sheet.pixels(x, y, paint(panel, base, viewport, contour_px=max(1, round(1.5 * scale))))
+        draw_annotations(sheet, request, viewport, x, y, hw)
         annotate(sheet, request, panel, x, y, hw)
     cards.draw_column(sheet, request, visible, column_x, top, bottom)
     _footer(sheet, request, left, size[0] - _MARGIN, bottom)

@@ -7,8 +7,10 @@ from typing import Any
 from engine.dicom.catalog import Instance
 from engine.errors import ReportError
 from engine.explain.explanation_json import explanation_values
+from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.imaging.layer import Layer, LayerLook, Threshold
+from engine.report.annotation_marks import annotation_values, read_annotations
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest, Role
 
 SCHEMA = "parallax-report/1"
@@ -28,6 +30,8 @@ class View:
     quarter_turns : int
     looks : dict of str to LayerLook
         By layer name, lowest first.
+    annotations : tuple of Annotation
+        Numbered from 1.
     """
 
     layout: Layout
@@ -37,6 +41,7 @@ class View:
     mirrored: bool
     quarter_turns: int
     looks: dict[str, LayerLook]
+    annotations: tuple[Annotation, ...] = ()
 
 
 def uid_sha256(uid: str) -> str:
@@ -74,6 +79,8 @@ def provenance_values(request: ReportRequest) -> dict[str, Any]:
             "quarter_turns": request.quarter_turns,
             "layers": [_layer_values(layer) for layer in request.layers],
         },
+        "annotations": [annotation_values(each, request.frame) for each in request.annotations],
+        "key_image": request.key_image,
         "comment": request.comment,
     }
 
@@ -95,7 +102,9 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
         look["threshold"] = Threshold(**look["threshold"]) if look["threshold"] is not None else None
         looks[layer["name"]] = LayerLook(**look)
     voi = _read_voi(view["voi"], frame)
-    return View(view["layout"], view["role"], voi, view["invert"], view["mirrored"], view["quarter_turns"], looks)
+    drawn = read_annotations(values.get("annotations", []))
+    turned = view["mirrored"], view["quarter_turns"]
+    return View(view["layout"], view["role"], voi, view["invert"], *turned, looks, drawn)
 
 
 def _source_values(instance: Instance | None, frame: Frame) -> dict[str, Any]:

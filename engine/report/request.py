@@ -6,6 +6,7 @@ from typing import Literal
 
 from engine.dicom.catalog import Instance, StudyHeader
 from engine.explain.explanation import Explanation
+from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import Layer
 
@@ -54,6 +55,10 @@ class ReportRequest:
     role : Role
         What the panel of ``single`` shows, or the right one of ``side``: ``original`` the film, ``similar`` and
         ``adversarial`` that image alone, ``difference`` the film with every visible layer.
+    annotations : tuple of Annotation
+        What the reader drew on the frame: on every panel, and with what it measures in the sidecar.
+    key_image : bool
+        The reader marked the frame.
     """
 
     explanation: Explanation | None
@@ -72,3 +77,5 @@ class ReportRequest:
     mirrored: bool = False
     quarter_turns: int = 0
     role: Role = "difference"
+    annotations: tuple[Annotation, ...] = ()
+    key_image: bool = False

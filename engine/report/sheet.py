@@ -118,6 +118,25 @@ class Sheet:
                     mask.paste(disc.crop((from_x, from_y, from_x + corner, from_y + corner)), (to_x, to_y))
         self._picture.paste(colour, (left, top, left + size[0], top + size[1]), mask)
 
+    def stroke(self, points: list[tuple[float, float]], width: float, colour: Colour) -> None:
+        """A smooth line through points with a dark halo; what lies beyond the picture is left out."""
+        if self._picture is None:
+            return
+        for ink, wide, alpha in (((0, 0, 0), width + 2, 0.6), (colour, width, 1.0)):
+            pen = max(1.0, wide * self.scale)
+            places = [(x * self.scale, y * self.scale) for x, y in points]
+            left, top = (max(0, int(min(place[axis] for place in places) - pen)) for axis in (0, 1))
+            right = min(self._picture.width, int(max(place[0] for place in places) + pen) + 1)
+            bottom = min(self._picture.height, int(max(place[1] for place in places) + pen) + 1)
+            if right <= left or bottom <= top:
+                return
+            mask = Image.new("L", (2 * (right - left), 2 * (bottom - top)), 0)
+            draw = ImageDraw.Draw(mask)
+            line = [(2 * (x - left), 2 * (y - top)) for x, y in places]
+            draw.line(line, fill=round(255 * alpha), width=max(1, round(2 * pen)), joint="curve")
+            mask = mask.resize((right - left, bottom - top), Image.Resampling.BOX)
+            self._picture.paste(ink, (left, top, right, bottom), mask)
+
     def triangle(self, x: float, y: float, size: float, colour: Colour) -> None:
         """A triangle that points down to (x, y)."""
         if self._draw is not None:

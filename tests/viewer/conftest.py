@@ -150,6 +150,7 @@ class FakeDialogs:
         self.files: list[Path] = []
         self.folder: Path | None = None
         self.report: Callable[[ReportOptions], ReportOptions | None] = lambda suggested: None
+        self.text: str | None = None
         self.shown: list[tuple[Any, ...]] = []
 
     def accept_notice(self) -> bool:
@@ -164,6 +165,10 @@ class FakeDialogs:
     def report_options(self, parent: object, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
         self.shown.append(("report", suggested, privacy))
         return self.report(suggested)
+
+    def annotation_text(self, parent: object, present: str) -> str | None:
+        self.shown.append(("text", present))
+        return self.text
 
     def show_left_out(self, parent: object, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         self.shown.append(("left-out", skipped, privacy))

@@ -58,6 +58,8 @@ class CanvasArea(QWidget):
             session.models_changed,
             session.privacy_changed,
             session.corner_text_changed,
+            session.annotations.changed,
+            session.annotations.key_images_changed,
         )
         listen(
             self,

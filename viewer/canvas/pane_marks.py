@@ -107,8 +107,9 @@ def probe_lines(session: Session, role: Role) -> tuple[Line, ...]:
             film = "  ".join(str(each) for each in reading.value)
         else:
             film = f"{reading.value:g}".replace("-", "−")
-        unit = "HU" if session.frame.modality == "CT" else ""
-        lines.append((translate("Canvas", "Value {value}").format(value=f"{film} {unit}".strip()), "plain"))
+        lines.append(
+            (translate("Canvas", "Value {value}").format(value=f"{film} {session.frame.unit}".strip()), "plain")
+        )
         lines.append((f"x {reading.column}  y {reading.row}", "dim"))
     return tuple(lines)
 
@@ -143,6 +144,8 @@ def _image(session: Session) -> list[str]:
     place = navigation.position_in_series(session.studies, session.shown)
     if place is not None and place[1] > 1:
         lines.append(translate("Canvas", "Image {number} of {count}").format(number=place[0], count=place[1]))
+    if session.shown.key in session.annotations.key_images:
+        lines.append(translate("Canvas", "Key image"))
     return lines
 
 

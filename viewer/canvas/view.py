@@ -1,5 +1,6 @@
 """One pane: a film with its layers, the words over it, and the mouse."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from engine.imaging.viewport import Viewport
 from viewer.canvas import tools
+from viewer.canvas.annotation_marks import paint_annotations
+from viewer.canvas.annotator import Annotator, Hand
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.overlay import paint_marks, probe_rect
 from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
@@ -25,6 +28,12 @@ _BUTTONS: dict[Qt.MouseButton, tools.DragKind] = {
     Qt.MouseButton.LeftButton: "window",
     Qt.MouseButton.MiddleButton: "pan",
     Qt.MouseButton.RightButton: "zoom",
+}
+_OVER = {
+    "tool": Qt.CursorShape.CrossCursor,
+    "handle": Qt.CursorShape.PointingHandCursor,
+    "line": Qt.CursorShape.SizeAllCursor,
+    "nothing": Qt.CursorShape.ArrowCursor,
 }
 _CURSORS = {
     "window": Qt.CursorShape.CrossCursor,
@@ -60,6 +69,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._drag: tools.Drag | None = None
         self._moved = False
         self._wheel = tools.WheelSteps()
+        self._annotator = Annotator(session)
         self._marks = PaneMarks()
         self.setCentralItem(None)
         # One item covers the pane; anything less than the whole of it saves nothing.
@@ -161,6 +171,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         painter.resetTransform()
         painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if viewport is not None:
+            paint_annotations(painter, self._area(), self._session, viewport, ratio)
         probe = probe_lines(self._session, self._role)
         paint_marks(painter, self._area(), self._marks, probe, ratio, self._seen_part)
         painter.restore()
@@ -209,12 +221,18 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             self._end_drag()
         if kind == "window" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             kind = "pan"
+        if kind == "window" and self._annotates(self._annotator.press, event):
+            return
         self._drag = tools.begin(self._session, kind, self._device_xy(event.position()))
+        self._session.begin_drag()
         self._moved = False
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Drag, and read the values under the pointer."""
+        if self._drag is None and self._annotates(self._annotator.move, event):
+            self._read(self._device_xy(event.position()))
+            return
         xy = self._device_xy(event.position())
         ratio = self.viewport().devicePixelRatioF()
         if self._drag is not None and event.buttons() == Qt.MouseButton.NoButton:
@@ -233,14 +251,31 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """End a drag; a right click without one asks for the menu."""
+        if event.button() == Qt.MouseButton.LeftButton and self._annotates(self._annotator.release, event):
+            return
         if event.button() == Qt.MouseButton.RightButton and not self._moved:
             self.menu_requested.emit(event.globalPosition().toPoint())
         if _BUTTONS.get(event.button()) is not None:
             self._end_drag()
         event.accept()
 
+    def _annotates(self, act: Callable[[Hand], bool], event: QMouseEvent) -> bool:
+        """Whether a mouse event was for an annotation."""
+        viewport = self.image_viewport()
+        if viewport is None:
+            return False
+        held = event.buttons() != Qt.MouseButton.NoButton
+        hand = Hand(self._device_xy(event.position()), viewport, self.viewport().devicePixelRatioF(), held)
+        taken = act(hand)
+        if self._drag is None:
+            self.setCursor(_OVER[self._annotator.over(hand)])
+        if taken:
+            event.accept()
+        return taken
+
     def _end_drag(self) -> None:
         self._drag = None
+        self._session.end_drag()
         self.setCursor(Qt.CursorShape.ArrowCursor)
         if self._film.draft:
             self._film.draft = False
@@ -248,7 +283,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Maximise the pane, or bring the four back."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self._annotates(self._annotator.edit_text, event):
             self._end_drag()
             self._session.toggle_maximised(self._role)
         event.accept()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from engine.dicom.catalog import Skipped
 from engine.models.card import ModelCard
@@ -43,6 +43,9 @@ class Dialogs(Protocol):
 
     def report_options(self, parent: QWidget, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
         """Where and how to write a report."""
+
+    def annotation_text(self, parent: QWidget, present: str) -> str | None:
+        """The words at an arrow."""
 
     def show_left_out(self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         """List the files that were left out, with their reasons."""
@@ -100,6 +103,10 @@ class QtDialogs:
         chosen = ReportOptions(dialog.png_path, dialog.anonymous, dialog.chosen_layout, suggested.role, dialog.comment)
         dialog.deleteLater()
         return chosen if accepted else None
+
+    def annotation_text(self, parent: QWidget, present: str) -> str | None:  # noqa: D102
+        text, accepted = QInputDialog.getMultiLineText(parent, tr("Text of the arrow"), tr("Text"), present)
+        return text.strip() if accepted else None
 
     def show_left_out(  # noqa: D102
         self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool

@@ -127,6 +127,21 @@ class LayerStack:
         )
         self.changed.emit()
 
+    def restore(self, looks: Iterable[tuple[str, LayerLook]]) -> None:
+        """Put looks and order as they were; the ends of the colour bar stay the model's."""
+        wanted = dict(looks)
+        self._remembered.update(wanted)
+        order = {name: index for index, name in enumerate(wanted)}
+        layers = sorted(self._layers, key=lambda each: order.get(each.data.name, len(order)))
+        self._layers = tuple(
+            Layer(
+                each.data,
+                replace(wanted.get(each.data.name, each.look), low=each.look.low, high=each.look.high),
+            )
+            for each in layers
+        )
+        self.changed.emit()
+
     def move(self, name: str, steps: int) -> None:
         """Move a layer up (positive) or down in the stack."""
         layer = self.get(name)

@@ -43,6 +43,8 @@ def report_request(
         mirrored=session.view.orientation.mirrored,
         quarter_turns=session.view.orientation.quarter_turns,
         role=single_panel(session),
+        annotations=session.annotations.of(session.shown_key),
+        key_image=session.shown_key in session.annotations.key_images,
     )
 
 

@@ -16,6 +16,7 @@ from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
 from engine.report.request import Role as Role
 from viewer.state import navigation, window
+from viewer.state.annotations import Annotations
 from viewer.state.arrangement import ROLES as ROLES
 from viewer.state.arrangement import Arrangement, ScreenLayout
 from viewer.state.layers import LayerStack
@@ -59,6 +60,10 @@ class Session:
         Image point under the cursor (`probe_changed`).
     privacy : bool
         Hide identity everywhere (`privacy_changed`).
+    display_epoch : int
+        Counts the images that began with their own window and view, not those that took over the former ones'.
+    drag_number : int
+        Number of the drag under way, 0 without one.
     """
 
     def __init__(self) -> None:
@@ -79,6 +84,7 @@ class Session:
         self.arrangement = Arrangement()
         self.layout_changed = self.arrangement.changed
         self.layers = LayerStack()
+        self.annotations = Annotations()
         self.notices = Notices()
         self.activities = Activities()
 
@@ -101,6 +107,9 @@ class Session:
         self.probe_yx: tuple[float, float] | None = None
         self.privacy = False
         self.corner_text: CornerText = "all"
+        self.display_epoch = 0
+        self.drag_number = 0
+        self._drags = 0
         self._span = 1.0
         self._presets: tuple[window.Preset, ...] = ()
         self._explanations: OrderedDict[tuple[tuple[str, int], str], tuple[Explanation, tuple[LayerData, ...]]]
@@ -122,6 +131,7 @@ class Session:
         self.studies, self.skipped = (), ()
         self.selected = None
         self._explanations.clear()
+        self.annotations.clear()
         self.catalog_changed.emit()
         self.selection_changed.emit()
         self._set_frame(None, None, "")
@@ -177,17 +187,25 @@ class Session:
         self.probe_yx = None
         if frame is None:
             self.voi, self._presets = None, ()
+            self.display_epoch += 1
         else:
             low, high = window.value_range(frame)
             self._span = max(high - low, 1e-6)
             self._presets = window.presets(frame)
             if not stack or self.voi is None:
                 self.voi, self.invert, self.view = frame.default_voi, False, ViewState()
+                self.display_epoch += 1
+        self.annotations.leave_image(self.shown_key)
         self._restore_explanation()
         self.frame_changed.emit()
         self.voi_changed.emit()
         self.view_changed.emit()
         self.explanation_changed.emit()
+
+    @property
+    def shown_key(self) -> tuple[str, int] | None:
+        """Key of the image that is shown, decoded; None without one."""
+        return self.shown.key if self.shown is not None and self.frame is not None else None
 
     @property
     def presets(self) -> tuple[window.Preset, ...]:
@@ -223,6 +241,15 @@ class Session:
         if self.frame is not None:
             self.invert = not self.invert
             self.voi_changed.emit()
+
+    def begin_drag(self) -> None:
+        """A hand takes hold: all changes until :meth:`end_drag` are one step to undo."""
+        self._drags += 1
+        self.drag_number = self._drags
+
+    def end_drag(self) -> None:
+        """The hand lets go."""
+        self.drag_number = 0
 
     # -- the view
 

@@ -4,9 +4,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from viewer.studies.tree_model import DETAILS_ROLE, KIND_ROLE
+from viewer import theme
+from viewer.studies.tree_model import DETAILS_ROLE, KEY_IMAGE_ROLE, KIND_ROLE
 
 THUMBNAIL_BOX_PX = 56
+STAR_PX = 16
 _MARGIN_PX = 8
 
 
@@ -50,6 +52,10 @@ class RowPainter(QStyledItemDelegate):
             box = QRect(text.left(), body.top() + 3, THUMBNAIL_BOX_PX, body.height() - 6)
             _paint_thumbnail(painter, box, index.data(Qt.ItemDataRole.DecorationRole))
             text.setLeft(box.right() + 10)
+        if index.data(KEY_IMAGE_ROLE):
+            star = QRect(body.right() - STAR_PX - 6, body.center().y() - STAR_PX // 2, STAR_PX, STAR_PX)
+            theme.icon("mdi6.star").paint(painter, star)
+            text.setRight(star.left() - 4)
         _paint_lines(painter, text, font, palette, index)
         painter.restore()
 

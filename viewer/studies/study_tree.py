@@ -34,6 +34,7 @@ class StudyTree(QTreeView):
             (session.catalog_changed, self._show_catalog),
             (session.selection_changed, self._show_selection),
             (session.privacy_changed, self._show_privacy),
+            (session.annotations.key_images_changed, self._show_key_images),
         )
         self._show_privacy()
         self._show_catalog()
@@ -51,6 +52,9 @@ class StudyTree(QTreeView):
 
     def _show_privacy(self) -> None:
         self.tree_model.set_privacy(self._session.privacy)
+
+    def _show_key_images(self) -> None:
+        self.tree_model.set_key_images(self._session.annotations.key_images)
 
     def _open_all(self) -> None:
         self._open_new_rows(QModelIndex(), 0, self.tree_model.rowCount() - 1)

@@ -16,6 +16,8 @@ from viewer.studies.tree_nodes import Entry, Node, entries
 THUMBNAIL_PX = 128
 DETAILS_ROLE = Qt.ItemDataRole.UserRole + 1
 KIND_ROLE = Qt.ItemDataRole.UserRole + 2
+KEY_IMAGE_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether the row is, or holds, an image that the reader marked."""
 
 RequestThumbnail = Callable[[ImageRef, int, Callable[[NDArray[np.uint8]], None]], None]
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -44,6 +46,7 @@ class StudyTreeModel(QAbstractItemModel):
         self._root = Node(None, None, 0)
         self._nodes: dict[int, Node] = {0: self._root}
         self._privacy = False
+        self._key_uids: frozenset[str] = frozenset()
         self._thumbnails: dict[tuple[str, int], QPixmap | None] = {}
 
     # -- what changes
@@ -67,6 +70,13 @@ class StudyTreeModel(QAbstractItemModel):
         """Hide identity in every row, or show it."""
         if hidden != self._privacy:
             self._privacy = hidden
+            self._refresh(self._root, QModelIndex())
+
+    def set_key_images(self, keys: frozenset[tuple[str, int]]) -> None:
+        """Mark the rows of these images, by the keys of :class:`viewer.state.navigation.ImageRef`."""
+        uids = frozenset(uid for uid, _ in keys)
+        if uids != self._key_uids:
+            self._key_uids = uids
             self._refresh(self._root, QModelIndex())
 
     def _refresh(self, node: Node, index: QModelIndex) -> None:
@@ -150,10 +160,16 @@ class StudyTreeModel(QAbstractItemModel):
             return entry.kind
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = (entry.title(self._privacy), entry.details(self._privacy))
-            return " · ".join(part for part in parts if part)
+            key_image = (self.tr("Key image"),) if self._holds_key_image(entry) else ()
+            return " · ".join(part for part in (*parts, *key_image) if part)
+        if role == KEY_IMAGE_ROLE:
+            return self._holds_key_image(entry)
         if role == Qt.ItemDataRole.DecorationRole and entry.thumbnail_of is not None:
             return self._thumbnail(entry.thumbnail_of)
         return None
+
+    def _holds_key_image(self, entry: Entry) -> bool:
+        return bool(self._key_uids) and any(one.sop_instance_uid in self._key_uids for one in entry.instances)
 
     def _thumbnail(self, image: ImageRef) -> QPixmap | None:
         if image.key not in self._thumbnails:

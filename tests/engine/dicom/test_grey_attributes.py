@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dicom_factory import make_dataset
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_voi
+from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_unit, read_voi
 from engine.dicom.pixel_pipeline import ModalityTable, Rescale
 from engine.errors import DecodeError
 from engine.imaging.frame import VoiTable, Window
@@ -190,3 +191,23 @@ def test_a_film_is_inverted_once(photometric: str, shape: str | None, inverse: b
     if shape is not None:
         dataset.PresentationLUTShape = shape
     assert is_inverse(dataset) is inverse
+
+
+@pytest.mark.parametrize(
+    ("variations", "unit"),
+    [
+        ({"modality": "CT", "rescale": (1, -1024)}, "HU"),
+        ({"modality": "CT"}, "HU"),
+        ({"modality": "CT", "extra": {"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}}, ""),
+        ({"modality": "DX", "rescale": (1, 0)}, ""),
+        ({"modality": "CR", "rescale": (1, 0), "extra": {"RescaleType": "OD"}}, "‰ OD"),
+        ({"modality": "DX"}, ""),
+    ],
+)
+def test_values_have_a_unit_only_where_the_file_says_which(variations, unit):
+    assert read_unit(make_dataset(**variations)) == unit
+
+
+def test_pet_values_are_in_the_units_of_the_series():
+    header = make_dataset(modality="OT", rescale=(1, 0), extra={"Modality": "PT", "Units": "BQML"})
+    assert read_unit(header) == "Bq/ml"

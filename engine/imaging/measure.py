@@ -1,0 +1,182 @@
+"""What an annotation measures: lengths, angles, and statistics of modality values, each in an honest unit."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.geometry import Geometry, SpacingSource
+from engine.imaging.annotation import Annotation, Point
+from engine.imaging.frame import Frame
+
+
+@dataclass(frozen=True)
+class Length:
+    """A distance.
+
+    Attributes
+    ----------
+    value : float
+        In millimetres where `source` says where they come from, else in widths of a pixel.
+    source : SpacingSource or None
+    """
+
+    value: float
+    source: SpacingSource | None
+
+    @property
+    def unit(self) -> str:
+        """``mm`` or ``px``."""
+        return "px" if self.source is None else "mm"
+
+
+@dataclass(frozen=True)
+class Angle:
+    """The angle at a vertex, 0 to 180 degrees, with the pixels' true shape."""
+
+    degrees: float
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Modality values of the pixels whose centres lie inside; padding does not count.
+
+    Attributes
+    ----------
+    mean, sd, low, high : float
+        Mean, standard deviation (of these pixels, not estimated for others), least and greatest.
+    unit : str
+        Of these values; empty where the file does not say.
+    """
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle or ellipse.
+
+    Attributes
+    ----------
+    area : float
+        Of the shape as drawn: mm² where `source` says where millimetres come from, else pixels.
+    source : SpacingSource or None
+    pixels : int
+        How many pixels the statistics are of.
+    statistics : Statistics or None
+        None where no pixel counts, in colour, or where they were not asked for.
+    """
+
+    area: float
+    source: SpacingSource | None
+    pixels: int
+    statistics: Statistics | None
+
+    @property
+    def unit(self) -> str:
+        """``mm²`` or ``px²``."""
+        return "px²" if self.source is None else "mm²"
+
+
+Measured = Length | Angle | Region
+
+
+def measure(annotation: Annotation, frame: Frame, statistics: bool = True) -> Measured | None:
+    """What a complete annotation measures; None for an arrow, and until every point is set.
+
+    Parameters
+    ----------
+    statistics : bool
+        False leaves the pixels alone: a large region under a moving hand.
+    """
+    if not annotation.is_complete or annotation.kind == "arrow":
+        return None
+    points = annotation.points_yx
+    if annotation.kind == "distance":
+        return length(points[0], points[1], frame.geometry)
+    if annotation.kind == "angle":
+        return angle(points[0], points[1], points[2], frame.geometry)
+    return _region(annotation, frame, statistics)
+
+
+def length(start_yx: Point, end_yx: Point, geometry: Geometry) -> Length:
+    """The distance between two image points."""
+    down, right = end_yx[0] - start_yx[0], end_yx[1] - start_yx[1]
+    spacing = geometry.spacing
+    if spacing is None:
+        return Length(math.hypot(down * geometry.aspect, right), None)
+    return Length(math.hypot(down * spacing.row_mm, right * spacing.column_mm), spacing.source)
+
+
+def angle(start_yx: Point, vertex_yx: Point, end_yx: Point, geometry: Geometry) -> Angle:
+    """The angle between the lines from a vertex to two points; 0 where one of them has no length."""
+    (a_down, a_right), (b_down, b_right) = (
+        ((y - vertex_yx[0]) * geometry.aspect, x - vertex_yx[1]) for y, x in (start_yx, end_yx)
+    )
+    cross, dot = a_down * b_right - a_right * b_down, a_down * b_down + a_right * b_right
+    return Angle(math.degrees(math.atan2(abs(cross), dot)))
+
+
+def _region(annotation: Annotation, frame: Frame, statistics: bool) -> Region:
+    top, left, bottom, right = annotation.box_yx
+    area = (bottom - top) * (right - left) * (math.pi / 4 if annotation.kind == "ellipse" else 1.0)
+    spacing = frame.geometry.spacing
+    source = None
+    if spacing is not None:
+        area, source = area * spacing.row_mm * spacing.column_mm, spacing.source
+    values = _values_inside(annotation, frame) if statistics else None
+    if values is None or values.size == 0:
+        return Region(area, source, 0, None)
+    mean = float(values.mean(dtype=np.float64))
+    sd = float(values.std(dtype=np.float64))
+    return Region(area, source, values.size, Statistics(mean, sd, float(values.min()), float(values.max()), frame.unit))
+
+
+def _values_inside(annotation: Annotation, frame: Frame) -> NDArray[np.float32] | None:
+    """Modality values of the pixels whose centres lie in the shape; None for a colour frame."""
+    if frame.modality_hw is None:
+        return None
+    top, left, bottom, right = annotation.box_yx
+    # The centre of pixel i lies at i + 0.5.
+    rows = slice(max(0, math.ceil(top - 0.5)), max(0, min(frame.hw[0], math.floor(bottom - 0.5) + 1)))
+    columns = slice(max(0, math.ceil(left - 0.5)), max(0, min(frame.hw[1], math.floor(right - 0.5) + 1)))
+    values = frame.modality_hw[rows, columns]
+    inside = np.ones(values.shape, dtype=bool)
+    if annotation.kind == "ellipse" and values.size:
+        y = (np.arange(rows.start, rows.stop) + 0.5 - (top + bottom) / 2) / ((bottom - top) / 2)
+        x = (np.arange(columns.start, columns.stop) + 0.5 - (left + right) / 2) / ((right - left) / 2)
+        inside = (y**2)[:, None] + (x**2)[None, :] <= 1.0
+    if frame.padding_hw is not None:
+        inside = inside & ~frame.padding_hw[rows, columns]
+    return values[inside]
+
+
+def number(value: float) -> str:
+    """A number with four significant digits, no more than two decimals, and a true minus sign."""
+    size = abs(value)
+    decimals = 0 if size >= 1000 else 1 if size >= 100 else 2
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def measured_words(measured: Measured) -> tuple[str, ...]:
+    """What is written beside an annotation in a report."""
+    if isinstance(measured, Length):
+        return (f"{number(measured.value)} {measured.unit}" + (f" {measured.source}" if measured.source else ""),)
+    if isinstance(measured, Angle):
+        return (f"{measured.degrees:.1f}°",)
+    area = f"Area {number(measured.area)} {measured.unit}" + (f" {measured.source}" if measured.source else "")
+    found = measured.statistics
+    if found is None:
+        return (area,)
+    unit = f" {found.unit}" if found.unit else ""
+    return (
+        f"Mean {number(found.mean)}{unit}  SD {number(found.sd)}",
+        f"Min {number(found.low)}  Max {number(found.high)}",
+        area,
+    )

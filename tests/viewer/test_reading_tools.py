@@ -1,0 +1,81 @@
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+
+from engine.imaging.annotation import Annotation
+from viewer.state import reporting
+from viewer.studies.tree_model import KEY_IMAGE_ROLE
+
+LINE = Annotation(70, "distance", ((1.0, 1.0), (5.0, 5.0)))
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_keys_take_back_and_do_again(opened, qtbot):
+    session, commands = opened.session, opened.window.commands
+    assert not commands["undo"].isEnabled()
+    qtbot.keyClick(opened.window.canvas.panes[0], Qt.Key.Key_I)
+    assert session.invert
+    qtbot.keyClick(opened.window.canvas.panes[0], Qt.Key.Key_Z, CONTROL)
+    assert not session.invert
+    assert not commands["undo"].isEnabled()
+    qtbot.keyClick(opened.window.canvas.panes[0], Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert session.invert
+
+
+def test_d_takes_the_ruler_and_escape_lays_it_down(opened, qtbot):
+    pane, marks = opened.window.canvas.panes[0], opened.session.annotations
+    qtbot.keyClick(pane, Qt.Key.Key_D)
+    assert marks.tool == "distance"
+    assert opened.window.commands["tool-distance"].isChecked()
+    qtbot.keyClick(pane, Qt.Key.Key_Escape)
+    assert marks.tool is None
+    assert not opened.window.commands["tool-distance"].isChecked()
+
+
+def test_an_arrow_gets_the_text_that_was_typed(opened, qtbot, dialogs):
+    session, marks = opened.session, opened.session.annotations
+    dialogs.text = "a rib"
+    marks.take_tool("arrow")
+    marks.add_point(session.shown_key, (1.0, 1.0))
+    marks.add_point(session.shown_key, (9.0, 9.0))
+    assert marks.of(session.shown_key)[0].text == "a rib"
+    dialogs.text = None
+    opened.window.commands["edit-annotation"].trigger()
+    assert dialogs.shown[-1] == ("text", "a rib")
+    assert marks.of(session.shown_key)[0].text == "a rib"
+
+
+def test_delete_removes_the_chosen_annotation_and_undo_brings_it_back(opened, qtbot):
+    session, pane, marks = opened.session, opened.window.canvas.panes[0], opened.session.annotations
+    marks.put(session.shown_key, LINE)
+    assert not opened.window.commands["delete-annotation"].isEnabled()
+    qtbot.keyClick(pane, Qt.Key.Key_N)
+    qtbot.keyClick(pane, Qt.Key.Key_Delete)
+    assert marks.of(session.shown_key) == ()
+    qtbot.keyClick(pane, Qt.Key.Key_Z, CONTROL)
+    assert marks.of(session.shown_key) == (LINE,)
+
+
+def test_k_marks_a_key_image_in_the_tree(opened, qtbot):
+    session, model = opened.session, opened.window.tree.tree_model
+    row = model.index_of(session.selected)
+    assert not row.data(KEY_IMAGE_ROLE)
+    qtbot.keyClick(opened.window.canvas.panes[0], Qt.Key.Key_K)
+    assert row.data(KEY_IMAGE_ROLE)
+    assert "Key image" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert opened.window.commands["key-image"].isChecked()
+    session.step_image(1)
+    qtbot.waitUntil(lambda: session.shown is not None and session.shown.key == session.selected.key)
+    assert not opened.window.commands["key-image"].isChecked()
+
+
+def test_a_report_carries_the_annotations(opened):
+    session = opened.session
+    session.annotations.put(session.shown_key, LINE)
+    session.annotations.toggle_key_image(session.shown_key)
+    request = reporting.report_request(
+        session, anonymous=True, layout="single", comment="", software_version="1", created=datetime.now(UTC)
+    )
+    assert request.annotations == (LINE,)
+    assert request.key_image
