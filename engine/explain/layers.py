@@ -1,6 +1,12 @@
 """An explanation as paintable layers, and how each looks until the user changes it."""
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.explain.explanation import Explanation
+from engine.explain.rival import RivalMap
 from engine.imaging.layer import LayerData, LayerLook, Threshold
 
 DEFAULT_THRESHOLD = Threshold("percentile", 95.0)
@@ -39,3 +45,37 @@ def default_look(data: LayerData, map_scale: float) -> LayerLook:
             return LayerLook(False, DEFAULT_OPACITY, "blue-orange", -map_scale, map_scale, DEFAULT_THRESHOLD)
         case _:
             return LayerLook(visible=False)
+
+
+def rival_layer(rival: RivalMap, *, signed: bool = False) -> LayerData:
+    """A rival's map as a layer named "rival <method>", on the model grid.
+
+    Rivals have units of their own, so the map is divided by its largest magnitude: the look of every rival's layer
+    goes to 1. Their values are not greys, and nothing in them is generated.
+
+    Parameters
+    ----------
+    signed : bool
+        The signed map: positive raises the score of the explained class.
+
+    Raises
+    ------
+    ValueError
+        If a signed map is asked for of a method that knows no sign.
+    """
+    name = f"rival {rival.method.name}"
+    if not signed:
+        return LayerData(name, "absolute", _to_one(rival.map_hw), rival.grid)
+    if rival.signed_map_hw is None:
+        raise ValueError(f"{rival.method.name} has no signed map")
+    return LayerData(f"signed {name}", "signed", _to_one(rival.signed_map_hw), rival.grid)
+
+
+def rival_look(data: LayerData) -> LayerLook:
+    """How a rival's layer looks at first: as our difference does, and visible, for it was asked for."""
+    return replace(default_look(data, 1.0), visible=True)
+
+
+def _to_one(map_hw: NDArray[np.float32]) -> NDArray[np.float32]:
+    largest = float(np.abs(map_hw).max())
+    return map_hw / np.float32(largest) if largest > 0 else map_hw
