@@ -39,3 +39,26 @@ class JobContext:
         """Report progress; cheap, and a no-op without a listener."""
         if self._progress is not None:
             self._progress(fraction, message)
+
+    def part(self, low: float, high: float) -> "JobContext":
+        """A context for one piece of the job: its progress from 0 to 1 is this one's from `low` to `high`.
+
+        A cancel of the whole cancels the piece.
+        """
+        return _Part(self, low, high)
+
+
+class _Part(JobContext):
+    def __init__(self, whole: JobContext, low: float, high: float) -> None:
+        super().__init__(lambda fraction, message: whole.report(low + (high - low) * fraction, message))
+        self._whole = whole
+
+    def cancel(self) -> None:
+        self._whole.cancel()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        self._whole.check()

@@ -1,0 +1,290 @@
+"""How far one explanation can be trusted: three questions, each answered by an experiment and told in a sentence.
+
+Does the map stay when the film hardly changes? Does the classifier's score hang on the region that the map marks? Do
+two methods that share nothing with ours mark the same region? None of them proves an explanation right; each can show
+one wrong.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+
+from engine.evaluation.faithfulness import blurred
+from engine.evaluation.robustness import map_correlation, small_alterations
+from engine.explain.attribution import AttributionMethod, Occlusion
+from engine.explain.explanation import Explanation
+from engine.explain.layers import DEFAULT_THRESHOLD, explanation_layers
+from engine.explain.rival import RivalMap
+from engine.explain.rivals import RivalExplainer, load_rivals
+from engine.imaging.grid import Grid
+from engine.imaging.layer import Threshold
+from engine.jobs import JobContext
+from engine.models.registry import RegisteredModel
+
+RIVALS_ASKED = ("integrated-gradients", "occlusion")
+STABLE = 0.8
+# How far the score must move at least for the region to count.
+MOVED = 0.05
+# And how many times farther than by masking the same place on the other side.
+MORE_THAN_MIRRORED = 1.5
+# A rival agrees if it marks this many times more of our region than chance would.
+BETTER_THAN_CHANCE = 2.0
+# Rivals speckle: their maps are compared after this blur, in shares of the shorter side (4 pixels at 224).
+_SMOOTHING = 4 / 224
+# Sigma of the edge of what is masked, so that the mask itself draws no line.
+_FEATHER_PX = 2.0
+_WORDS = {"shift": "shifting the film", "rotation": "turning the film", "noise": "adding noise"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answer.
+
+    Attributes
+    ----------
+    name : {"stability", "masking", "agreement"}
+    passed : bool
+    sentence : str
+        What was done and what came out, for people.
+    """
+
+    name: str
+    passed: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Masking:
+    """The score of the explained class in [0, 1] with a region blurred away.
+
+    Attributes
+    ----------
+    region_share : float
+        Of the film's area.
+    original, masked, mirrored : float
+        Score of the film, without the region, and without the same region on the other side of the film.
+    """
+
+    region_share: float
+    original: float
+    masked: float
+    mirrored: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How much of our region another method marks, if it may mark as much area; `chance` is its share of the film."""
+
+    title: str
+    overlap: float
+    chance: float
+    correlation: float
+
+
+@dataclass(frozen=True)
+class TrustCheck:
+    """What came out.
+
+    Attributes
+    ----------
+    stability : dict
+        "shift", "rotation", "noise" to the correlation of the map with itself in [-1, 1], NaN where the map is flat.
+    masking : Masking or None
+        None where the map marks nothing.
+    agreement : tuple of Agreement
+    findings : tuple of Finding
+        In the order stability, masking, agreement.
+    """
+
+    stability: dict[str, float]
+    masking: Masking | None
+    agreement: tuple[Agreement, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Nothing speaks against the explanation."""
+        return all(finding.passed for finding in self.findings)
+
+
+class CheckedModel(Protocol):
+    """What is asked of the explained model; :class:`engine.evaluation.explained_model.ExplainedModel` has it."""
+
+    def score(self, images_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Scores (B,) in [0, 1] of planes (B, 1, h, w)."""
+        ...
+
+    def map_of(self, plane_hw: NDArray[np.float32], grid: Grid) -> tuple[NDArray[np.float32], float]:
+        """Our map of a plane, and its score."""
+        ...
+
+
+class Rival(Protocol):
+    """Any method on one film, as :class:`engine.explain.rivals.RivalExplainer`."""
+
+    def explain(
+        self, name: str, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext | None = None,
+        settings: AttributionMethod | None = None,
+    ) -> RivalMap:  # fmt: skip
+        """The map of the method of this name."""
+        ...
+
+
+class TrustChecker:
+    """Checks explanations of one model. Made by :func:`load_trust_checker`; used from one thread at a time."""
+
+    def __init__(self, model: CheckedModel, rivals: Rival) -> None:
+        self._model = model
+        self._rivals = rivals
+
+    def check(
+        self, explanation: Explanation, threshold: Threshold = DEFAULT_THRESHOLD, context: JobContext | None = None
+    ) -> TrustCheck:
+        """Put one explanation to the test; takes some hundred passes of the classifier.
+
+        Parameters
+        ----------
+        explanation : Explanation
+            Of this model.
+        threshold : Threshold
+            What of the map is the region, as the viewer shows it.
+        context : JobContext, optional
+
+        Raises
+        ------
+        Cancelled
+            Between two passes of the classifier.
+        DeviceError
+            If not even the computer's own memory suffices.
+        """
+        context = context or JobContext()
+        context.report(0.0, "Changing the film a little")
+        stability = self._stability(explanation, context)
+        context.report(0.1, "Masking the region")
+        layer = explanation_layers(explanation)[-1]
+        cut = layer.cut(threshold)
+        region_hw = np.zeros(layer.plane_hw.shape, bool)
+        film_hw = layer.plane_hw[layer.grid.content]
+        region_hw[layer.grid.content] = (film_hw >= cut) & (film_hw > 0)
+        marked = bool(region_hw.any())
+        context.check()
+        masking = self._masking(explanation, region_hw) if marked else None
+        agreement = []
+        for number, name in enumerate(RIVALS_ASKED if marked else ()):
+            low = 0.15 + 0.85 * number / len(RIVALS_ASKED)
+            part = context.part(low, low + 0.85 / len(RIVALS_ASKED))
+            agreement.append(self._agreement(explanation, region_hw, name, part))
+        findings = (
+            _stability_finding(stability),
+            _masking_finding(masking, explanation),
+            _agreement_finding(tuple(agreement)),
+        )
+        context.report(1.0, "Checked")
+        return TrustCheck(stability, masking, tuple(agreement), findings)
+
+    def _stability(self, explanation: Explanation, context: JobContext) -> dict[str, float]:
+        grid, random = explanation.grid, np.random.default_rng(0)
+        map_hw = explanation.map_hw()[grid.content]
+        found = {}
+        for alteration in small_alterations(random):
+            context.check()
+            altered_hw = alteration.apply(explanation.original_hw, grid.content, random)
+            back_hw, seen_hw = alteration.undo(self._model.map_of(altered_hw, grid)[0], grid.content)
+            found[alteration.name] = map_correlation(map_hw, back_hw, seen_hw)
+        return found
+
+    def _masking(self, explanation: Explanation, region_hw: NDArray[np.bool_]) -> Masking:
+        content = explanation.grid.content
+        image_hw = explanation.original_hw
+        reference_hw = blurred(image_hw, content)
+        mirrored_hw = np.zeros_like(region_hw)
+        mirrored_hw[content] = region_hw[content][:, ::-1]
+        planes = [image_hw, *(_without(image_hw, reference_hw, region) for region in (region_hw, mirrored_hw))]
+        original, masked, mirrored = self._model.score(np.stack(planes)[:, None]).tolist()
+        return Masking(float(region_hw[content].mean()), original, masked, mirrored)
+
+    def _agreement(
+        self, explanation: Explanation, region_hw: NDArray[np.bool_], name: str, context: JobContext
+    ) -> Agreement:
+        plane_hw, grid = explanation.original_hw, explanation.grid
+        # Coarser than the method's usual squares: which region it is can be told with a quarter of the passes.
+        side = min(plane_hw.shape)
+        settings = Occlusion(max(1, round(side / 10)), max(1, round(side / 14))) if name == "occlusion" else None
+        rival = self._rivals.explain(name, plane_hw, grid, context, settings)
+        content = grid.content
+        sigma = _SMOOTHING * min(plane_hw[content].shape)
+        theirs_hw = gaussian_filter(rival.map_hw[content], sigma)
+        ours_hw = gaussian_filter(explanation.map_hw()[content], sigma)
+        region = region_hw[content]
+        area = int(region.sum())
+        strongest = np.argsort(-theirs_hw, axis=None, kind="stable")[:area]
+        overlap = float(region.ravel()[strongest].mean()) if theirs_hw.any() else 0.0
+        everywhere = np.ones(region.shape, bool)
+        return Agreement(
+            rival.method.title, overlap, area / region.size, map_correlation(ours_hw, theirs_hw, everywhere)
+        )
+
+
+def load_trust_checker(model: RegisteredModel, device: str = "auto") -> TrustChecker:
+    """Load what the checks of one model need. Imports torch.
+
+    Raises
+    ------
+    ModelError, DeviceError
+        As :func:`engine.explain.counterfactual.load_explainer`.
+    """
+    from engine.evaluation.explained_model import ExplainedModel
+
+    rivals: RivalExplainer = load_rivals(model, device)
+    return TrustChecker(ExplainedModel(model, device), rivals)
+
+
+def _without(
+    image_hw: NDArray[np.float32], reference_hw: NDArray[np.float32], region_hw: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    # Feathered outwards only: what is marked goes whole.
+    soft_hw = np.maximum(gaussian_filter(region_hw.astype(np.float32), _FEATHER_PX), region_hw).astype(np.float32)
+    masked_hw: NDArray[np.float32] = image_hw + soft_hw * (reference_hw - image_hw)
+    return masked_hw
+
+
+def _stability_finding(stability: dict[str, float]) -> Finding:
+    known = {name: value for name, value in stability.items() if math.isfinite(value)}
+    if not known:
+        return Finding("stability", False, "The map is the same everywhere, so it cannot be compared with itself.")
+    told = ", ".join(f"{value:.2f} after {_WORDS[name]}" for name, value in known.items())
+    stable = len(known) == len(stability) and min(known.values()) >= STABLE
+    start = "The map stays with the anatomy" if stable else "The map changes when the film hardly does"
+    return Finding("stability", stable, f"{start}: correlation with itself {told} (1 is the same map).")
+
+
+def _masking_finding(masking: Masking | None, explanation: Explanation) -> Finding:
+    if masking is None:
+        return Finding("masking", False, "Nothing of the map lies above the threshold, so there is nothing to mask.")
+    direction = 1 if explanation.scores.original >= explanation.operating_point else -1
+    effect = direction * (masking.original - masking.masked)
+    control = direction * (masking.original - masking.mirrored)
+    passed = effect >= MOVED and effect >= MORE_THAN_MIRRORED * control
+    start = "The score hangs on the marked region" if passed else "The score does not hang on the marked region alone"
+    return Finding(
+        "masking",
+        passed,
+        f"{start}: blurring it ({masking.region_share:.0%} of the film) moves the score from {masking.original:.2f} to "
+        f"{masking.masked:.2f}; blurring the same place on the other side moves it to {masking.mirrored:.2f}.",
+    )
+
+
+def _agreement_finding(agreement: tuple[Agreement, ...]) -> Finding:
+    if not agreement:
+        return Finding("agreement", False, "There is no marked region that other methods could agree with.")
+    agreeing = [one for one in agreement if one.overlap >= BETTER_THAN_CHANCE * one.chance]
+    told = " and ".join(f"{one.title} marks {one.overlap:.0%} of the region" for one in agreement)
+    start = {
+        len(agreement): "Other methods point to the same place",
+        0: "Other methods point elsewhere",
+    }.get(len(agreeing), f"Only {agreeing[0].title} points to the same place" if agreeing else "")
+    return Finding("agreement", bool(agreeing), f"{start}: {told}; by chance it would be {agreement[0].chance:.0%}.")
