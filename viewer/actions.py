@@ -140,13 +140,13 @@ COMMANDS: tuple[Command, ...] = (
     _command("tool-arrow", _T("Actions", "Arrow with text"), "T", "Tools", "mdi6.arrow-top-left", checkable=True),
     _command("next-annotation", _T("Actions", "Select the next annotation"), "N", "Tools", separated=True),
     _command("edit-annotation", _T("Actions", "Text of the arrow…"), "Return", "Tools", image=True),
-    _command("delete-annotation", _T("Actions", "Delete the annotation"), "Delete Backspace", "Tools", image=True),
+    _command("delete-annotation", _T("Actions", "Delete the annotation"), "Del Backspace", "Tools", image=True),
     _command("delete-annotations", _T("Actions", "Delete all annotations of the image"), "Ctrl+Delete", "Tools"),
     _command(
         "key-image", _T("Actions", "Key image"), "K", "Tools", "mdi6.star-outline", checkable=True, separated=True
     ),
     _command("explain", _T("Actions", "Explain"), "E", "Explanation", "mdi6.lightbulb-on-outline"),
-    _command("cancel", _T("Actions", "Cancel; then reset the view"), "Escape", "Explanation"),
+    _command("cancel", _T("Actions", "Cancel; then reset the view"), "Esc", "Explanation"),
     _command(
         "overlay",
         _T("Actions", "Overlay on or off; hold to hide the AI"),
@@ -162,10 +162,31 @@ COMMANDS: tuple[Command, ...] = (
     _command("reset-layers", _T("Actions", "Reset all layers"), "", "Explanation", separated=True),
     _command("model-card", _T("Actions", "Model card…"), "", "Explanation", "mdi6.card-text-outline"),
     _command("shortcuts", _T("Actions", "Keyboard shortcuts"), "F1", "Help", "mdi6.keyboard-outline"),
+    _command("change-keys", _T("Actions", "Change keys…"), "", "Help", "mdi6.keyboard-settings-outline"),
     _command("about", _T("Actions", "About Parallax"), "", "Help", "mdi6.information-outline"),
 )
-PRESET_KEYS = tuple("0123456789")
-"""Each applies the preset of its number; they are bound apart because their names depend on the image."""
+PRESETS = tuple(f"preset-{number}" for number in range(10))
+"""Commands that apply the preset of their number; bound apart because their names depend on the image."""
+
+
+def default_keys() -> dict[str, tuple[str, ...]]:
+    """The keys of every command, presets included, in Qt's portable notation."""
+    return {command.id: command.keys for command in COMMANDS} | {
+        each: (str(number),) for number, each in enumerate(PRESETS)
+    }
+
+
+def command_name(command_id: str) -> str:
+    """What a command is called in a list of keys, in the user's language."""
+    if command_id in PRESETS:
+        number = PRESETS.index(command_id)
+        return (
+            tr(_T("Actions", "Window preset {number}")).format(number=number)
+            if number
+            else tr(_T("Actions", "Window of the file"))
+        )
+    return next(tr(command.text).rstrip("…") for command in COMMANDS if command.id == command_id)
+
 
 MOUSE: tuple[tuple[str, str], ...] = (
     (_T("Actions", "Left drag"), _T("Actions", "Window: right is wider, up is brighter")),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from viewer import actions, theme
 from viewer.listening import listen
+from viewer.state.bindings import Bindings
 from viewer.state.session import Session
 
 LAYOUTS = ("layout-single", "layout-2x2", "layout-side", "swipe")
@@ -25,6 +26,8 @@ class CommandSet(QObject):
         Where bindings of scope "window" act.
     image_widgets : sequence of QWidget
         Where bindings of scope "image" act: in these and in their children.
+    bindings : Bindings
+        Which keys call which command.
 
     Raises
     ------
@@ -38,6 +41,7 @@ class CommandSet(QObject):
         session: Session,
         window: QWidget,
         image_widgets: Sequence[QWidget],
+        bindings: Bindings,
     ) -> None:
         super().__init__(window)
         wanted = {command.id for command in actions.COMMANDS}
@@ -57,6 +61,7 @@ class CommandSet(QObject):
                 group.addAction(self._all[each])
         self.refresh_icons()
         self._presets = tuple(self._make_preset(number, window, image_widgets) for number in range(10))
+        self.bind(bindings)
         listen(
             self,
             (session.frame_changed, self._refresh),
@@ -76,21 +81,33 @@ class CommandSet(QObject):
     def _make(self, command: actions.Command) -> QAction:
         action = QAction(actions.tr(command.text), self)
         action.setObjectName(command.id)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setCheckable(command.checkable)
         action.setAutoRepeat(command.repeats)
-        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-        plain = actions.tr(command.text).rstrip("…")
-        action.setToolTip(f"{plain} ({keys})" if keys else plain)
         return action
 
     def _make_preset(self, number: int, window: QWidget, image_widgets: Sequence[QWidget]) -> QAction:
         action = QAction(self)
-        action.setShortcut(QKeySequence(str(number)))
         action.triggered.connect(lambda checked=False: self._session.apply_preset(number))
         action.setCheckable(True)
         self._place(action, "image", window, image_widgets)
         return action
+
+    def bind(self, bindings: Bindings) -> None:
+        """Let these keys, and no others, call the commands."""
+        named = {**self._all, **dict(zip(actions.PRESETS, self._presets, strict=True))}
+        # all are freed first: a key that two actions hold for a moment would be reported as ambiguous
+        for action in named.values():
+            action.setShortcuts([])
+        for command_id, action in named.items():
+            action.setShortcuts([QKeySequence(key) for key in bindings.keys(command_id)])
+            keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+            name = actions.command_name(command_id)
+            action.setToolTip(f"{name} ({keys})" if keys else name)
+
+    def plain_keys(self, command_id: str) -> tuple[Qt.Key, ...]:
+        """The keys of a command without their modifiers: what is released at the end of a press."""
+        shortcuts = self._all[command_id].shortcuts()
+        return tuple(sequence[0].key() for sequence in shortcuts)  # type: ignore[index]  # the stubs lack __getitem__
 
     @staticmethod
     def _place(action: QAction, scope: str, window: QWidget, image_widgets: Sequence[QWidget]) -> None:

@@ -1,6 +1,6 @@
 """A key that does one thing while held and another when tapped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +14,8 @@ class HoldKey(QObject):
 
     Parameters
     ----------
-    key : Qt.Key
+    keys : callable
+        The keys of the shortcut, asked at each press: the user may change them.
     held : callable
         Called with True at the press and False at the release, or when the window loses the keyboard.
     tapped : callable
@@ -22,10 +23,15 @@ class HoldKey(QObject):
     """
 
     def __init__(
-        self, key: Qt.Key, held: Callable[[bool], None], tapped: Callable[[], None], parent: QObject | None = None
+        self,
+        keys: Callable[[], Collection[Qt.Key]],
+        held: Callable[[bool], None],
+        tapped: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._key = key
+        self._keys = keys
+        self._pressed: Collection[Qt.Key] = ()
         self._held = held
         self._tapped = tapped
         self._clock = QElapsedTimer()
@@ -35,6 +41,7 @@ class HoldKey(QObject):
         """The shortcut was pressed."""
         if not self._down:
             self._down = True
+            self._pressed = self._keys()
             self._clock.start()
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one, it sent the key
             self._held(True)
@@ -52,7 +59,7 @@ class HoldKey(QObject):
         elif (
             event.type() == QEvent.Type.KeyRelease
             and isinstance(event, QKeyEvent)
-            and event.key() == self._key
+            and event.key() in self._pressed
             and not event.isAutoRepeat()
         ):
             self._release(tapped=self._clock.elapsed() < TAP_LIMIT_MS)

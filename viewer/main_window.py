@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.explain.explanation import Explanation
+from viewer import actions
 from viewer.canvas.area import CanvasArea
 from viewer.command_set import CommandSet
 from viewer.dialogs.left_out import LeftOutDialog
@@ -38,6 +39,7 @@ from viewer.reading_tools import ReadingTools
 from viewer.recent_menu import RecentMenu
 from viewer.report_export import ReportExport
 from viewer.state import captions
+from viewer.state.bindings import Bindings
 from viewer.state.session import Session
 from viewer.state.settings import SettingsStore, Theme
 from viewer.state.view import ViewState
@@ -86,9 +88,12 @@ class MainWindow(QMainWindow):
         # A screen of 200 % has half the room: what lies beyond its edge could not be reached.
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._build()
-        self._hold_overlay = HoldKey(Qt.Key.Key_O, session.hide_overlay, session.toggle_overlay, self)
+        self._hold_overlay = HoldKey(
+            lambda: self.commands.plain_keys("overlay"), session.hide_overlay, session.toggle_overlay, self
+        )
         self.reading = ReadingTools(session, dialogs, self)
-        self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree))
+        self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
+        self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree), self._bindings)
         self.reading.attach(self.commands)
         self._build_menus()
         self._build_toolbar()
@@ -286,7 +291,8 @@ class MainWindow(QMainWindow):
             "threshold-higher": lambda: session.layers.nudge_threshold(1),
             "reset-layers": session.layers.reset,
             "model-card": self._show_model_card,
-            "shortcuts": lambda: self._dialogs.show_shortcuts(self),
+            "shortcuts": lambda: self._dialogs.show_shortcuts(self, self._bindings),
+            "change-keys": self._change_keys,
             "about": lambda: self._dialogs.show_about(self),
             **self.reading.handlers(),
         }
@@ -379,6 +385,13 @@ class MainWindow(QMainWindow):
         self._retheme(chosen)
         self.commands.refresh_icons()
         self._keep(theme=chosen)
+
+    def _change_keys(self) -> None:
+        chosen = self._dialogs.change_keys(self, self._bindings)
+        if chosen is not None:
+            self._bindings = chosen
+            self.commands.bind(chosen)
+            self._keep(key_bindings={command_id: list(keys) for command_id, keys in chosen.changed.items()})
 
     def _keep_privacy(self) -> None:
         self._show_title()

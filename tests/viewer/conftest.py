@@ -23,6 +23,7 @@ from viewer.dialogs.service import ReportOptions
 from viewer.jobs.dispatcher import Work
 from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
 from viewer.jobs.requests import Explained
+from viewer.state.bindings import Bindings
 from viewer.state.settings import SettingsStore
 
 
@@ -151,6 +152,7 @@ class FakeDialogs:
         self.folder: Path | None = None
         self.report: Callable[[ReportOptions], ReportOptions | None] = lambda suggested: None
         self.text: str | None = None
+        self.keys: Callable[[Bindings], Bindings | None] = lambda bindings: None
         self.shown: list[tuple[Any, ...]] = []
 
     def accept_notice(self) -> bool:
@@ -173,8 +175,11 @@ class FakeDialogs:
     def show_left_out(self, parent: object, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         self.shown.append(("left-out", skipped, privacy))
 
-    def show_shortcuts(self, parent: object) -> None:
-        self.shown.append(("shortcuts",))
+    def show_shortcuts(self, parent: object, bindings: Bindings) -> None:
+        self.shown.append(("shortcuts", bindings))
+
+    def change_keys(self, parent: object, bindings: Bindings) -> Bindings | None:
+        return self.keys(bindings)
 
     def show_model_card(self, parent: object, card: ModelCard) -> None:
         self.shown.append(("model-card", card))

@@ -6,7 +6,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from engine.errors import DecodeError
-from viewer import actions
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.hold_key import TAP_LIMIT_MS
 from viewer.state.settings import SettingsStore
@@ -223,7 +222,8 @@ def test_a_scan_can_be_cancelled(make_viewer, cases, qtbot):
 def test_the_model_card_and_the_sheets_open(viewer, dialogs, toy_model):
     for command in ("model-card", "shortcuts", "about"):
         viewer.window.commands[command].trigger()
-    assert dialogs.shown == [("model-card", toy_model.card), ("shortcuts",), ("about",)]
+    assert [shown[0] for shown in dialogs.shown] == ["model-card", "shortcuts", "about"]
+    assert dialogs.shown[0][1] is toy_model.card
 
 
 def test_the_demo_gives_way_to_what_is_opened(make_viewer, cases, qtbot, tmp_path, write_dicom):
@@ -291,9 +291,27 @@ def test_themes_change_while_running(viewer, store):
     assert action.icon().pixmap(32).toImage() != icon_in_light
 
 
-def test_no_two_commands_share_a_key():
-    keys = [key for command in actions.COMMANDS for key in command.keys] + list(actions.PRESET_KEYS)
-    assert len(keys) == len(set(keys))
+def test_a_changed_key_calls_its_command_and_is_remembered(opened, dialogs, store, qtbot):
+    dialogs.keys = lambda bindings: bindings.bound("layout-2x2", ["Q"])
+    opened.window.commands["change-keys"].trigger()
+    press(qtbot, opened, Qt.Key.Key_Q)
+    assert opened.session.layout == "2x2"
+    store.load()
+    assert store.settings.key_bindings == {"layout-2x2": ["Q"]}
+    assert "Q" in opened.window.commands["layout-2x2"].toolTip()
+
+
+def test_a_changed_key_is_held_like_the_old_one(opened, dialogs, qtbot):
+    dialogs.keys = lambda bindings: bindings.bound("overlay", ["Q"])
+    opened.window.commands["change-keys"].trigger()
+    opened.session.request_explanation()
+    qtbot.waitUntil(lambda: opened.session.explanation is not None)
+    target = opened.window.canvas.focusProxy()
+    qtbot.keyPress(target, Qt.Key.Key_Q)
+    assert opened.session.overlay_hidden
+    qtbot.wait(TAP_LIMIT_MS + 50)
+    qtbot.keyRelease(target, Qt.Key.Key_Q)
+    assert not opened.session.overlay_hidden
 
 
 def test_the_device_is_chosen_in_the_menu(viewer, store):

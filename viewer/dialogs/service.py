@@ -12,10 +12,12 @@ from engine.models.card import ModelCard
 from engine.report.request import Layout, Role
 from viewer.dialogs.about import AboutDialog
 from viewer.dialogs.first_start import FirstStartDialog
+from viewer.dialogs.key_bindings import KeyBindingsDialog
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.model_card import ModelCardDialog
 from viewer.dialogs.report_options import ReportOptionsDialog
 from viewer.dialogs.shortcuts import ShortcutsDialog
+from viewer.state.bindings import Bindings
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,11 @@ class Dialogs(Protocol):
     def show_left_out(self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         """List the files that were left out, with their reasons."""
 
-    def show_shortcuts(self, parent: QWidget) -> None:
+    def show_shortcuts(self, parent: QWidget, bindings: Bindings) -> None:
         """The sheet of keys and mouse gestures."""
+
+    def change_keys(self, parent: QWidget, bindings: Bindings) -> Bindings | None:
+        """Which keys call which command."""
 
     def show_model_card(self, parent: QWidget, card: ModelCard) -> None:
         """What the model is and what it must not be used for."""
@@ -113,8 +118,14 @@ class QtDialogs:
     ) -> None:
         LeftOutDialog(skipped, privacy, parent).show()
 
-    def show_shortcuts(self, parent: QWidget) -> None:  # noqa: D102
-        ShortcutsDialog(parent).show()
+    def show_shortcuts(self, parent: QWidget, bindings: Bindings) -> None:  # noqa: D102
+        ShortcutsDialog(bindings, parent).show()
+
+    def change_keys(self, parent: QWidget, bindings: Bindings) -> Bindings | None:  # noqa: D102
+        dialog = KeyBindingsDialog(bindings, parent)
+        accepted = bool(dialog.exec())
+        dialog.deleteLater()
+        return dialog.bindings if accepted else None
 
     def show_model_card(self, parent: QWidget, card: ModelCard) -> None:  # noqa: D102
         ModelCardDialog(card, parent).show()

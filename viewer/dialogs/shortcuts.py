@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 
 from viewer import actions
 from viewer.dialogs.panel_dialog import PanelDialog
+from viewer.state.bindings import Bindings
 
 
 def readable_keys(keys: tuple[str, ...]) -> str:
@@ -17,15 +18,15 @@ def readable_keys(keys: tuple[str, ...]) -> str:
 class ShortcutsDialog(PanelDialog):
     """Two columns of commands by menu, then the mouse."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Keyboard and mouse"), parent)
+        self._bindings = bindings
         self.resize_on_screen(880, 720)
         sections = [(actions.tr(label).replace("&", ""), self._rows_of(menu)) for menu, label in actions.MENUS]
-        preset_rows = [
-            ("0", self.tr("Window of the file")),
-            ("1-9", self.tr("Window presets")),
-        ]
-        sections[2][1].extend(preset_rows)
+        first, *others = (bindings.keys(preset) for preset in actions.PRESETS)
+        for keys, text in ((first, self.tr("Window of the file")), (sum(others, ()), self.tr("Window presets"))):
+            if keys:
+                sections[2][1].append((readable_keys(keys), text))
         mouse = [(actions.tr(gesture), actions.tr(what)) for gesture, what in actions.MOUSE]
         sections.append((self.tr("Mouse"), mouse))
         content = QWidget()
@@ -48,9 +49,9 @@ class ShortcutsDialog(PanelDialog):
 
     def _rows_of(self, menu: actions.Menu) -> list[tuple[str, str]]:
         return [
-            (readable_keys(command.keys), actions.tr(command.text).rstrip("…"))
+            (readable_keys(keys), actions.command_name(command.id))
             for command in actions.COMMANDS
-            if command.menu == menu and command.keys
+            if command.menu == menu and (keys := self._bindings.keys(command.id))
         ]
 
     def _section(self, title: str, rows: list[tuple[str, str]]) -> QWidget:

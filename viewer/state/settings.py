@@ -38,6 +38,8 @@ class Settings:
         The model chosen last.
     remember_recent : bool
         Keep the list of recent folders after closing.
+    key_bindings : dict
+        Keys in Qt's portable notation by command, where the user changed them.
     """
 
     notice_accepted: bool = False
@@ -48,16 +50,23 @@ class Settings:
     geometry: str = ""
     window_state: str = ""
     remember_recent: bool = False
+    key_bindings: dict[str, list[str]] = field(default_factory=dict)
 
 
 def _typed(values: dict[str, Any]) -> Settings:
     """The known fields of the right type; anything else keeps its default, so that an old file still opens."""
+    plain = Settings()
     good: dict[str, Any] = {}
     for each in fields(Settings):
         value = values.get(each.name)
-        if type(value) is not type(each.default) or value not in _CHOICES.get(each.name, (value,)):
+        if type(value) is not type(getattr(plain, each.name)) or value not in _CHOICES.get(each.name, (value,)):
             continue
         good[each.name] = value
+    good["key_bindings"] = {
+        command_id: keys
+        for command_id, keys in good.get("key_bindings", {}).items()
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+    }
     return Settings(**good)
 
 

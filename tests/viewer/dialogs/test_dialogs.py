@@ -15,6 +15,7 @@ from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.model_card import ModelCardDialog
 from viewer.dialogs.report_options import ReportOptionsDialog
 from viewer.dialogs.shortcuts import ShortcutsDialog, readable_keys
+from viewer.state.bindings import Bindings
 
 
 def texts(widget) -> str:
@@ -60,11 +61,16 @@ def test_nothing_left_out_says_so(qtbot):
 
 
 def test_the_sheet_lists_every_binding_once(qtbot):
-    shown = texts(keep(qtbot, ShortcutsDialog())).split("\n")
+    shown = texts(keep(qtbot, ShortcutsDialog(Bindings(actions.default_keys())))).split("\n")
     for command in actions.COMMANDS:
         if command.keys:
             assert shown.count(readable_keys(command.keys)) == 1, command.id
     assert "Window presets" in shown
+
+
+def test_the_sheet_shows_the_keys_that_the_user_chose(qtbot):
+    bindings = Bindings(actions.default_keys()).bound("explain", ["Ctrl+Y"])
+    assert readable_keys(("Ctrl+Y",)) in texts(keep(qtbot, ShortcutsDialog(bindings))).split("\n")
 
 
 def test_the_card_says_what_it_shows_and_its_limits(qtbot, toy_model):
@@ -139,6 +145,6 @@ def test_chosen_files_and_folders_are_paths(qtbot, monkeypatch):
 
 def test_a_dialog_is_no_larger_than_its_screen(qtbot, monkeypatch):
     monkeypatch.setattr(QScreen, "availableSize", lambda self: QSize(960, 560))
-    dialog = keep(qtbot, ShortcutsDialog())
+    dialog = keep(qtbot, ShortcutsDialog(Bindings(actions.default_keys())))
     assert dialog.width() == 880
     assert dialog.height() <= 520

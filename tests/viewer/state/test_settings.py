@@ -74,3 +74,10 @@ def test_the_newest_recent_path_comes_first_and_once(store):
     for index in range(20):
         store.add_recent(Path(str(index)))
     assert len(store.recent) == 10
+
+
+def test_key_bindings_that_are_no_lists_of_keys_are_forgotten(store):
+    store.folder.mkdir()
+    (store.folder / "settings.json").write_text('{"key_bindings": {"explain": ["Q"], "swipe": "X", "fit": [1]}}')
+    store.load()
+    assert store.settings.key_bindings == {"explain": ["Q"]}
