@@ -15,9 +15,11 @@ import engine
 from engine.folders import resources_folder
 from viewer import theme
 from viewer.dialogs.service import Dialogs, QtDialogs
-from viewer.jobs.dispatcher import Dispatcher, Work
+from viewer.jobs.dispatcher import Dispatcher
+from viewer.jobs.explanation_jobs import ExplanationJobs
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.runner import Runner, sentence
+from viewer.jobs.work import Work
 from viewer.main_window import MainWindow
 from viewer.state.session import Session
 from viewer.state.settings import SettingsStore, Theme
@@ -77,7 +79,11 @@ class Viewer:
         self.session.set_privacy(store.settings.privacy)
         self.runner = Runner()
         self.lanes = lanes or Lanes.start()
+        work = work or Work()
         self.dispatcher = Dispatcher(self.session, self.runner, self.lanes, work)
+        self.explanation_jobs = ExplanationJobs(
+            self.session, self.runner, self.lanes, work, self.dispatcher.registered, lambda: self.dispatcher.device
+        )
         self.dispatcher.device = store.settings.device
         self.dispatcher.preferred_model = store.settings.model_id
         self.window = MainWindow(self.session, self.dispatcher, store, dialogs, self._retheme)

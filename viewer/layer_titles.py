@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from viewer.state.session import Role
+from viewer.state.arrangement import PaneRole
 
 
-def role_title(role: Role) -> str:
+def role_title(role: PaneRole) -> str:
     """What a pane of this role shows, in words."""
     translate = QCoreApplication.translate
     return {
@@ -13,6 +13,7 @@ def role_title(role: Role) -> str:
         "similar": translate("Layers", "Similar"),
         "adversarial": translate("Layers", "Adversarial"),
         "difference": translate("Layers", "Difference over original"),
+        "morph": translate("Layers", "Between similar and adversarial"),
     }[role]
 
 

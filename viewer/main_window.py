@@ -35,6 +35,7 @@ from viewer.listening import listen
 from viewer.notice_bar import NoticeBar
 from viewer.panels.explanation_panel import ExplanationPanel
 from viewer.panels.layers_panel import LayersPanel
+from viewer.panels.morph_bar import MorphBar
 from viewer.reading_tools import ReadingTools
 from viewer.recent_menu import RecentMenu
 from viewer.report_export import ReportExport
@@ -134,6 +135,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self.pages, 1)
+        self.morph_bar = MorphBar(self._session)
+        column.addWidget(self.morph_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -218,7 +221,8 @@ class MainWindow(QMainWindow):
             ("layout-single", "layout-2x2", "layout-side", "swipe", "blink"),
             ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
             ("tool-distance", "tool-angle", "tool-rectangle", "tool-ellipse", "tool-arrow"),
-            ("overlay", "privacy"),
+            ("overlay", "morph"),
+            ("privacy",),
         )
         for group in groups:
             for command_id in group:
@@ -290,6 +294,7 @@ class MainWindow(QMainWindow):
             "threshold-lower": lambda: session.layers.nudge_threshold(-1),
             "threshold-higher": lambda: session.layers.nudge_threshold(1),
             "reset-layers": session.layers.reset,
+            "morph": session.arrangement.toggle_morph,
             "model-card": self._show_model_card,
             "shortcuts": lambda: self._dialogs.show_shortcuts(self, self._bindings),
             "change-keys": self._change_keys,

@@ -7,6 +7,9 @@ import copy
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.errors import ModelError
 from engine.explain.distribution import Distribution
 from engine.explain.explanation import Explanation, Scores
@@ -89,6 +92,17 @@ class CounterfactualExplainer:
             map_scale=card.map_scale,
             notes=notes,
         )
+
+    def scores(self, planes_bhw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The classifier's scores (B,) in [0, 1] of planes (B, h, w), values in [0, 1] on the model grid.
+
+        Raises
+        ------
+        DeviceError
+            If not even the computer's own memory suffices.
+        """
+        scores, _, _ = run_with_fallback(lambda device: self._on(device).scores(planes_bhw), self.device)
+        return scores
 
     def _on(self, device: str) -> "Networks":
         if device not in self._networks:

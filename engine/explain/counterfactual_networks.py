@@ -60,6 +60,14 @@ class Networks(nn.Module):
             x_a[0, 0].cpu().numpy(),
         )
 
+    @torch.inference_mode()
+    def scores(self, planes_bhw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The classifier's scores (B,) in [0, 1] of planes (B, h, w) on the model grid."""
+        device = next(self.classifier.parameters()).device
+        x = torch.from_numpy(planes_bhw).to(device)[:, None]
+        scores: NDArray[np.float32] = torch.sigmoid(self.classifier(x)).cpu().numpy()
+        return scores
+
 
 def build_networks(model: RegisteredModel) -> Networks:
     """Build and fill the networks that a card describes, on the CPU.

@@ -20,9 +20,9 @@ from engine.models.card import Architecture, GeneratorSpec, Metric, ModelCard, N
 from engine.models.registry import RegisteredModel
 from viewer.app import Viewer
 from viewer.dialogs.service import ReportOptions
-from viewer.jobs.dispatcher import Work
 from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
 from viewer.jobs.requests import Explained
+from viewer.jobs.work import Work
 from viewer.state.bindings import Bindings
 from viewer.state.settings import SettingsStore
 

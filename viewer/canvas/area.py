@@ -68,6 +68,7 @@ class CanvasArea(QWidget):
             (session.probe_changed, self._refresh_probe),
             (session.layout_changed, self._arrange),
             (session.arrangement.swipe_moved, self._place),
+            (session.morph.moved, self._refresh_morph),
         )
         self._arrange()
 
@@ -155,6 +156,11 @@ class CanvasArea(QWidget):
     def _refresh(self) -> None:
         for pane in self.visible_panes:
             pane.refresh()
+
+    def _refresh_morph(self) -> None:
+        for pane in self.visible_panes:
+            if pane.role == "morph":
+                pane.refresh()
 
     def _refresh_words(self) -> None:
         for pane in self.visible_panes:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from engine.dicom.pixel_pipeline import apply_presentation, apply_voi, render_display, render_rgb
 from engine.imaging.compose import Compositor
 from engine.imaging.frame import Frame, Voi
-from engine.imaging.layer import Layer, LayerData
+from engine.imaging.layer import Layer, LayerData, LayerLook
 from engine.imaging.rewindow import Curve, grey_curve, through_window
 from engine.imaging.viewport import Viewport
-from viewer.state.session import Role, Session
+from viewer.state.arrangement import PaneRole
+from viewer.state.session import Session
 
 BACKGROUND = 10 / 255
 """Grey around the film: the canvas of every theme."""
@@ -57,16 +58,20 @@ class FilmPainter:
             kept = self._base = (frame, voi, invert, rendered)
         return kept[3]
 
-    def layers(self, role: Role) -> tuple[Layer, ...]:
+    def layers(self, role: PaneRole) -> tuple[Layer, ...]:
         """The layers a pane of this role paints, lowest first, seen through the current window.
 
-        "original" has none. "similar" and "adversarial" are that image alone. "difference" is every visible layer.
+        "original" has none. "similar", "adversarial" and "morph" are that image alone. "difference" is every visible
+        layer.
         """
         session = self._session
         if session.overlay_hidden or session.explanation is None or role == "original":
             return ()
         if role == "difference":
             chosen = session.layers.visible
+        elif role == "morph":
+            data = session.morph.layer
+            chosen = () if data is None else (Layer(data, LayerLook()),)
         else:
             layer = session.layers.get(role)
             if layer is None:
@@ -77,7 +82,7 @@ class FilmPainter:
             chosen = (Layer(layer.data, look),)
         return tuple(self._through_window(layer) if layer.data.kind == "image" else layer for layer in chosen)
 
-    def has_picture(self, role: Role) -> bool:
+    def has_picture(self, role: PaneRole) -> bool:
         """Whether there is anything to show in a pane of this role: no film stands in for a generated image."""
         session = self._session
         if session.frame is None or session.voi is None:
@@ -86,7 +91,7 @@ class FilmPainter:
             return True
         return role == "difference" and session.layout == "single"
 
-    def paint(self, role: Role, viewport: Viewport, contour_px: int = 1) -> NDArray[np.uint8] | None:
+    def paint(self, role: PaneRole, viewport: Viewport, contour_px: int = 1) -> NDArray[np.uint8] | None:
         """The pane's pixels, uint8 RGB of the viewport's size: exactly :func:`engine.imaging.compose.compose`."""
         if not self.has_picture(role):
             return None

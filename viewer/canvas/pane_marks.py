@@ -11,7 +11,8 @@ from viewer.canvas.scale_bar import ScaleBar, scale_bar
 from viewer.explain_hint import explain_hint
 from viewer.layer_titles import layer_title, role_title
 from viewer.state import captions, navigation, probe
-from viewer.state.session import Role, Session
+from viewer.state.arrangement import PaneRole
+from viewer.state.session import Session
 from viewer.state.window import describe
 
 translate = QCoreApplication.translate
@@ -49,7 +50,7 @@ class PaneMarks:
 
 
 def pane_marks(
-    session: Session, role: Role, painted: tuple[Layer, ...], zoom: float, longest_bar_px: float, first: bool
+    session: Session, role: PaneRole, painted: tuple[Layer, ...], zoom: float, longest_bar_px: float, first: bool
 ) -> PaneMarks:
     """Words for one pane.
 
@@ -68,13 +69,13 @@ def pane_marks(
     if session.frame is None or session.shown is None:
         return PaneMarks(message=message)
     # While a key hides the AI every pane shows the film, and says so.
-    shown_role: Role = "original" if session.overlay_hidden and session.explanation is not None else role
+    shown_role: PaneRole = "original" if session.overlay_hidden and session.explanation is not None else role
     everything, some = session.corner_text == "all", session.corner_text != "none"
     return PaneMarks(
         top_left=tuple((line, "plain") for line in _identity(session)) if everything and first else (),
         top_right=tuple((line, "plain") for line in _image(session)) if everything and first else (),
         bottom_left=tuple(_display(session, zoom, everything)) if some and first else (),
-        title=role_title(shown_role) if _is_titled(session, role) else "",
+        title=_title(session, shown_role) if _is_titled(session, role) else "",
         tags=tuple(_tags(session, role, painted)),
         letters=session.view.orientation.letters(session.frame.geometry.letters) if some and not message else None,
         bar=scale_bar(session.frame.geometry.spacing, zoom, longest_bar_px) if some and first and not message else None,
@@ -82,13 +83,18 @@ def pane_marks(
     )
 
 
-def _is_titled(session: Session, role: Role) -> bool:
+def _is_titled(session: Session, role: PaneRole) -> bool:
     """Alone, the film needs no title; a generated image, and one of several, does."""
     arrangement = session.arrangement
-    return arrangement.layout != "single" or arrangement.blinking or role in ("similar", "adversarial")
+    return arrangement.layout != "single" or arrangement.blinking or role not in ("original", "difference")
 
 
-def probe_lines(session: Session, role: Role) -> tuple[Line, ...]:
+def _title(session: Session, role: PaneRole) -> str:
+    title = role_title(role)
+    return f"{title} · {round(session.morph.position * 100)} %" if role == "morph" else title
+
+
+def probe_lines(session: Session, role: PaneRole) -> tuple[Line, ...]:
     """Values under the cursor: the film's and every layer's; where panes stand side by side, each tells its own."""
     if session.frame is None or session.probe_yx is None or session.corner_text == "none":
         return ()
@@ -114,7 +120,7 @@ def probe_lines(session: Session, role: Role) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _message(session: Session, role: Role) -> str:
+def _message(session: Session, role: PaneRole) -> str:
     if session.frame_error:
         return session.frame_error
     if session.frame is None:
@@ -170,7 +176,7 @@ def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
     return lines
 
 
-def _tags(session: Session, role: Role, painted: tuple[Layer, ...]) -> list[Line]:
+def _tags(session: Session, role: PaneRole, painted: tuple[Layer, ...]) -> list[Line]:
     explanation = session.explanation
     if explanation is None or not painted:
         return []

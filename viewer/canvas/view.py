@@ -19,7 +19,8 @@ from viewer.canvas.overlay import paint_marks, probe_rect
 from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
 from viewer.canvas.software_item import SoftwareItem
 from viewer.layer_titles import role_title
-from viewer.state.session import Role, Session
+from viewer.state.arrangement import PaneRole
+from viewer.state.session import Session
 
 LONGEST_BAR = 0.22
 """The scale bar takes at most this share of the pane's width."""
@@ -50,7 +51,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     session : Session
     film : FilmPainter
         Shared by all panes of the window.
-    role : Role
+    role : PaneRole
     """
 
     menu_requested = Signal(object)
@@ -59,11 +60,11 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     window_dragged = Signal()
     """A window drag has ended: drafts are to be painted in full."""
 
-    def __init__(self, session: Session, film: FilmPainter, role: Role, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, film: FilmPainter, role: PaneRole, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False, background=None)
         self._session = session
         self._film = film
-        self._role: Role = role
+        self._role: PaneRole = role
         self._first = True
         self._seen_part: QRectF | None = None
         self._drag: tools.Drag | None = None
@@ -82,11 +83,11 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self.show_role(role, first=True)
 
     @property
-    def role(self) -> Role:
+    def role(self) -> PaneRole:
         """What the pane shows."""
         return self._role
 
-    def show_role(self, role: Role, first: bool) -> None:
+    def show_role(self, role: PaneRole, first: bool) -> None:
         """Show another role; `first` says whether the pane carries the words common to all panes."""
         self._role, self._first = role, first
         self.setAccessibleName(self.tr("Image pane: {role}").format(role=role_title(role)))

@@ -3,7 +3,6 @@
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from engine.dicom.catalog import Catalog, Instance
-from engine.dicom.pixels import read_frame
 from engine.imaging.frame import Frame
-from engine.jobs import JobContext
-from viewer.jobs.inference import Inference
+from viewer.jobs.explanation_jobs import EXPLANATION_JOBS
 from viewer.jobs.lanes import Lanes, Urgency
 from viewer.jobs.requests import (
     Explain,
@@ -30,7 +27,7 @@ from viewer.jobs.requests import (
 )
 from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.scanning import scan
-from viewer.jobs.thumbnails import make_thumbnail
+from viewer.jobs.work import Work
 from viewer.state import navigation
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
@@ -40,46 +37,11 @@ if TYPE_CHECKING:
 
 DEMO_MODEL_ID = "phantom-opacity"
 _FRAME_CACHE_BYTES = 384 * 2**20
-Listing = tuple[tuple["RegisteredModel", ...], tuple[str, ...]]
 
 
 def tr(text: str) -> str:
     """Translate in the context of this file."""
     return QCoreApplication.translate("Dispatcher", text)
-
-
-def list_models() -> Listing:
-    """Registered models and what is wrong with others; hashes weights, so not for the GUI thread."""
-    from engine.models.registry import Registry
-
-    return Registry().list()
-
-
-def make_demo() -> Path:
-    """The folder of the demo study; made at the first call."""
-    from engine.demo import demo_folder
-
-    return demo_folder()
-
-
-def write_report(request: WriteReport) -> Path:
-    """Compose and write the report."""
-    from engine.report import page
-
-    page.write_report(request.report, request.png_path)
-    return request.png_path
-
-
-@dataclass
-class Work:
-    """The functions that the lanes run; tests replace them one by one."""
-
-    read_frame: Callable[..., Frame] = read_frame
-    make_thumbnail: Callable[..., NDArray[np.uint8]] = make_thumbnail
-    list_models: Callable[[], Listing] = list_models
-    make_demo: Callable[[], Path] = make_demo
-    write_report: Callable[[WriteReport], Path] = write_report
-    explain: Callable[[Explain, JobContext], Explained] = field(default_factory=lambda: Inference().explain)
 
 
 def _frame_bytes(frame: Frame) -> int:
@@ -287,6 +249,10 @@ class Dispatcher:
             ListModels(), lambda context, send: self._lanes.files.submit(self._work.list_models), listed
         )
 
+    def registered(self, model_id: str) -> "RegisteredModel | None":
+        """The registered model of that id, as of the last listing."""
+        return self._models.get(model_id)
+
     def choose_model(self, model_id: str) -> None:
         """Explain with this model, now and after the next start."""
         self.preferred_model = model_id
@@ -307,6 +273,7 @@ class Dispatcher:
         if image is None or frame is None or model is None:
             return
         request = Explain(image, frame, model, self.device)
+        explain = self._work.explain or self._work.inference.explain
         messages = {"loading": tr("Loading the model"), "explaining": tr("Explaining")}
 
         def progressed(fraction: float, message: str) -> None:
@@ -329,7 +296,7 @@ class Dispatcher:
         session.activities.update("explain", tr("Explaining"))
         self._runner.submit(
             ("explain",),
-            lambda context, send: self._lanes.inference.submit(self._work.explain, request, context),
+            lambda context, send: self._lanes.inference.submit(explain, request, context),
             finished,
             progressed=progressed,
         )
@@ -369,6 +336,6 @@ class Dispatcher:
         """Stop what the user waits for: reading files and explaining; False if nothing ran."""
         stopped = False
         for key in self._runner.keys:
-            if isinstance(key, tuple) and key[0] in ("scan", "explain"):
+            if isinstance(key, tuple) and key[0] in ("scan", "explain", *EXPLANATION_JOBS):
                 stopped = self._runner.cancel(key) or stopped
         return stopped

@@ -1,12 +1,16 @@
-"""Runs in the inference lane: keeps the loaded model, explains a frame."""
+"""Runs in the inference lane: keeps the loaded model, explains a frame, scores images between its two."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.explain.explanation import Explanation
+from engine.explain.morph import MorphCurve, morph_curve
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
-from viewer.jobs.requests import Explain, Explained
+from viewer.jobs.requests import Explain, Explained, ScoreMorph
 
 if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
@@ -17,6 +21,9 @@ class Explainer(Protocol):
 
     def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
         """Explain one frame."""
+
+    def scores(self, planes_bhw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores (B,) of planes (B, h, w) on the model grid."""
 
 
 def load(model: "RegisteredModel", device: str) -> Explainer:
@@ -47,13 +54,30 @@ class Inference:
         """
         from engine.explain.layers import explanation_layers
 
+        explainer = self._loaded(request.model, request.device, context)
+        context.report(0.5, "explaining")
+        explanation = explainer.explain(request.frame, context)
+        return Explained(explanation, explanation_layers(explanation))
+
+    def score_morph(self, request: ScoreMorph, context: JobContext) -> MorphCurve:
+        """Score the images between the similar and the adversarial one.
+
+        Raises
+        ------
+        ParallaxError
+            If the model or the device is refused.
+        Cancelled
+            If the context was cancelled.
+        """
+        explainer = self._loaded(request.model, request.device, context)
+        return morph_curve(request.explanation, explainer.scores, context)
+
+    def _loaded(self, model: "RegisteredModel", device: str, context: JobContext) -> Explainer:
         context.check()
-        key = request.model.card, request.device
+        key = model.card, device
         if self._kept is None or self._kept[0] != key:
             self._kept = None  # the old model's memory is free before the new one takes its own
             context.report(0.0, "loading")
-            self._kept = key, self._load(request.model, request.device)
+            self._kept = key, self._load(model, device)
             context.check()
-        context.report(0.5, "explaining")
-        explanation = self._kept[1].explain(request.frame, context)
-        return Explained(explanation, explanation_layers(explanation))
+        return self._kept[1]

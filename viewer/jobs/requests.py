@@ -80,6 +80,21 @@ class Explained:
 
 
 @dataclass(frozen=True, eq=False)
+class ScoreMorph:
+    """Score the images between the similar and the adversarial one of an explanation.
+
+    Attributes
+    ----------
+    device : str
+        "auto" or a device the user insists on.
+    """
+
+    explanation: Explanation
+    model: "RegisteredModel"
+    device: str
+
+
+@dataclass(frozen=True, eq=False)
 class WriteReport:
     """Compose the annotated report and write it, with its sidecar, in one step each."""
 
@@ -92,4 +107,4 @@ class MakeDemo:
     """Make sure that the demo study lies on disk."""
 
 
-Request = Scan | ReadImage | MakeThumbnail | ListModels | Explain | WriteReport | MakeDemo
+Request = Scan | ReadImage | MakeThumbnail | ListModels | Explain | ScoreMorph | WriteReport | MakeDemo

@@ -7,15 +7,17 @@ from viewer.state.signal import Signal
 
 ScreenLayout = Literal["single", "side", "2x2", "swipe"]
 SwipePair = Literal["overlay", "generated"]
+PaneRole = Role | Literal["morph"]
+"""What a pane shows; "morph" is an image between the similar and the adversarial one."""
 
 ROLES: tuple[Role, ...] = ("original", "similar", "adversarial", "difference")
-SWIPE_PAIRS: dict[SwipePair, tuple[Role, Role]] = {
+SWIPE_PAIRS: dict[SwipePair, tuple[PaneRole, PaneRole]] = {
     "overlay": ("original", "difference"),
     "generated": ("similar", "adversarial"),
 }
 """What lies left and right of the divider."""
 
-BLINK_ROLES: tuple[Role, ...] = ("original", "similar", "adversarial")
+BLINK_ROLES: tuple[PaneRole, ...] = ("original", "similar", "adversarial")
 BLINK_MS = 800
 """How long each image stands: slow enough to look at, and far from a rate that could harm."""
 
@@ -34,7 +36,7 @@ class Arrangement:
     layout : ScreenLayout
         One pane; the original beside another; original, similar, adversarial and difference; or two images in one
         place, parted by a divider.
-    single_role : Role
+    single_role : PaneRole
         What the only pane shows, or in "side" the pane beside the original. "difference" is the film with every
         visible layer.
     swipe_pair : SwipePair
@@ -48,15 +50,16 @@ class Arrangement:
         self.changed: Signal[[]] = Signal()
         self.swipe_moved: Signal[[]] = Signal()
         self.layout: ScreenLayout = "single"
-        self.single_role: Role = "difference"
+        self.single_role: PaneRole = "difference"
         self.swipe_pair: SwipePair = "overlay"
         self.swipe_position = 0.5
         self.blinking = False
         self._several: ScreenLayout = "2x2"
-        self._before_blinking: tuple[ScreenLayout, Role] = ("single", "difference")
+        self._before_blinking: tuple[ScreenLayout, PaneRole] = ("single", "difference")
+        self._before_morph: tuple[ScreenLayout, PaneRole] = ("single", "difference")
 
     @property
-    def roles(self) -> tuple[Role, ...]:
+    def roles(self) -> tuple[PaneRole, ...]:
         """What the panes show, from left to right and from top to bottom."""
         match self.layout:
             case "2x2":
@@ -73,12 +76,12 @@ class Arrangement:
         role = "difference" if layout == "side" and self.single_role == "original" else self.single_role
         self._set(layout, role, blinking=False)
 
-    def show_role(self, role: Role) -> None:
+    def show_role(self, role: PaneRole) -> None:
         """Show this in the only pane, or beside the original."""
         layout: ScreenLayout = "side" if self.layout == "side" and role != "original" else "single"
         self._set(layout, role, blinking=False)
 
-    def toggle_maximised(self, role: Role) -> None:
+    def toggle_maximised(self, role: PaneRole) -> None:
         """One pane of several alone, or the several again."""
         if self.layout == "single":
             self.set_layout(self._several)
@@ -118,7 +121,21 @@ class Arrangement:
             index = BLINK_ROLES.index(self.single_role)
             self._set("single", BLINK_ROLES[(index + 1) % len(BLINK_ROLES)], blinking=True)
 
-    def _set(self, layout: ScreenLayout, role: Role, *, blinking: bool) -> None:
+    @property
+    def morphing(self) -> bool:
+        """A pane shows the morph."""
+        return "morph" in self.roles
+
+    def toggle_morph(self) -> None:
+        """Show the morph, or go back to what was shown before."""
+        if self.morphing:
+            self._set(*self._before_morph, blinking=False)
+        else:
+            before = self._before_blinking if self.blinking else (self.layout, self.single_role)
+            self._before_morph = before
+            self.show_role("morph")
+
+    def _set(self, layout: ScreenLayout, role: PaneRole, *, blinking: bool) -> None:
         if (layout, role, blinking) != (self.layout, self.single_role, self.blinking):
             self.layout, self.single_role, self.blinking = layout, role, blinking
             self.changed.emit()

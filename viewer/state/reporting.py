@@ -50,12 +50,15 @@ def report_request(
 
 def single_panel(session: Session) -> Role:
     """What a report shows alone or beside the original: what the screen does, or the film with its layers."""
+    role = session.single_role
     chosen = session.layout in ("single", "side") and session.explanation is not None
-    return session.single_role if chosen else "difference"
+    return role if chosen and role != "morph" else "difference"
 
 
 def report_layout(session: Session) -> Layout:
-    """The panels of a report that come closest to the screen: paper has no divider to move."""
+    """The panels of a report that come closest to the screen: paper has no divider and no slider to move."""
+    if session.arrangement.morphing:
+        return "2x2"
     if session.layout == "swipe":
         return "side" if session.arrangement.swipe_pair == "overlay" else "2x2"
     return session.layout

@@ -14,12 +14,12 @@ from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
-from engine.report.request import Role as Role
 from viewer.state import navigation, window
 from viewer.state.annotations import Annotations
 from viewer.state.arrangement import ROLES as ROLES
-from viewer.state.arrangement import Arrangement, ScreenLayout
+from viewer.state.arrangement import Arrangement, PaneRole, ScreenLayout
 from viewer.state.layers import LayerStack
+from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
 from viewer.state.signal import Signal
@@ -85,6 +85,7 @@ class Session:
         self.layout_changed = self.arrangement.changed
         self.layers = LayerStack()
         self.annotations = Annotations()
+        self.morph = Morph()
         self.notices = Notices()
         self.activities = Activities()
 
@@ -281,7 +282,7 @@ class Session:
         return self.arrangement.layout
 
     @property
-    def single_role(self) -> Role:
+    def single_role(self) -> PaneRole:
         """What the only pane shows."""
         return self.arrangement.single_role
 
@@ -289,11 +290,11 @@ class Session:
         """Arrange the panes."""
         self.arrangement.set_layout(layout)
 
-    def show_role(self, role: Role) -> None:
+    def show_role(self, role: PaneRole) -> None:
         """The original, the similar, the adversarial image, or the film under its overlays."""
         self.arrangement.show_role(role)
 
-    def toggle_maximised(self, role: Role) -> None:
+    def toggle_maximised(self, role: PaneRole) -> None:
         """Double click: one pane of several alone, or the several again."""
         self.arrangement.toggle_maximised(role)
 
@@ -394,6 +395,7 @@ class Session:
         else:
             self.explanation, planes = kept
             self.layers.set_data(planes, self.explanation.map_scale)
+        self.morph.follow(self.explanation)
 
     # -- privacy and corner text
 

@@ -236,3 +236,11 @@ def test_a_cuda_device_gives_the_explanation_of_the_cpu(
     assert there.device == "cuda:0"
     assert np.abs(there.adversarial_hw - here.adversarial_hw).max() < 5e-3
     assert there.scores.original == pytest.approx(here.scores.original, abs=5e-3)
+
+
+def test_scores_of_planes_are_those_of_the_explanation(explainer: CounterfactualExplainer) -> None:
+    explanation = explainer.explain(frame_of(7))
+    planes = np.stack([explanation.original_hw, explanation.similar_hw, explanation.adversarial_hw])
+    scores = explanation.scores
+    expected = (scores.original, scores.similar, scores.adversarial)
+    np.testing.assert_allclose(explainer.scores(planes), expected, atol=1e-5)

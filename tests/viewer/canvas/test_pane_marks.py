@@ -3,9 +3,10 @@ from dataclasses import replace
 
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Window
+from engine.report.request import Role
 from viewer.canvas.film import FilmPainter
 from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
-from viewer.state.session import Role, Session
+from viewer.state.session import Session
 
 Show = Callable[..., Session]
 Explain = Callable[..., Explanation]

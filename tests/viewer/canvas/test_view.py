@@ -13,9 +13,10 @@ from engine.dicom.pixel_pipeline import render_display
 from engine.explain.explanation import Explanation
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
+from engine.report.request import Role
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.view import ImagePane
-from viewer.state.session import Role, Session
+from viewer.state.session import Session
 
 Show = Callable[..., Session]
 Explain = Callable[..., Explanation]

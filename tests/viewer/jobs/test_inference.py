@@ -5,7 +5,7 @@ import pytest
 from engine.errors import Cancelled, ModelError
 from engine.jobs import JobContext
 from viewer.jobs.inference import Inference
-from viewer.jobs.requests import Explain
+from viewer.jobs.requests import Explain, ScoreMorph
 from viewer.state.navigation import ImageRef
 
 
@@ -16,7 +16,9 @@ class Loads:
 
     def __call__(self, model, device):
         self.loaded.append((model.card.id, device))
-        return SimpleNamespace(explain=lambda frame, context: self.explanation)
+        return SimpleNamespace(
+            explain=lambda frame, context: self.explanation, scores=lambda planes_bhw: planes_bhw.mean((1, 2))
+        )
 
 
 @pytest.fixture
@@ -68,3 +70,14 @@ def test_a_cancelled_request_loads_nothing(request_for, explanation):
     with pytest.raises(Cancelled):
         Inference(loads).explain(request_for(), context)
     assert loads.loaded == []
+
+
+def test_the_morph_is_scored_by_the_model_that_is_loaded(request_for, explanation):
+    loads = Loads(explanation)
+    inference = Inference(loads)
+    request = request_for()
+    inference.explain(request, JobContext())
+    curve = inference.score_morph(ScoreMorph(explanation, request.model, request.device), JobContext())
+    assert loads.loaded == [("toy", "cpu")]
+    assert curve.scores[0] == pytest.approx(explanation.similar_hw.mean(), abs=1e-5)
+    assert curve.scores[-1] == pytest.approx(explanation.adversarial_hw.mean(), abs=1e-5)

@@ -1,0 +1,61 @@
+"""What the lanes run, as functions that tests replace one by one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dicom.pixels import read_frame
+from engine.explain.morph import MorphCurve
+from engine.imaging.frame import Frame
+from engine.jobs import JobContext
+from viewer.jobs.inference import Inference
+from viewer.jobs.requests import Explain, Explained, ScoreMorph, WriteReport
+from viewer.jobs.thumbnails import make_thumbnail
+
+if TYPE_CHECKING:
+    from engine.models.registry import RegisteredModel
+
+Listing = tuple[tuple["RegisteredModel", ...], tuple[str, ...]]
+
+
+def list_models() -> Listing:
+    """Registered models and what is wrong with others; hashes weights, so not for the GUI thread."""
+    from engine.models.registry import Registry
+
+    return Registry().list()
+
+
+def make_demo() -> Path:
+    """The folder of the demo study; made at the first call."""
+    from engine.demo import demo_folder
+
+    return demo_folder()
+
+
+def write_report(request: WriteReport) -> Path:
+    """Compose and write the report."""
+    from engine.report import page
+
+    page.write_report(request.report, request.png_path)
+    return request.png_path
+
+
+@dataclass
+class Work:
+    """The functions that the lanes run; tests replace them one by one."""
+
+    read_frame: Callable[..., Frame] = read_frame
+    make_thumbnail: Callable[..., NDArray[np.uint8]] = make_thumbnail
+    list_models: Callable[[], Listing] = list_models
+    make_demo: Callable[[], Path] = make_demo
+    write_report: Callable[[WriteReport], Path] = write_report
+    inference: Inference = field(default_factory=Inference)
+    explain: Callable[[Explain, JobContext], Explained] | None = None
+    """In place of the inference lane's own."""
+
+    score_morph: Callable[[ScoreMorph, JobContext], MorphCurve] | None = None
+    """In place of the inference lane's own."""
