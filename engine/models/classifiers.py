@@ -29,6 +29,9 @@ class EvidenceNet(nn.Module):
     fine : int
         How many times the grid of the votes is doubled: 0 for 1/16, 1 for 1/8, 2 for 1/4. A fine grid that was taught
         every outline makes the classifier demand that all of an opacity goes, not only its middle.
+    local : bool
+        Votes come from the stage of their own grid alone: a place knows its neighbourhood and nothing of the rest of
+        the film, so that an opacity cannot be explained away by painting elsewhere. Coarser stages are left out.
     """
 
     def __init__(
@@ -37,11 +40,13 @@ class EvidenceNet(nn.Module):
         blocks: Sequence[int] = (1, 2, 2, 1),
         sharpness: float = 1.0,
         fine: int = 0,
+        local: bool = False,
     ) -> None:
         super().__init__()
         if fine not in (0, 1, 2):
             raise ValueError(f"fine is 0, 1 or 2, not {fine}")
         self.sharpness = sharpness
+        self.local = local
         self.stem = nn.Sequential(
             nn.PixelUnshuffle(4),
             nn.Conv2d(16, widths[0], 3, padding=1, bias=False),
@@ -53,10 +58,11 @@ class EvidenceNet(nn.Module):
             before = widths[max(index - 1, 0)]
             rows = [ResidualBlock(before if i == 0 else width, width, halve=index > 0 and i == 0) for i in range(count)]
             stages.append(nn.Sequential(*rows))
-        self.stages = nn.ModuleList(stages)
-        self.context = nn.Conv2d(widths[3], widths[2], 1)
+        self.stages = nn.ModuleList(stages[: 3 - fine] if local else stages)
+        if not local:
+            self.context = nn.Conv2d(widths[3], widths[2], 1)
         self.dropout = nn.Dropout(0.2)
-        levels = range(1, 1 - fine, -1)
+        levels = range(0) if local else range(1, 1 - fine, -1)
         self.narrow = nn.ModuleList(nn.Conv2d(widths[i + 1], widths[i], 1) for i in levels)
         self.refine = nn.ModuleList(
             nn.Sequential(nn.Conv2d(widths[i], widths[i], 3, padding=1, bias=False), nn.BatchNorm2d(widths[i]))
@@ -71,7 +77,8 @@ class EvidenceNet(nn.Module):
         for stage in self.stages[:3]:
             x = stage(x)
             passed.append(x)
-        x = torch.relu(x + double(self.context(self.stages[3](x))))
+        if not self.local:
+            x = torch.relu(x + double(self.context(self.stages[3](x))))
         for narrow, refine, skip in zip(self.narrow, self.refine, reversed(passed[:-1]), strict=False):
             x = torch.relu(refine(skip + double(narrow(x))))
         votes: Tensor = self.vote(self.dropout(x))

@@ -2,6 +2,7 @@ import math
 
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
 from engine.errors import ModelError
 from engine.models.generators import Form, Generators, apply_fields, build_generators, clamp_leaky, film_detail
@@ -95,3 +96,27 @@ def test_the_clamp_clamps_exactly_and_lets_a_little_gradient_through() -> None:
 def test_arguments_that_do_not_fit_are_refused_in_a_sentence(arguments: dict[str, object]) -> None:
     with pytest.raises(ModelError, match="cannot be built from their card"):
         build_generators(arguments)
+
+
+@pytest.mark.parametrize("form", ["duo", "single"])
+def test_work_and_memory_of_a_training_step_grow_no_faster_than_the_pixels(form: Form) -> None:
+    generators = Generators(form, (8, 8, 16))
+
+    def cost(side: int) -> tuple[int, int]:
+        """Floating point operations, and the bytes kept for the backward pass."""
+        kept: dict[int, int] = {}
+
+        def keep(tensor: torch.Tensor) -> torch.Tensor:
+            kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+            return tensor
+
+        counter = FlopCounterMode(display=False)
+        with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor), counter:
+            similar, adversarial = generators(torch.rand(1, 1, side, side), torch.ones(1))
+            (similar + adversarial).sum().backward()
+        return counter.get_total_flops(), sum(kept.values())
+
+    (small_work, small_memory), (large_work, large_memory) = cost(224), cost(896)
+    assert large_work <= 16 * small_work
+    assert large_memory <= 16 * small_memory
+    assert min(large_work / small_work, large_memory / small_memory) > 12  # both were counted
