@@ -18,13 +18,14 @@ class SourceConfig:
 
     Attributes
     ----------
-    kind : {"phantom", "classes", "index", "planted"}
+    kind : {"phantom", "classes", "index", "planted", "films"}
         ``phantom``: generated films. ``classes``: one folder per class. ``index``: ``images/`` with ``index.csv``
-        and optionally ``boxes.csv``. ``planted``: ``with/``, ``without/`` and ``masks/``.
+        and optionally ``boxes.csv``. ``planted``: ``with/``, ``without/`` and ``masks/``. ``films``: a list as
+        :mod:`engine.training.film_list` writes it; without `positive` and `negative` every film, unlabelled.
     folder : str
-        Below the data folder given to the run; unused for phantoms.
+        Below the data folder given to the run, or absolute; of ``films`` the list itself. Unused for phantoms.
     split : str
-        Row filter of ``index.csv`` (column ``split``); unused otherwise.
+        Row filter of ``index.csv`` (column ``split``), or a part of a list of films; unused otherwise.
     positive, negative : tuple of str
         Labels (index) or folder names (classes) that mean the class and its counter-class; a film with both or
         neither is left out.
@@ -38,7 +39,7 @@ class SourceConfig:
         Only boxes of this source (column ``source``) supervise the classifier; empty means none.
     """
 
-    kind: Literal["phantom", "classes", "index", "planted"]
+    kind: Literal["phantom", "classes", "index", "planted", "films"]
     folder: str = ""
     split: str = ""
     positive: tuple[str, ...] = ()
@@ -52,7 +53,9 @@ class SourceConfig:
     @property
     def name(self) -> str:
         """What events call this source."""
-        return " ".join(filter(None, (self.folder or self.kind, self.split)))
+        # A list of films lies somewhere below the user's own folder, which is nobody's business.
+        place = self.kind if self.kind == "films" else self.folder or self.kind
+        return " ".join(filter(None, (place, self.split)))
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
 from engine import phantom
-from engine.errors import TrainingError
+from engine.errors import ParallaxError, TrainingError
 from engine.imaging.resample import to_plane
 from engine.jobs import JobContext
-from engine.models.preprocess import ModelInput, prepare_display
+from engine.models.preprocess import ModelInput, prepare_display, prepare_frame
 from engine.training.config import SourceConfig
+from engine.training.film_list import read_film_list
 
 PICTURES = {".png", ".jpg", ".jpeg"}
 # Regions are kept on a grid this many times coarser than the film: they supervise votes on a 1/16 grid.
@@ -136,8 +137,8 @@ def load(
             names.append(film.name)
             found += 1
         if not found:
-            raise TrainingError(f"The source “{source.folder or source.kind}” holds no film that fits the run file.")
-        context.report((number + 1) / len(sources), f"{found} films of {source.folder or source.kind}")
+            raise TrainingError(f"The source “{source.name}” holds no film that fits the run file.")
+        context.report((number + 1) / len(sources), f"{found} films of {source.name}")
     return FilmSet(
         torch.from_numpy(np.stack(images)),
         torch.tensor(labels),
@@ -151,7 +152,7 @@ def load(
 
 def read_source(source: SourceConfig, data: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
     """The films of one source, one at a time, in a fixed order."""
-    readers = {"phantom": _phantoms, "classes": _classes, "index": _index, "planted": _planted}
+    readers = {"phantom": _phantoms, "classes": _classes, "index": _index, "planted": _planted, "films": _listed}
     return readers[source.kind](source, data / source.folder, input_hw)
 
 
@@ -219,6 +220,19 @@ def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Ite
         if positive and row["image"] in boxes:
             region = boxes_mask(boxes[row["image"]], model_input)
         yield Film(row["image"], model_input, int(positive), region)
+
+
+def _listed(source: SourceConfig, path: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+    for number, film in enumerate(read_film_list(path)):
+        label = film.label(source.positive, source.negative)
+        if (source.split and film.part != source.split) or (label is None and (source.positive or source.negative)):
+            continue
+        try:
+            frame = film.read()
+        except ParallaxError as error:
+            raise TrainingError(f"A film of the list can no longer be read: {error} Read the folders again.") from error
+        # A number and no file name, which may tell who the patient is.
+        yield Film(f"film {number + 1}", prepare_frame(frame, input_hw), label)
 
 
 def boxes_mask(boxes_xywh: Sequence[tuple[float, float, float, float]], model_input: ModelInput) -> NDArray[np.bool_]:
