@@ -69,6 +69,17 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 #heading {{ font-size: 14px; font-weight: 600; }}
 #sectionTitle {{ color: {muted}; font-size: 12px; font-weight: 600; }}
 #caption {{ color: {muted}; font-size: 12px; }}
+#pageTitle {{ font-size: 20px; font-weight: 600; }}
+#pageIntro {{ color: {muted}; }}
+#tile, #card {{ background: {panel}; border-radius: 8px; }}
+#tileNumber {{ font-size: 20px; font-weight: 600; }}
+#problem {{ color: {warning}; }}
+#fold {{ color: {muted}; padding: 4px 8px; }}
+QPushButton#step {{ text-align: left; background: transparent; border: 1px solid transparent; padding: 8px; }}
+QPushButton#step:hover {{ background: {hover}; }}
+QPushButton#step:checked {{ background: {raised}; font-weight: 600; }}
+QPushButton#step:focus {{ border-color: {accent}; }}
+QPushButton#step:disabled {{ color: {disabled}; background: transparent; }}
 #emptyTitle {{ color: #d8d8d8; font-size: 20px; font-weight: 600; }}
 #emptyText {{ color: #9b9b9b; font-size: 14px; }}
 QMenuBar {{ background: {window}; padding: 2px 4px; }}
@@ -229,6 +240,11 @@ def warning() -> QColor:
     # The application's palette: that of a widget follows a change of theme only later.
     dark = QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
     return QColor((DARK if dark else LIGHT).warning)
+
+
+def accent() -> QColor:
+    """The present theme's colour of what is active."""
+    return QApplication.palette().color(QPalette.ColorRole.Accent)
 
 
 def icon(name: str, color: str | None = None) -> QIcon:
