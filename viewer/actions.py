@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "corner-text", _T("Actions", "Corner text: all, minimal, none"), "Space", "View", image=True, separated=True
     ),
+    _command("cine", _T("Actions", "Play the series"), "C", "View", "mdi6.play", checkable=True),
     _command("privacy", _T("Actions", "Hide identity"), "Ctrl+Shift+H", "View", "mdi6.incognito", checkable=True),
     _command("theme-dark", _T("Actions", "Dark"), "", "View", checkable=True, separated=True),
     _command("theme-light", _T("Actions", "Light"), "", "View", checkable=True),
@@ -129,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("next-series", _T("Actions", "Next series"), "Right PgDown", "Image", image=True, repeats=True),
     _command("previous-series", _T("Actions", "Previous series"), "Left PgUp", "Image", image=True, repeats=True),
     _command("fit", _T("Actions", "Fit to the window"), "F", "Image", "mdi6.fit-to-screen-outline", separated=True),
+    _command("window-entry", _T("Actions", "Enter the window…"), "W", "Image", "mdi6.tune-vertical"),
     _command("invert", _T("Actions", "Invert grey"), "I", "Image", "mdi6.invert-colors"),
     _command("flip-horizontally", _T("Actions", "Flip left and right"), "H", "Image", "mdi6.flip-horizontal"),
     _command("flip-vertically", _T("Actions", "Flip top and bottom"), "V", "Image", "mdi6.flip-vertical"),
@@ -137,11 +139,11 @@ COMMANDS: tuple[Command, ...] = (
     _command("tool-angle", _T("Actions", "Angle"), "A", "Tools", "mdi6.angle-acute", checkable=True),
     _command("tool-rectangle", _T("Actions", "Rectangle"), "Shift+R", "Tools", "mdi6.vector-rectangle", checkable=True),
     _command("tool-ellipse", _T("Actions", "Ellipse"), "Shift+E", "Tools", "mdi6.vector-ellipse", checkable=True),
-    _command("tool-arrow", _T("Actions", "Arrow with text"), "T", "Tools", "mdi6.arrow-top-left", checkable=True),
+    _command("tool-arrow", _T("Actions", "Arrow with text"), "Shift+T", "Tools", "mdi6.arrow-top-left", checkable=True),
     _command("next-annotation", _T("Actions", "Select the next annotation"), "N", "Tools", separated=True),
     _command("edit-annotation", _T("Actions", "Text of the arrow…"), "Return", "Tools", image=True),
     _command("delete-annotation", _T("Actions", "Delete the annotation"), "Del Backspace", "Tools", image=True),
-    _command("delete-annotations", _T("Actions", "Delete all annotations of the image"), "Ctrl+Delete", "Tools"),
+    _command("delete-annotations", _T("Actions", "Delete all annotations of the image"), "Ctrl+Del", "Tools"),
     _command(
         "key-image", _T("Actions", "Key image"), "K", "Tools", "mdi6.star-outline", checkable=True, separated=True
     ),

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._dialogs = dialogs
         self._retheme = retheme
         self._noted: Explanation | None = None
+        self.reading = ReadingTools(session, dialogs, store, self)
         self.report_export = ReportExport(session, dispatcher, dialogs, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST)
@@ -92,7 +93,6 @@ class MainWindow(QMainWindow):
         self._hold_overlay = HoldKey(
             lambda: self.commands.plain_keys("overlay"), session.hide_overlay, session.toggle_overlay, self
         )
-        self.reading = ReadingTools(session, dialogs, self)
         self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
         self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree), self._bindings)
         self.reading.attach(self.commands)
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.reading.stack_bar)
         self.morph_bar = MorphBar(self._session)
         column.addWidget(self.morph_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -220,7 +221,6 @@ class MainWindow(QMainWindow):
             ("open-files", "open-folder"),
             ("layout-single", "layout-2x2", "layout-side", "swipe", "blink"),
             ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
-            ("tool-distance", "tool-angle", "tool-rectangle", "tool-ellipse", "tool-arrow"),
             ("overlay", "morph"),
             ("privacy",),
         )
@@ -228,6 +228,8 @@ class MainWindow(QMainWindow):
             for command_id in group:
                 bar.addAction(self.commands[command_id])
             bar.addSeparator()
+        bar.addWidget(self.reading.tool_button())
+        bar.addSeparator()
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
@@ -376,7 +378,7 @@ class MainWindow(QMainWindow):
         self._dialogs.show_left_out(self, self._session.skipped, self._session.privacy)
 
     def _cancel_or_reset(self) -> None:
-        if self._session.annotations.cancel() or self._dispatcher.cancel_all():
+        if self.reading.cancel() or self._dispatcher.cancel_all():
             return
         if self._session.arrangement.blinking:
             self._session.arrangement.toggle_blinking()

@@ -1,19 +1,23 @@
-"""The commands of reading that belong to one window: undo and redo, annotations, key images."""
+"""The commands of reading that belong to one window: undo and redo, annotations, key images, cine, exact window."""
 
 import functools
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from engine.imaging.annotation import KINDS, Annotation
+from viewer.canvas.stack_bar import StackBar
 from viewer.command_set import CommandSet
 from viewer.dialogs.service import Dialogs
+from viewer.jobs.runner import sentence
 from viewer.listening import listen
 from viewer.state.annotations import ImageKey
+from viewer.state.cine import Cine
 from viewer.state.history import History
 from viewer.state.session import Session
+from viewer.state.settings import SettingsStore
 
 
 class ReadingTools(QObject):
@@ -22,14 +26,21 @@ class ReadingTools(QObject):
     Attributes
     ----------
     history : History
+    cine : Cine
+    stack_bar : StackBar
+        For the window to place.
     """
 
-    def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
+    def __init__(self, session: Session, dialogs: Dialogs, store: SettingsStore, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._dialogs = dialogs
+        self._store = store
         self._window = window
         self.history = History(session)
+        self.cine = Cine(session)
+        self.stack_bar = StackBar(session, self.cine)
+        session.own_presets.restore(store.settings.window_presets)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each command does, by its id."""
@@ -44,6 +55,8 @@ class ReadingTools(QObject):
             "edit-annotation": self._edit_text,
             "delete-annotation": lambda: marks.remove(session.shown_key, marks.selected),
             "delete-annotations": lambda: marks.remove_all(session.shown_key),
+            "cine": self.cine.toggle,
+            "window-entry": lambda: self._dialogs.show_window(self._window, session),
             "key-image": lambda: marks.toggle_key_image(session.shown_key),
         }
 
@@ -58,11 +71,36 @@ class ReadingTools(QObject):
             (marks.changed, self._refresh),
             (marks.tool_changed, self._refresh),
             (marks.key_images_changed, self._refresh),
+            (self.cine.changed, self._refresh),
+            (session.selection_changed, self._refresh),
+            (session.own_presets.changed, self._keep_presets),
         )
         # Connected apart: this signal carries what it is about.
         disconnect = marks.text_wanted.connect(self._ask_text)
         self.destroyed.connect(lambda _gone=None: disconnect())
         self._refresh()
+
+    def tool_button(self) -> QToolButton:
+        """One button for all tools of annotation, as a toolbar has no room for each: the one used last, and a menu."""
+        button = QToolButton()
+        menu = QMenu(button)
+        menu.addActions([self._commands[f"tool-{kind}"] for kind in KINDS])
+        menu.triggered.connect(button.setDefaultAction)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setDefaultAction(self._commands["tool-distance"])
+        return button
+
+    def cancel(self) -> bool:
+        """Stop what plays, let go of what is drawn or chosen; False if there was nothing of these."""
+        return self.cine.stop() or self._session.annotations.cancel()
+
+    def _keep_presets(self) -> None:
+        try:
+            self._store.change(window_presets=self._session.own_presets.values())
+        except OSError as error:
+            text = self.tr("Your presets could not be written. {reason}").format(reason=sentence(error))
+            self._session.notices.show("settings", text, "warning")
 
     def _refresh(self) -> None:
         session, marks, commands = self._session, self._session.annotations, self._commands
@@ -77,6 +115,8 @@ class ReadingTools(QObject):
         commands["delete-annotations"].setEnabled(bool(marks.of(key)))
         commands["delete-annotation"].setEnabled(chosen is not None)
         commands["edit-annotation"].setEnabled(chosen is not None and chosen.kind == "arrow")
+        commands["cine"].setEnabled(self.cine.playing or self.cine.count > 1)
+        commands["cine"].setChecked(self.cine.playing)
         commands["key-image"].setEnabled(key is not None)
         commands["key-image"].setChecked(key in marks.key_images)
 

@@ -61,6 +61,8 @@ class Instance:
     ----------
     position_mm : float or None
         ImagePositionPatient projected on the slice normal; orders a stack. None for projection images.
+    frame_rate_hz : float or None
+        How fast the file wants its frames to be shown.
     """
 
     source: Source
@@ -76,6 +78,7 @@ class Instance:
     position_mm: float | None = None
     view_position: str = ""
     laterality: str = ""
+    frame_rate_hz: float | None = None
 
 
 @dataclass(frozen=True)

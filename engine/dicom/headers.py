@@ -100,7 +100,18 @@ def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, 
         ),
         view_position=text(header, "ViewPosition"),
         laterality=text(header, "ImageLaterality") or text(header, "Laterality"),
+        frame_rate_hz=_frame_rate(header),
     )
+
+
+def _frame_rate(header: Dataset) -> float | None:
+    """RecommendedDisplayFrameRate, CineRate, or what FrameTime in ms amounts to (PS3.3 C.7.6.5)."""
+    for keyword in ("RecommendedDisplayFrameRate", "CineRate"):
+        rate = number(header, keyword)
+        if rate is not None and rate > 0:
+            return rate
+    frame_time_ms = number(header, "FrameTime")
+    return 1000 / frame_time_ms if frame_time_ms is not None and frame_time_ms > 0 else None
 
 
 def _derived_uid(*parts: str) -> str:

@@ -24,6 +24,7 @@ from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
 from viewer.jobs.requests import Explained
 from viewer.jobs.work import Work
 from viewer.state.bindings import Bindings
+from viewer.state.session import Session
 from viewer.state.settings import SettingsStore
 
 
@@ -171,6 +172,9 @@ class FakeDialogs:
     def annotation_text(self, parent: object, present: str) -> str | None:
         self.shown.append(("text", present))
         return self.text
+
+    def show_window(self, parent: object, session: Session) -> None:
+        self.shown.append(("window",))
 
     def show_left_out(self, parent: object, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         self.shown.append(("left-out", skipped, privacy))

@@ -79,3 +79,19 @@ def test_a_report_carries_the_annotations(opened):
     )
     assert request.annotations == (LINE,)
     assert request.key_image
+
+
+def test_presets_are_written_to_the_settings(opened, store, dialogs):
+    opened.session.own_presets.keep("DX", "Mine", opened.session.voi)
+    assert list(store.settings.window_presets) == ["DX"]
+    opened.window.commands["window-entry"].trigger()
+    assert dialogs.shown[-1] == ("window",)
+
+
+def test_c_plays_the_series_and_escape_stops_it(opened, qtbot):
+    pane, cine = opened.window.canvas.panes[0], opened.window.reading.cine
+    qtbot.keyClick(pane, Qt.Key.Key_C)
+    assert cine.playing
+    assert opened.window.commands["cine"].isChecked()
+    qtbot.keyClick(pane, Qt.Key.Key_Escape)
+    assert not cine.playing

@@ -17,7 +17,9 @@ from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.model_card import ModelCardDialog
 from viewer.dialogs.report_options import ReportOptionsDialog
 from viewer.dialogs.shortcuts import ShortcutsDialog
+from viewer.dialogs.window_entry import WindowDialog
 from viewer.state.bindings import Bindings
+from viewer.state.session import Session
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class Dialogs(Protocol):
 
     def annotation_text(self, parent: QWidget, present: str) -> str | None:
         """The words at an arrow."""
+
+    def show_window(self, parent: QWidget, session: Session) -> None:
+        """The exact window, to be entered."""
 
     def show_left_out(self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         """List the files that were left out, with their reasons."""
@@ -112,6 +117,11 @@ class QtDialogs:
     def annotation_text(self, parent: QWidget, present: str) -> str | None:  # noqa: D102
         text, accepted = QInputDialog.getMultiLineText(parent, tr("Text of the arrow"), tr("Text"), present)
         return text.strip() if accepted else None
+
+    def show_window(self, parent: QWidget, session: Session) -> None:  # noqa: D102
+        for present in parent.findChildren(WindowDialog):
+            present.close()
+        WindowDialog(session, parent).show()
 
     def show_left_out(  # noqa: D102
         self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool

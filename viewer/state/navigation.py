@@ -105,3 +105,13 @@ def position_in_series(studies: Sequence[Study], image: ImageRef) -> tuple[int, 
     all_series = _all_series(studies)
     place = _place(all_series, image)
     return None if place is None else (place[1] + 1, len(images_of(all_series[place[0]])))
+
+
+def image_of_number(studies: Sequence[Study], image: ImageRef, number: int) -> ImageRef:
+    """The image of that number, from 1, in the series of another; the nearest one if there is none."""
+    all_series = _all_series(studies)
+    place = _place(all_series, image)
+    if place is None:
+        return image
+    images = images_of(all_series[place[0]])
+    return images[min(len(images), max(1, number)) - 1]

@@ -22,6 +22,7 @@ from viewer.state.layers import LayerStack
 from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
+from viewer.state.presets import OwnPresets
 from viewer.state.signal import Signal
 from viewer.state.view import ViewState
 
@@ -86,6 +87,8 @@ class Session:
         self.layers = LayerStack()
         self.annotations = Annotations()
         self.morph = Morph()
+        self.own_presets = OwnPresets()
+        self.own_presets.changed.connect(self._offer_presets)
         self.notices = Notices()
         self.activities = Activities()
 
@@ -149,6 +152,11 @@ class Session:
         if self.selected is not None:
             self.select(navigation.step_image(self.studies, self.selected, steps))
 
+    def go_to(self, number: int) -> None:
+        """The image of that number in the series, from 1."""
+        if self.selected is not None:
+            self.select(navigation.image_of_number(self.studies, self.selected, number))
+
     def step_series(self, steps: int) -> None:
         """First image of the next or previous series."""
         if self.selected is not None:
@@ -192,7 +200,7 @@ class Session:
         else:
             low, high = window.value_range(frame)
             self._span = max(high - low, 1e-6)
-            self._presets = window.presets(frame)
+            self._presets = window.presets(frame, self.own_presets.of(frame.modality))
             if not stack or self.voi is None:
                 self.voi, self.invert, self.view = frame.default_voi, False, ViewState()
                 self.display_epoch += 1
@@ -212,6 +220,11 @@ class Session:
     def presets(self) -> tuple[window.Preset, ...]:
         """What the digit keys offer for the shown frame; the first is the default."""
         return self._presets
+
+    def _offer_presets(self) -> None:
+        if self.frame is not None:
+            self._presets = window.presets(self.frame, self.own_presets.of(self.frame.modality))
+            self.voi_changed.emit()
 
     def set_voi(self, voi: Voi) -> None:
         """Show through another window or table."""

@@ -40,6 +40,8 @@ class Settings:
         Keep the list of recent folders after closing.
     key_bindings : dict
         Keys in Qt's portable notation by command, where the user changed them.
+    window_presets : dict
+        The user's own, per modality: see :class:`viewer.state.presets.OwnPresets`.
     """
 
     notice_accepted: bool = False
@@ -51,6 +53,7 @@ class Settings:
     window_state: str = ""
     remember_recent: bool = False
     key_bindings: dict[str, list[str]] = field(default_factory=dict)
+    window_presets: dict[str, Any] = field(default_factory=dict)
 
 
 def _typed(values: dict[str, Any]) -> Settings:

@@ -1,5 +1,6 @@
 """Window arithmetic: dragging, presets of file and modality."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.dicom import pixel_pipeline
@@ -45,6 +46,29 @@ def as_window(voi: Voi) -> Window:
     return Window(voi.first + len(voi.values) / 2, float(len(voi.values)))
 
 
+def limits(window: Window) -> tuple[float, float]:
+    """The values at which black ends and white begins (PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2).
+
+    A sigmoid has none; for it, the ends of the straight line through its middle.
+    """
+    if window.function == "LINEAR":
+        return window.center - 0.5 - (window.width - 1) / 2, window.center - 0.5 + (window.width - 1) / 2
+    return window.center - window.width / 2, window.center + window.width / 2
+
+
+def with_limits(window: Window, low: float, high: float) -> Window:
+    """The unnamed window of the same function between two values, `low` < `high`."""
+    if window.function == "LINEAR":
+        return Window((low + high) / 2 + 0.5, high - low + 1, "LINEAR")
+    return Window((low + high) / 2, high - low, window.function)
+
+
+def entered(window: Window, center: float, width: float) -> Window:
+    """The unnamed window of a centre and a width > 0 that were typed; LINEAR cannot be narrower than 1."""
+    narrow = window.function == "LINEAR" and width < 1
+    return Window(center, width, "LINEAR_EXACT" if narrow else window.function)
+
+
 def drag(voi: Voi, right_px: float, up_px: float, span: float, reverse_brightness: bool = False) -> Window:
     """The window after a drag from where it was at the start of the drag.
 
@@ -77,8 +101,8 @@ def percentile_window(frame: Frame, low: float, high: float, name: str) -> Windo
     return replace(found, name=name)
 
 
-def presets(frame: Frame) -> tuple[Preset, ...]:
-    """What the digit keys offer: the first is the default, then the file's others, then the modality's; at most ten."""
+def presets(frame: Frame, own: Sequence[Window] = ()) -> tuple[Preset, ...]:
+    """What the digit keys offer, at most ten: the default, the file's others, the user's own, then the modality's."""
     if frame.default_voi_from_file:
         first = Preset(frame.default_voi.name or "File default", frame.default_voi)
     else:
@@ -88,6 +112,7 @@ def presets(frame: Frame) -> tuple[Preset, ...]:
         kind = "table" if isinstance(voi, VoiTable) else "window"
         found.append(Preset(voi.name or f"File {kind} {index}", voi))
     if frame.modality_hw is not None:
+        found += [Preset(window.name, window) for window in own]
         if frame.modality == "CT":
             found += [Preset(window.name, window) for window in _CT_PRESETS]
         low, high = value_range(frame)

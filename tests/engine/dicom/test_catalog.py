@@ -263,3 +263,12 @@ def test_reasons_hold_no_identity(make_dataset: MakeDataset, save: Save) -> None
     source = save(make_dataset(Rows=None, PatientName="Secret^Name", PatientID="S123"))
     assert "Secret" not in reason(source)
     assert "S123" not in reason(source)
+
+
+@pytest.mark.parametrize(
+    ("extra", "rate"),
+    [({"CineRate": 12}, 12.0), ({"FrameTime": 40}, 25.0), ({"FrameTime": 0}, None), ({}, None)],
+)
+def test_the_rate_of_a_film_comes_from_its_header(tmp_path, write_dicom, extra, rate):
+    path = write_dicom(tmp_path / "film", frames=2, extra=extra)
+    assert read_header(Source(path)).frame_rate_hz == rate

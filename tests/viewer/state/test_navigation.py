@@ -48,3 +48,13 @@ def test_an_image_that_is_gone_leads_to_the_first(studies, make_instance):
     stray = navigation.ImageRef(make_instance("9.9.9", series="9.9"))
     assert navigation.step_image(studies, stray, 1) == navigation.first_image(studies)
     assert navigation.first_image(()) is None
+
+
+def test_a_number_beyond_the_series_is_its_nearest_image(studies):
+    first = navigation.first_image(studies)
+    keys = [image.key for image in navigation.images_of(studies[0].series[0])]
+    assert [navigation.image_of_number(studies, first, number).key for number in (0, 2, 99)] == [
+        keys[0],
+        keys[1],
+        keys[1],
+    ]

@@ -81,3 +81,10 @@ def test_key_bindings_that_are_no_lists_of_keys_are_forgotten(store):
     (store.folder / "settings.json").write_text('{"key_bindings": {"explain": ["Q"], "swipe": "X", "fit": [1]}}')
     store.load()
     assert store.settings.key_bindings == {"explain": ["Q"]}
+
+
+def test_window_presets_survive_a_restart(store):
+    store.change(window_presets={"CT": [["Liver", 60.0, 160.0, "LINEAR"]]})
+    again = SettingsStore(store.folder)
+    again.load()
+    assert again.settings.window_presets == {"CT": [["Liver", 60.0, 160.0, "LINEAR"]]}

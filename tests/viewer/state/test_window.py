@@ -73,3 +73,28 @@ def test_captions_of_windows():
     assert window.describe(Window(1024.2, 2048.0)) == "W 2048 C 1024"
     assert window.describe(Window(0.125, 0.5, "LINEAR_EXACT")) == "W 0.5 C 0.125"
     assert window.describe(VoiTable(0, np.arange(4, dtype=np.uint16), 8, "Chest")) == "LUT Chest"
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (Window(40.0, 401.0), (-160.5, 239.5)),
+        (Window(40.0, 400.0, "LINEAR_EXACT"), (-160.0, 240.0)),
+        (Window(2048.0, 4096.0), (0.0, 4095.0)),
+    ],
+)
+def test_black_ends_and_white_begins_where_the_function_says(shown, expected):
+    assert window.limits(shown) == expected
+    assert window.with_limits(shown, *expected) == shown
+
+
+def test_a_typed_width_below_one_leaves_linear():
+    assert window.entered(Window(5.0, 10.0), 3.0, 0.5) == Window(3.0, 0.5, "LINEAR_EXACT")
+    assert window.entered(Window(5.0, 10.0, name="x"), 3.0, 4.0) == Window(3.0, 4.0)
+
+
+def test_the_users_own_presets_come_before_the_modalitys(make_frame):
+    own = Window(1.0, 2.0, name="Mine")
+    names = [preset.name for preset in window.presets(make_frame(), (own,))]
+    assert names.index("Mine") == 1
+    assert names.index("Mine") < names.index("Full range")

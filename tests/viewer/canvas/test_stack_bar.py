@@ -1,0 +1,48 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from viewer.canvas.stack_bar import StackBar
+from viewer.state.cine import Cine
+from viewer.state.session import Session
+
+
+@pytest.fixture
+def session(studies):
+    session = Session()
+    session.set_catalog(studies, ())
+    return session
+
+
+@pytest.fixture
+def bar(session, qtbot):
+    bar = StackBar(session, Cine(session))
+    qtbot.addWidget(bar)
+    bar.resize(600, bar.sizeHint().height())
+    return bar
+
+
+def test_it_says_where_the_image_stands(session, bar):
+    assert (bar.slider.value(), bar.slider.maximum(), bar.place.text()) == (1, 2, "1 / 2")
+    session.step_image(1)
+    assert (bar.slider.value(), bar.place.text()) == (2, "2 / 2")
+
+
+def test_the_slider_goes_to_an_image(session, bar):
+    bar.slider.setValue(2)
+    assert session.selected.instance.sop_instance_uid == "1.1.1.2"
+
+
+def test_a_single_image_needs_none(session, bar):
+    assert bar.isVisibleTo(bar.parentWidget())
+    session.step_series(2)
+    assert not bar.isVisibleTo(bar.parentWidget())
+
+
+def test_the_button_plays_and_stops_at_the_rate(session, bar, qtbot, make_frame):
+    bar.rate.setValue(50)
+    session.show_frame(session.selected, make_frame())
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.selected.instance.sop_instance_uid == "1.1.1.2")
+    assert bar.play.toolTip() == "Stop (C)"
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert bar.play.toolTip() == "Play (C)"
