@@ -172,8 +172,10 @@ COMMANDS: tuple[Command, ...] = (
         separated=True,
     ),
     _command("model-card", _T("Actions", "Model card…"), "", "Explanation", "mdi6.card-text-outline"),
+    _command("help", _T("Actions", "User guide"), "Ctrl+F1", "Help", "mdi6.book-open-outline"),
     _command("shortcuts", _T("Actions", "Keyboard shortcuts"), "F1", "Help", "mdi6.keyboard-outline"),
     _command("change-keys", _T("Actions", "Change keys…"), "", "Help", "mdi6.keyboard-settings-outline"),
+    _command("reset-settings", _T("Actions", "Reset all settings…"), "", "Help", separated=True),
     _command("about", _T("Actions", "About Parallax"), "", "Help", "mdi6.information-outline"),
 )
 PRESETS = tuple(f"preset-{number}" for number in range(10))

@@ -22,7 +22,7 @@ from viewer.jobs.runner import Runner, sentence
 from viewer.jobs.work import Work
 from viewer.main_window import MainWindow
 from viewer.state.session import Session
-from viewer.state.settings import SettingsStore, Theme
+from viewer.state.settings import Language, SettingsStore, Theme
 
 
 class Application(QApplication):
@@ -110,9 +110,10 @@ class Viewer:
         theme.apply(self._app, chosen)
 
 
-def translate(app: QApplication) -> None:
-    """Install Qt's own texts and ours in the language of the system, where they exist."""
-    locale = QLocale.system()
+def translate(app: QApplication, language: Language) -> None:
+    """Install Qt's own texts and ours in a language, or in that of the system, where they exist."""
+    locale = QLocale.system() if language == "system" else QLocale(language)
+    QLocale.setDefault(locale)
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (("qtbase", qt_folder), ("parallax", str(resources_folder() / "translations"))):
         translator = QTranslator(app)
@@ -132,10 +133,10 @@ def run(arguments: Sequence[str]) -> int:
     app.setApplicationName("Parallax")
     app.setApplicationVersion(engine.__version__)
     app.setDesktopFileName("parallax")
-    translate(app)
-    theme.load_font()
     store = SettingsStore()
     store.load()
+    translate(app, store.settings.language)
+    theme.load_font()
     theme.apply(app, store.settings.theme)
     app.setWindowIcon(theme.app_icon())
     dialogs = QtDialogs()

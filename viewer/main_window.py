@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from engine.explain.explanation import Explanation
 from viewer import actions
 from viewer.canvas.area import CanvasArea
+from viewer.choice_menus import device_menu, language_menu
 from viewer.command_set import CommandSet
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.service import Dialogs
@@ -185,31 +186,19 @@ class MainWindow(QMainWindow):
             {
                 "File": [self.recent_menu],
                 "Image": [self.commands.preset_menu(self)],
-                "Explanation": [self._device_menu()],
+                "Explanation": [device_menu(self._dispatcher.device, self._choose_device, self)],
+                "Help": [language_menu(self._store.settings.language, self._choose_language, self)],
             },
         )
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
 
-    def _device_menu(self) -> QMenu:
-        """Where explanations are computed; a device that is not there is refused with a sentence when used."""
-        menu = QMenu(self.tr("Device"), self)
-        group = QActionGroup(menu)
-        for device, label in (
-            ("auto", self.tr("Automatic")),
-            ("cpu", self.tr("CPU")),
-            ("cuda", self.tr("NVIDIA GPU")),
-            ("mps", self.tr("Apple GPU")),
-        ):
-            action = group.addAction(label)
-            action.setCheckable(True)
-            action.setChecked(device == self._dispatcher.device)
-            action.triggered.connect(lambda checked=False, device=device: self._choose_device(device))
-        menu.addActions(group.actions())
-        return menu
-
     def _choose_device(self, device: str) -> None:
         self._dispatcher.device = device
         self._keep(device=device)
+
+    def _choose_language(self, language: str) -> None:
+        self._keep(language=language)
+        self._session.notices.show("language", self.tr("The language changes at the next start."), "information")
 
     def _build_toolbar(self) -> None:
         bar = QToolBar(self.tr("Tools"), self)
@@ -298,8 +287,10 @@ class MainWindow(QMainWindow):
             "reset-layers": session.layers.reset,
             "morph": session.arrangement.toggle_morph,
             "model-card": self._show_model_card,
+            "help": lambda: self._dialogs.show_help(self),
             "shortcuts": lambda: self._dialogs.show_shortcuts(self, self._bindings),
             "change-keys": self._change_keys,
+            "reset-settings": self._reset_settings,
             "about": lambda: self._dialogs.show_about(self),
             **self.reading.handlers(),
         }
@@ -399,6 +390,19 @@ class MainWindow(QMainWindow):
             self._bindings = chosen
             self.commands.bind(chosen)
             self._keep(key_bindings={command_id: list(keys) for command_id, keys in chosen.changed.items()})
+
+    def _reset_settings(self) -> None:
+        question = self.tr("Go back to the settings of a first start, keys and the list of recent folders included?")
+        if not self._dialogs.confirm(self, question, self.tr("Reset")):
+            return
+        self._guard(self._store.reset)
+        self._session.set_privacy(False)
+        self._set_theme(self._store.settings.theme)
+        self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
+        self._dispatcher.device = self._store.settings.device
+        self._bindings = Bindings(self._bindings.defaults)
+        self.commands.bind(self._bindings)
+        self._session.notices.show("settings", self.tr("All settings are those of a first start."), "information")
 
     def _keep_privacy(self) -> None:
         self._show_title()

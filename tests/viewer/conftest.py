@@ -153,6 +153,7 @@ class FakeDialogs:
         self.folder: Path | None = None
         self.report: Callable[[ReportOptions], ReportOptions | None] = lambda suggested: None
         self.text: str | None = None
+        self.agrees = True
         self.keys: Callable[[Bindings], Bindings | None] = lambda bindings: None
         self.shown: list[tuple[Any, ...]] = []
 
@@ -187,6 +188,13 @@ class FakeDialogs:
 
     def show_model_card(self, parent: object, card: ModelCard) -> None:
         self.shown.append(("model-card", card))
+
+    def show_help(self, parent: object) -> None:
+        self.shown.append(("help",))
+
+    def confirm(self, parent: object, question: str, action: str) -> bool:
+        self.shown.append(("confirm", question, action))
+        return self.agrees
 
     def show_about(self, parent: object) -> None:
         self.shown.append(("about",))

@@ -220,9 +220,9 @@ def test_a_scan_can_be_cancelled(make_viewer, cases, qtbot):
 
 
 def test_the_model_card_and_the_sheets_open(viewer, dialogs, toy_model):
-    for command in ("model-card", "shortcuts", "about"):
+    for command in ("model-card", "help", "shortcuts", "about"):
         viewer.window.commands[command].trigger()
-    assert [shown[0] for shown in dialogs.shown] == ["model-card", "shortcuts", "about"]
+    assert [shown[0] for shown in dialogs.shown] == ["model-card", "help", "shortcuts", "about"]
     assert dialogs.shown[0][1] is toy_model.card
 
 
@@ -312,6 +312,31 @@ def test_a_changed_key_is_held_like_the_old_one(opened, dialogs, qtbot):
     qtbot.wait(TAP_LIMIT_MS + 50)
     qtbot.keyRelease(target, Qt.Key.Key_Q)
     assert not opened.session.overlay_hidden
+
+
+def test_all_settings_go_back_to_those_of_a_first_start(viewer, dialogs, store):
+    dialogs.keys = lambda bindings: bindings.bound("explain", ["Q"])
+    viewer.window.commands["change-keys"].trigger()
+    viewer.window.commands["theme-light"].trigger()
+    viewer.window.commands["reset-settings"].trigger()
+    assert store.settings.key_bindings == {}
+    assert viewer.window.commands["theme-dark"].isChecked()
+    assert viewer.window.commands["explain"].shortcut().toString() == "E"
+
+
+def test_a_reset_that_is_not_confirmed_resets_nothing(viewer, dialogs, store):
+    dialogs.agrees = False
+    viewer.window.commands["theme-light"].trigger()
+    viewer.window.commands["reset-settings"].trigger()
+    assert store.settings.theme == "light"
+    viewer.window.commands["theme-dark"].trigger()
+
+
+def test_the_language_is_chosen_in_the_menu(viewer, store):
+    menu = next(menu for menu in viewer.window.findChildren(QMenu) if menu.title() == "Language")
+    next(action for action in menu.actions() if action.text() == "Français").trigger()
+    assert store.settings.language == "fr"
+    assert "next start" in viewer.session.notices.all[-1].text
 
 
 def test_the_device_is_chosen_in_the_menu(viewer, store):

@@ -12,6 +12,7 @@ from engine.models.card import ModelCard
 from engine.report.request import Layout, Role
 from viewer.dialogs.about import AboutDialog
 from viewer.dialogs.first_start import FirstStartDialog
+from viewer.dialogs.help import HelpDialog
 from viewer.dialogs.key_bindings import KeyBindingsDialog
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.model_card import ModelCardDialog
@@ -65,6 +66,12 @@ class Dialogs(Protocol):
 
     def show_model_card(self, parent: QWidget, card: ModelCard) -> None:
         """What the model is and what it must not be used for."""
+
+    def show_help(self, parent: QWidget) -> None:
+        """The user guide."""
+
+    def confirm(self, parent: QWidget, question: str, action: str) -> bool:
+        """Ask before something that cannot be undone; `action` names the button that does it."""
 
     def show_about(self, parent: QWidget) -> None:
         """Version, licence, research mark."""
@@ -139,6 +146,17 @@ class QtDialogs:
 
     def show_model_card(self, parent: QWidget, card: ModelCard) -> None:  # noqa: D102
         ModelCardDialog(card, parent).show()
+
+    def show_help(self, parent: QWidget) -> None:  # noqa: D102
+        HelpDialog(parent).show()
+
+    def confirm(self, parent: QWidget, question: str, action: str) -> bool:  # noqa: D102
+        box = QMessageBox(QMessageBox.Icon.Question, "Parallax", question, QMessageBox.StandardButton.Cancel, parent)
+        agreed = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+        chosen = box.clickedButton() is agreed
+        box.deleteLater()
+        return chosen
 
     def show_about(self, parent: QWidget) -> None:  # noqa: D102
         AboutDialog(parent).show()

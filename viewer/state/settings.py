@@ -16,10 +16,12 @@ from typing import Any, Literal
 from engine.folders import config_folder
 
 Theme = Literal["dark", "light", "system"]
+Language = Literal["system", "en", "fr"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
 _RECENT_LIMIT = 10
 _CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("dark", "light", "system"),
+    "language": ("system", "en", "fr"),
     "device": ("auto", "cpu", "cuda", "mps"),
 }
 
@@ -46,6 +48,7 @@ class Settings:
 
     notice_accepted: bool = False
     theme: Theme = "dark"
+    language: Language = "system"
     device: Device = "auto"
     privacy: bool = False
     model_id: str = ""
@@ -128,6 +131,17 @@ class SettingsStore:
             _write(self.folder / "settings.json", json.dumps(asdict(changed), indent=2))
             if {"remember_recent", "privacy"} & changes.keys():
                 self._write_recent()
+
+    def reset(self) -> None:
+        """Forget every preference and every path; the first-start notice stays accepted.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written.
+        """
+        self.change(**asdict(replace(Settings(), notice_accepted=self.settings.notice_accepted)))
+        self.clear_recent()
 
     def add_recent(self, path: Path) -> None:
         """Put a folder, archive or file that was opened at the head of the list."""

@@ -88,3 +88,13 @@ def test_window_presets_survive_a_restart(store):
     again = SettingsStore(store.folder)
     again.load()
     assert again.settings.window_presets == {"CT": [["Liver", 60.0, 160.0, "LINEAR"]]}
+
+
+def test_a_reset_forgets_all_but_the_accepted_notice(store):
+    store.change(notice_accepted=True, theme="light", key_bindings={"explain": ["Q"]}, remember_recent=True)
+    store.add_recent(SECRET)
+    store.reset()
+    again = SettingsStore(store.folder)
+    again.load()
+    assert again.settings == Settings(notice_accepted=True)
+    assert (again.recent, "DOE" in written(store)) == ((), False)

@@ -1,0 +1,40 @@
+"""Menus of which one entry holds: where explanations are computed, the language."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+translate = QCoreApplication.translate
+
+
+def device_menu(chosen: str, choose: Callable[[str], object], parent: QWidget) -> QMenu:
+    """Where explanations are computed; a device that is not there is refused with a sentence when used."""
+    choices = (
+        ("auto", translate("ChoiceMenus", "Automatic")),
+        ("cpu", translate("ChoiceMenus", "CPU")),
+        ("cuda", translate("ChoiceMenus", "NVIDIA GPU")),
+        ("mps", translate("ChoiceMenus", "Apple GPU")),
+    )
+    return _menu(translate("ChoiceMenus", "Device"), choices, chosen, choose, parent)
+
+
+def language_menu(chosen: str, choose: Callable[[str], object], parent: QWidget) -> QMenu:
+    """The language of the window; each names itself, so that it is found by who reads no other."""
+    choices = (("system", translate("ChoiceMenus", "As the system")), ("en", "English"), ("fr", "Français"))
+    return _menu(translate("ChoiceMenus", "Language"), choices, chosen, choose, parent)
+
+
+def _menu(
+    title: str, choices: Iterable[tuple[str, str]], chosen: str, choose: Callable[[str], object], parent: QWidget
+) -> QMenu:
+    menu = QMenu(title, parent)
+    group = QActionGroup(menu)
+    for value, label in choices:
+        action = group.addAction(label)
+        action.setCheckable(True)
+        action.setChecked(value == chosen)
+        action.triggered.connect(lambda checked=False, value=value: choose(value))
+    menu.addActions(group.actions())
+    return menu
