@@ -147,7 +147,8 @@ QTreeView::branch:has-children:open {{ image: url("{icons}/chevron-{name}.svg");
 QHeaderView::section {{
     background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {line}; padding: 6px 8px;
 }}
-QTableView::item {{ padding: 4px 8px; }}
+QTableView::item, QListWidget::item {{ padding: 4px 8px; }}
+QListWidget::item:selected {{ background: {hover}; color: {text}; }}
 QTableView::item:selected {{ background: {hover}; color: {text}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

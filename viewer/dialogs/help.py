@@ -1,12 +1,15 @@
 """The user guide, beside the window."""
 
 from PySide6.QtCore import QLocale, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from engine.folders import resources_folder
 from viewer.dialogs.panel_dialog import PanelDialog
 from viewer.state.help_pages import help_pages
+
+LINE_HEIGHT_PERCENT = 130
+PARAGRAPH_ROOM_PX, HEADING_ROOM_PX = 8, 24
 
 
 class HelpDialog(PanelDialog):
@@ -26,6 +29,7 @@ class HelpDialog(PanelDialog):
         self.text.setSearchPaths([str(folder)])
         # A link to a page opens it here; one to the network opens the browser, because the user asked for it.
         self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(16)
         self.text.anchorClicked.connect(self._follow)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -38,6 +42,21 @@ class HelpDialog(PanelDialog):
 
     def _show_page(self, row: int) -> None:
         self.text.setMarkdown(self._pages[row].text)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Space between lines and paragraphs: Markdown has none of its own here."""
+        cursor = QTextCursor(self.text.document())
+        while True:
+            block = cursor.block()
+            room = block.blockFormat()
+            room.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            room.setTopMargin(HEADING_ROOM_PX if room.headingLevel() > 1 else 0)
+            room.setBottomMargin(PARAGRAPH_ROOM_PX if cursor.currentTable() is None else 0)
+            cursor.setBlockFormat(room)
+            if not cursor.movePosition(QTextCursor.MoveOperation.NextBlock):
+                break
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _follow(self, url: QUrl) -> None:
         names = [f"{page.name}.md" for page in self._pages]
