@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_inputs(scan)
     scan.add_argument("--json", action="store_true", help="as JSON on stdout")
 
-    models = commands.add_parser("models", help="list, show and verify models")
+    models = commands.add_parser("models", help="list, show, verify and import models")
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="models that can be used")
     show = actions.add_parser("show", help="a model's card")
@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("model", metavar="ID", nargs="?", help="all models without it")
     for action in (listing, show, verify):
         action.add_argument("--json", action="store_true", help="as JSON on stdout")
+    _add_import(actions.add_parser("import", help="bring a classifier: ONNX, weights, or a program you trust"))
 
     demo = commands.add_parser("demo", help="write a demo study of synthetic chest films as DICOM")
     demo.add_argument("folder", type=Path, metavar="DIR")
@@ -124,6 +125,18 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
         "--negative", action="append", default=[], metavar="WORD", help="one that means the other class"
     )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="ONNX, safetensors, state dictionary, TorchScript, pt2")
+    parser.add_argument(
+        "--form", type=Path, metavar="JSON", help="what the file cannot say; without it a form to correct is printed"
+    )
+    parser.add_argument("--name", default="", metavar="NAME", help="name of the run; the file's name by default")
+    parser.add_argument("--architecture", default="", metavar="NAME", help="for weights that are not recognised")
+    parser.add_argument("--films", type=Path, metavar="DIR", help="try it on three films and their inverted copies")
+    parser.add_argument("--trust", default="", metavar="SHA256", help="run a program whose hash is this one")
+    parser.add_argument("--out", type=Path, default=Path("runs"), metavar="DIR", help="folder of runs; default: runs")
 
 
 def _count(text: str) -> int:

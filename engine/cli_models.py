@@ -1,4 +1,4 @@
-"""``parallax models list | show | verify``."""
+"""``parallax models list | show | verify | import``."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ from engine.models.registry import RegisteredModel, Registry, open_pack
 
 def run(arguments: argparse.Namespace) -> int:
     """Dispatch to the action."""
-    actions = {"list": _list, "show": _show, "verify": _verify}
+    actions = {"list": _list, "show": _show, "verify": _verify, "import": _import}
     return actions[arguments.action](arguments)
 
 
@@ -92,6 +92,12 @@ def _verify(arguments: argparse.Namespace) -> int:
             print(f"{model.card.id} {model.card.version}: {len(model.card.weights)} weights files as the card says")
         _complain(problems)
     return FAILED if problems else DONE
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from engine.cli_import import run
+
+    return run(arguments)
 
 
 def _entry(model: RegisteredModel) -> dict[str, Any]:

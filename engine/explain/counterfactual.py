@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ModelError
 from engine.explain.distribution import Distribution
 from engine.explain.explanation import Explanation, Scores
 from engine.explain.validity import failed_conditions
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
 from engine.models.device import choose_device, run_with_fallback
-from engine.models.preprocess import PREPROCESSING, prepare_frame
+from engine.models.preprocess import check_preprocessing, prepare_frame
 from engine.models.registry import RegisteredModel, load_weights
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class CounterfactualExplainer:
         context.check()
         context.report(0.0, "Preparing the image")
         start = time.perf_counter()
-        model_input = prepare_frame(frame, card.input_hw)
+        model_input = prepare_frame(frame, card.input_hw, card.preprocessing)
         prepared = time.perf_counter()
 
         context.check()
@@ -122,11 +121,7 @@ def load_explainer(model: RegisteredModel, device: str = "auto") -> Counterfactu
     """
     from engine.explain.counterfactual_networks import build_networks
 
-    if model.card.preprocessing != PREPROCESSING:
-        raise ModelError(
-            f"The model “{model.card.name}” wants its input prepared as “{model.card.preprocessing}”, which this "
-            "version of Parallax does not know. Update Parallax."
-        )
+    check_preprocessing(model.card.preprocessing, model.card.name)
     chosen = choose_device(device)
     statistics = {name: value.numpy() for name, value in load_weights(model, DISTRIBUTION_FILE).items()}
     limits = (float(statistics[name]) for name in ("residual_limit", "distance_limit", "crop_limit"))

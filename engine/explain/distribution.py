@@ -68,8 +68,10 @@ class Distribution:
     def _fit(cls, thumbnails: NDArray[np.float32], limits: tuple[float, float, float]) -> "Distribution":
         mean = thumbnails.mean(0)
         _, strengths, directions = np.linalg.svd(thumbnails - mean, full_matrices=False)
-        components = directions[:COMPONENTS].astype(np.float32)
-        deviations = (strengths[:COMPONENTS] / np.sqrt(len(thumbnails) - 1)).astype(np.float32)
+        # Of fewer films than components the last directions hold rounding errors, not films.
+        count = max(1, min(COMPONENTS, int(np.sum(strengths > 1e-3 * strengths[0]))))
+        components = directions[:count].astype(np.float32)
+        deviations = (strengths[:count] / np.sqrt(len(thumbnails) - 1)).astype(np.float32)
         return cls(mean, components, deviations, *limits)
 
     def distances(self, thumbnail: NDArray[np.float32]) -> tuple[float, float]:

@@ -56,6 +56,19 @@ class Grid:
         offset = (margin_y / 2 if margin_y > 1e-9 else 0.0, margin_x / 2 if margin_x > 1e-9 else 0.0)
         return cls(image_hw, plane_hw, (fit * pixel_aspect, fit), offset)
 
+    @classmethod
+    def stretch(cls, image_hw: tuple[int, int], plane_hw: tuple[int, int]) -> "Grid":
+        """Pull the whole image to the plane, whatever becomes of its aspect ratio.
+
+        Raises
+        ------
+        ValueError
+            If a size is not positive.
+        """
+        if min(*image_hw, *plane_hw) < 1:
+            raise ValueError(f"cannot fit {image_hw} into {plane_hw}")
+        return cls(image_hw, plane_hw, (plane_hw[0] / image_hw[0], plane_hw[1] / image_hw[1]), (0.0, 0.0))
+
     def to_plane(self, points_yx: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map image points (..., 2) to plane coordinates (..., 2)."""
         plane_yx: NDArray[np.float64] = points_yx * np.array(self.scale_yx) + np.array(self.offset_yx)

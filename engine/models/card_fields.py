@@ -69,6 +69,18 @@ class Fields:
             raise self._wrong(name, f"must be a whole number of at least {least}", value)
         return value
 
+    def optional_integer(self, name: str, least: int = 0) -> int | None:
+        """A whole number of at least `least`, or null."""
+        value = self._take(name)
+        return None if value is None else self.integer(name, least)
+
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """A list of finite numbers."""
+        value = self._list(name)
+        if not all(type(item) in (int, float) and math.isfinite(item) for item in value):
+            raise self._wrong(name, "must be a list of numbers", value)
+        return tuple(float(item) for item in value)
+
     def integers(self, name: str, count: int, least: int, most: int) -> tuple[int, ...]:
         """A list of `count` whole numbers in [least, most]."""
         value = self._list(name)

@@ -100,6 +100,8 @@ def double(x_bchw: Tensor) -> Tensor:
 
 
 ARCHITECTURES: dict[str, type[nn.Module]] = {"EvidenceNet": EvidenceNet}
+# A foreign network behind our contract: engine.models.importing.
+IMPORTED = "ImportedClassifier"
 
 
 def build_classifier(name: str, arguments: dict[str, Any]) -> nn.Module:
@@ -110,6 +112,13 @@ def build_classifier(name: str, arguments: dict[str, Any]) -> nn.Module:
     ModelError
         If the name is unknown or the arguments do not fit it.
     """
+    if name == IMPORTED:
+        from engine.models.importing.adapter import ImportedClassifier  # it builds on this module
+
+        try:
+            return ImportedClassifier(**arguments)
+        except (TypeError, LookupError) as error:
+            raise ModelError(f"The imported classifier cannot be built from its card: {error}.") from error
     if name not in ARCHITECTURES:
         raise ModelError(f"The classifier architecture “{name}” is unknown to this version. Update Parallax.")
     try:

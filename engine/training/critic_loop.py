@@ -55,8 +55,8 @@ def train_critic(
     context: JobContext,
 ) -> FilmCritic:  # fmt: skip
     """Train, measure on held-out films and keep the averaged weights; resumes from ``out/checkpoint.pt``."""
-    films = load(run.sources, data, run.input_hw, context)
-    validation = load(run.validation, data, run.input_hw, context)
+    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
+    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing)
     emit("data", films=len(films), validation=len(validation), cheaters=len(cheaters))
 
     torch.manual_seed(run.seed)

@@ -16,7 +16,7 @@ from engine import phantom
 from engine.errors import ParallaxError, TrainingError
 from engine.imaging.resample import to_plane
 from engine.jobs import JobContext
-from engine.models.preprocess import ModelInput, prepare_display, prepare_frame
+from engine.models.preprocess import PREPROCESSING, ModelInput, prepare_display, prepare_frame
 from engine.training.config import SourceConfig
 from engine.training.film_list import read_film_list
 
@@ -107,7 +107,11 @@ class FilmSet:
 
 
 def load(
-    sources: Sequence[SourceConfig], data: Path, input_hw: tuple[int, int], context: JobContext | None = None
+    sources: Sequence[SourceConfig],
+    data: Path,
+    input_hw: tuple[int, int],
+    context: JobContext | None = None,
+    preprocessing: str = PREPROCESSING,
 ) -> FilmSet:
     """Prepare every film of the sources.
 
@@ -123,7 +127,7 @@ def load(
     images, labels, regions, kinds, source_of, names = [], [], [], [], [], []
     for number, source in enumerate(sources):
         found = 0
-        for film in read_source(source, data, input_hw):
+        for film in read_source(source, data, input_hw, preprocessing):
             context.check()
             images.append(np.round(film.model_input.plane_hw * 255).astype(np.uint8))
             labels.append(float("nan") if film.label is None else float(film.label))
@@ -150,10 +154,12 @@ def load(
     )
 
 
-def read_source(source: SourceConfig, data: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+def read_source(
+    source: SourceConfig, data: Path, input_hw: tuple[int, int], preprocessing: str = PREPROCESSING
+) -> Iterator[Film]:
     """The films of one source, one at a time, in a fixed order."""
     readers = {"phantom": _phantoms, "classes": _classes, "index": _index, "planted": _planted, "films": _listed}
-    return readers[source.kind](source, data / source.folder, input_hw)
+    return readers[source.kind](source, data / source.folder, input_hw, preprocessing)
 
 
 def read_grey(path: Path) -> NDArray[np.float32]:
@@ -173,35 +179,39 @@ def read_grey(path: Path) -> NDArray[np.float32]:
         raise TrainingError(f"The picture {path.name} cannot be read: {error}.") from error
 
 
-def _phantoms(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+def _phantoms(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
     for number in range(source.count):
         seed = source.first_seed + number
         # Odd seeds carry opacities, even ones none: both classes alike, whatever the count.
         film = phantom.film(seed, opacities=1 + seed // 2 % 3 if seed % 2 else 0, hw=input_hw)
-        model_input = prepare_display(film.image_hw, input_hw)
+        model_input = prepare_display(film.image_hw, input_hw, preprocessing=preprocessing)
         yield Film(f"phantom-{seed}", model_input, seed % 2, film.mask_hw, region_is_exact=True)
 
 
-def _classes(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+def _classes(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
     for label, names in ((1, source.positive), (0, source.negative)):
         for name in names:
             for path in _pictures(folder / name):
-                yield Film(f"{name}/{path.name}", prepare_display(read_grey(path), input_hw), label)
+                yield Film(
+                    f"{name}/{path.name}",
+                    prepare_display(read_grey(path), input_hw, preprocessing=preprocessing),
+                    label,
+                )
 
 
-def _planted(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+def _planted(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
     for path in _pictures(folder / "without"):
-        yield Film(f"without/{path.name}", prepare_display(read_grey(path), input_hw), 0)
+        yield Film(f"without/{path.name}", prepare_display(read_grey(path), input_hw, preprocessing=preprocessing), 0)
     masks = {path.stem: path for path in _pictures(folder / "masks")}
     for path in _pictures(folder / "with"):
         if path.stem not in masks:
             raise TrainingError(f"The planted film {path.name} has no mask of the same name.")
-        model_input = prepare_display(read_grey(path), input_hw)
+        model_input = prepare_display(read_grey(path), input_hw, preprocessing=preprocessing)
         mask_hw = to_plane(read_grey(masks[path.stem]), model_input.grid) > 0.5
         yield Film(f"with/{path.name}", model_input, 1, mask_hw, region_is_exact=True)
 
 
-def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
     boxes: dict[str, list[tuple[float, float, float, float]]] = {}
     if source.box_source:
         for row in _rows(folder / "boxes.csv", ("image", "label", "x", "y", "w", "h", "source")):
@@ -215,14 +225,16 @@ def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int]) -> Ite
         positive, negative = bool(labels & set(source.positive)), bool(labels & set(source.negative))
         if positive == negative:
             continue
-        model_input = prepare_display(read_grey(folder / "images" / row["image"]), input_hw)
+        model_input = prepare_display(
+            read_grey(folder / "images" / row["image"]), input_hw, preprocessing=preprocessing
+        )
         region = None
         if positive and row["image"] in boxes:
             region = boxes_mask(boxes[row["image"]], model_input)
         yield Film(row["image"], model_input, int(positive), region)
 
 
-def _listed(source: SourceConfig, path: Path, input_hw: tuple[int, int]) -> Iterator[Film]:
+def _listed(source: SourceConfig, path: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
     for number, film in enumerate(read_film_list(path)):
         label = film.label(source.positive, source.negative)
         if (source.split and film.part != source.split) or (label is None and (source.positive or source.negative)):
@@ -232,7 +244,7 @@ def _listed(source: SourceConfig, path: Path, input_hw: tuple[int, int]) -> Iter
         except ParallaxError as error:
             raise TrainingError(f"A film of the list can no longer be read: {error} Read the folders again.") from error
         # A number and no file name, which may tell who the patient is.
-        yield Film(f"film {number + 1}", prepare_frame(frame, input_hw), label)
+        yield Film(f"film {number + 1}", prepare_frame(frame, input_hw, preprocessing), label)
 
 
 def boxes_mask(boxes_xywh: Sequence[tuple[float, float, float, float]], model_input: ModelInput) -> NDArray[np.bool_]:

@@ -6,20 +6,27 @@ import torch
 from torch import Tensor, nn
 
 from engine.models.generators import Generators
+from engine.models.preprocess import PREPROCESSING
 from engine.training.dataset import FilmSet
 
 
 @dataclass(frozen=True)
 class FrozenClassifier:
-    """The explained classifier: frozen, in evaluation mode, its logits relative to its operating point."""
+    """The explained classifier: frozen, in evaluation mode, its logits relative to its operating point.
+
+    `preprocessing` is how films are prepared for it, and so for its generators.
+    """
 
     network: nn.Module
     operating_point: float
+    preprocessing: str = PREPROCESSING
 
     @classmethod
-    def freeze(cls, network: nn.Module, operating_point: float) -> "FrozenClassifier":
+    def freeze(
+        cls, network: nn.Module, operating_point: float, preprocessing: str = PREPROCESSING
+    ) -> "FrozenClassifier":
         """Stop every gradient into the weights."""
-        return cls(network.eval().requires_grad_(False), operating_point)
+        return cls(network.eval().requires_grad_(False), operating_point, preprocessing)
 
     def logits(self, image_bchw: Tensor) -> Tensor:
         """Logits (B,); at or above 0 the decision is the class."""

@@ -98,8 +98,8 @@ def train_generators(
         If the classifier decides the same on every film: there is nothing to explain; or the scheme is incomplete.
     """
     arguments = built_with(run)
-    films = load(run.sources, data, run.input_hw, context)
-    validation = load(run.validation, data, run.input_hw, context)
+    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
+    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing)
     decided = (score(classifier.network, films) >= classifier.operating_point).float()
     emit("data", films=len(films), decided_as_class=round(float(decided.mean()), 4), validation=len(validation))
     if decided.min() == decided.max():

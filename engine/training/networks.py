@@ -8,6 +8,7 @@ from torch import nn
 from engine.models.classifiers import build_classifier
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators, build_generators
+from engine.models.preprocess import PREPROCESSING
 from engine.training import checkpoint
 from engine.training.frozen import FrozenClassifier
 
@@ -25,7 +26,7 @@ def load_classifier(folder: Path) -> FrozenClassifier:
     state = checkpoint.load(folder / CLASSIFIER)
     network = build_classifier(state["architecture"], state["arguments"])
     network.load_state_dict(state["weights"])
-    return FrozenClassifier.freeze(network, state["operating_point"])
+    return FrozenClassifier.freeze(network, state["operating_point"], state.get("preprocessing", PREPROCESSING))
 
 
 def load_generators(folder: Path) -> Generators:

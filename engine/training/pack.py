@@ -13,6 +13,7 @@ from engine.explain.counterfactual_networks import Networks, build_networks
 from engine.explain.distribution import Distribution, make_thumbnail
 from engine.jobs import JobContext
 from engine.models.card import SCHEMA_VERSION, Metric, parse_card, write_card
+from engine.models.classifiers import IMPORTED
 from engine.models.preprocess import PREPROCESSING
 from engine.models.registry import RegisteredModel, open_pack
 from engine.models.weights import save_tensors
@@ -50,11 +51,15 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     classifier = checkpoint.load(out / run.classifier / CLASSIFIER)
     generators = checkpoint.load(out / run.generators / GENERATORS)
     critic = checkpoint.load(out / run.critic / CRITIC)
+    # A foreign classifier is kept to the last digit: it is not ours to round.
     weights = {
-        f"{name}.safetensors": save_tensors(state["weights"], folder / f"{name}.safetensors", half=True)
+        f"{name}.safetensors": save_tensors(
+            state["weights"], folder / f"{name}.safetensors", half=state.get("architecture") != IMPORTED
+        )
         for name, state in (("classifier", classifier), ("generators", generators), ("critic", critic))
     }
-    distribution = learn_distribution(run.training, data, run.input_hw)
+    preprocessing = classifier.get("preprocessing", PREPROCESSING)
+    distribution = learn_distribution(run.training, data, run.input_hw, preprocessing)
     statistics = {
         field.name: torch.as_tensor(np.asarray(getattr(distribution, field.name), np.float32))
         for field in dataclasses.fields(Distribution)
@@ -65,7 +70,7 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
         **run.card,
         "schema_version": SCHEMA_VERSION,
         "input_hw": run.input_hw,
-        "preprocessing": PREPROCESSING,
+        "preprocessing": preprocessing,
         "operating_point": classifier["operating_point"],
         "architecture": {
             "classifier": {"name": classifier["architecture"], "kwargs": classifier["arguments"]},
@@ -80,7 +85,9 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     }
     card = parse_card(json.dumps(document), run.name)
     write_card(card, folder)
-    map_scale, threshold = calibrate(open_pack(folder), load(run.calibration, data, run.input_hw, context))
+    map_scale, threshold = calibrate(
+        open_pack(folder), load(run.calibration, data, run.input_hw, context, preprocessing)
+    )
     card = dataclasses.replace(card, map_scale=map_scale, plausibility_threshold=threshold)
     write_card(card, folder)
     metrics = evaluate_model(open_pack(folder), run.evaluation, data, folder.parent, emit, context)
@@ -88,11 +95,13 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     return open_pack(folder)
 
 
-def learn_distribution(sources: tuple[SourceConfig, ...], data: Path, input_hw: tuple[int, int]) -> Distribution:
+def learn_distribution(
+    sources: tuple[SourceConfig, ...], data: Path, input_hw: tuple[int, int], preprocessing: str = PREPROCESSING
+) -> Distribution:
     """Thumbnail statistics of at most 600 films of each source, evenly spread over it."""
     thumbnails = []
     for source in sources:
-        found = [make_thumbnail(film.model_input) for film in read_source(source, data, input_hw)]
+        found = [make_thumbnail(film.model_input) for film in read_source(source, data, input_hw, preprocessing)]
         thumbnails += found[:: max(1, -(-len(found) // 600))]
     return Distribution.learn(np.stack(thumbnails))
 
@@ -128,7 +137,7 @@ def evaluate_model(
     frozen = FrozenClassifier(networks.classifier, card.operating_point)
     metrics = []
     for number, (name, sources) in enumerate(evaluation.items(), 1):
-        films = load(sources, data, card.input_hw, context)
+        films = load(sources, data, card.input_hw, context, card.preprocessing)
         figures = {"roc_auc": round(roc_auc(score(networks.classifier, films), films.labels), 4)}
         figures |= measure_generators(networks.generators, frozen, films)
         figures |= _plausibility(networks, frozen, films, card.plausibility_threshold)

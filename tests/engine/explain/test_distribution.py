@@ -135,3 +135,9 @@ def test_limits_hold_for_films_that_were_left_out_and_not_only_for_those_learned
 ) -> None:
     inside = max(learned.distances(thumbnail)[0] for thumbnail in thumbnails)
     assert learned.residual_limit > inside  # what was learned looks nearer than what is new
+
+
+def test_a_handful_of_films_gives_finite_limits() -> None:
+    films = [make_thumbnail(prepare_display(film(seed, hw=HW).image_hw, HW)) for seed in range(12)]
+    learned = Distribution.learn(np.stack(films))
+    assert 0 < learned.distance_limit < 1000

@@ -2,9 +2,17 @@ import numpy as np
 import pytest
 
 from engine.dicom.geometry import Geometry
+from engine.errors import ModelError
 from engine.imaging.frame import Frame, Window
 from engine.imaging.resample import from_plane
-from engine.models.preprocess import MINIMUM_RANGE, prepare_display, prepare_frame
+from engine.models.preprocess import (
+    MINIMUM_RANGE,
+    PREPROCESSING,
+    check_preprocessing,
+    prepare_display,
+    prepare_frame,
+    preprocessing_name,
+)
 from engine.phantom import film
 
 WIDE = Window(127.5, 255.0, "LINEAR_EXACT")
@@ -82,3 +90,27 @@ def test_the_plane_lies_on_the_film_it_came_from() -> None:
     prepared = prepare_display(display_hw, (128, 128))
     back = from_plane(prepared.plane_hw, prepared.grid)
     assert np.corrcoef(back.ravel(), display_hw.ravel())[0, 1] > 0.98
+
+
+def test_greys_stay_as_displayed_where_the_version_says_so() -> None:
+    prepared = prepare_display(ramp((64, 64)), (64, 64), preprocessing="display-full/1")
+    assert (prepared.grey_low, prepared.grey_high) == (0.0, 1.0)
+    assert np.abs(prepared.plane_hw - ramp((64, 64))).max() < 1e-6
+
+
+def test_a_film_is_pulled_to_the_whole_grid_where_the_version_says_so() -> None:
+    prepared = prepare_display(ramp((100, 50)), (64, 64), preprocessing="display-full-stretch/1")
+    assert prepared.grid.content == (slice(0, 64), slice(0, 64))
+    assert prepared.grid.scale_yx == (0.64, 1.28)
+    corners = prepared.grid.to_plane(np.array([[0.0, 0.0], [100.0, 50.0]]))
+    assert corners.tolist() == [[0, 0], [64, 64]]
+
+
+def test_every_version_is_found_by_what_it_does() -> None:
+    assert preprocessing_name("letterbox", "percentile") == PREPROCESSING
+    assert preprocessing_name("stretch", "percentile") == "display-percentile-stretch/1"
+
+
+def test_an_unknown_version_is_a_sentence() -> None:
+    with pytest.raises(ModelError, match="“display-magic/7”, which this version of Parallax does not know"):
+        check_preprocessing("display-magic/7", "Ours")

@@ -1,0 +1,134 @@
+"""A foreign classifier behind the contract of our own: a film (B, 1, H, W) in [0, 1] in, one logit (B,) out."""
+
+import importlib.util
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.errors import ModelError
+from engine.models.classifiers import ARCHITECTURES
+from engine.models.importing.contract import ClassifierContract, read_contract
+from engine.models.importing.densenet import densenet121
+from engine.models.importing.graph import GraphNetwork
+from engine.models.importing.resnet import resnet18, resnet34, resnet50
+
+GRAPH = "graph"
+TIMM = "timm:"
+_FOREIGN = {"resnet18": resnet18, "resnet34": resnet34, "resnet50": resnet50, "densenet121": densenet121}
+# A probability of exactly 0 or 1 has no logit; one this close has one that is large enough.
+_CLOSEST = 1e-6
+
+
+class ImportedClassifier(nn.Module):
+    """Feeds films to a network as its contract says and reads one logit from its outputs.
+
+    Parameters
+    ----------
+    network : mapping
+        ``name`` (one of :func:`network_names`, "graph" or "timm:" and a name) and the ``kwargs`` to build it with.
+    contract : mapping
+        As :meth:`engine.models.importing.contract.ClassifierContract.to_json` writes it.
+    source : mapping
+        ``file`` and ``sha256`` of what was imported; kept for the card.
+    """
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, network: Mapping[str, Any], contract: Mapping[str, Any], source: Mapping[str, str]) -> None:
+        super().__init__()
+        self.contract = read_contract(contract, "The description of the imported classifier")
+        self.source = dict(source)
+        self._built_with = {"name": str(network["name"]), "kwargs": dict(network["kwargs"])}
+        self.network = build_network(str(network["name"]), dict(network["kwargs"]))
+        # Not weights: they come with the contract.
+        self.register_buffer("mean", torch.tensor(self.contract.mean).view(1, -1, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(self.contract.std).view(1, -1, 1, 1), persistent=False)
+
+    def arguments(self) -> dict[str, Any]:
+        """What this classifier can be built with again, as JSON values."""
+        return {"network": self._built_with, "contract": self.contract.to_json(), "source": self.source}
+
+    def prepare(self, image_bchw: Tensor) -> Tensor:
+        """What the network is fed: (B, channels, h, w) of films (B, 1, H, W) in [0, 1]."""
+        contract = self.contract
+        x = 1 - image_bchw if contract.inverted else image_bchw
+        if tuple(x.shape[2:]) != contract.input_hw:
+            x = functional.interpolate(x, size=contract.input_hw, mode="bilinear", antialias=True)
+        x = contract.low + (contract.high - contract.low) * x
+        return (x.expand(-1, contract.channels, -1, -1) - self.mean) / self.std
+
+    def forward(self, image_bchw: Tensor) -> Tensor:
+        """Logits (B,) of films (B, 1, H, W) in [0, 1]."""
+        outputs: Tensor = self.network(self.prepare(image_bchw))
+        return class_logit(outputs.reshape(len(image_bchw), -1), self.contract)
+
+
+def class_logit(outputs_bk: Tensor, contract: ClassifierContract) -> Tensor:
+    """The logit (B,) of the explained class against its counter-class, from outputs (B, K).
+
+    Raises
+    ------
+    ModelError
+        If there are not as many outputs as the contract says.
+    """
+    if outputs_bk.shape[1] != contract.outputs:
+        raise ModelError(
+            f"The classifier has {outputs_bk.shape[1]} outputs and {contract.outputs} were stated. Correct the number."
+        )
+    chosen, counter = contract.class_output, contract.counter_output
+    if contract.scores == "probabilities":
+        p = outputs_bk.clamp(_CLOSEST, 1 - _CLOSEST)
+        logit = torch.logit(p[:, chosen]) if counter is None else (p[:, chosen] / p[:, counter]).log()
+    elif not contract.exclusive or contract.outputs == 1:
+        logit = outputs_bk[:, chosen]
+    elif counter is not None:
+        logit = outputs_bk[:, chosen] - outputs_bk[:, counter]
+    else:
+        others = [k for k in range(contract.outputs) if k != chosen]
+        logit = outputs_bk[:, chosen] - torch.logsumexp(outputs_bk[:, others], 1)
+    return logit if contract.class_is_high else -logit
+
+
+def network_names() -> tuple[str, ...]:
+    """Architectures whose weights can be imported without ONNX."""
+    return (*(name for name in ARCHITECTURES), *_FOREIGN)
+
+
+def build_network(name: str, arguments: dict[str, Any]) -> nn.Module:
+    """Make a network of that name, to be filled with weights.
+
+    Raises
+    ------
+    ModelError
+        If the name is unknown, timm is wanted and not installed, or the arguments do not fit.
+    """
+    try:
+        if name == GRAPH:
+            return GraphNetwork(**arguments)
+        if name in _FOREIGN:
+            return _FOREIGN[name](**arguments)
+        if name in ARCHITECTURES:
+            return ARCHITECTURES[name](**arguments)
+        if name.startswith(TIMM):
+            return _timm(name.removeprefix(TIMM), arguments["outputs"], arguments["channels"])
+    except (TypeError, ValueError, LookupError, RuntimeError) as error:  # whatever the arguments made torch raise
+        raise ModelError(f"The classifier “{name}” cannot be built: {error}.") from error
+    raise ModelError(
+        f"The classifier architecture “{name}” is unknown. There are {', '.join(network_names())}; export any other "
+        "to ONNX."
+    )
+
+
+def _timm(name: str, outputs: int, channels: int) -> nn.Module:
+    if importlib.util.find_spec("timm") is None:
+        raise ModelError(
+            f"The architecture “{name}” comes from timm, which is not installed. Install it, or export to ONNX."
+        )
+    import timm
+
+    network: nn.Module = timm.create_model(name, pretrained=False, num_classes=outputs, in_chans=channels)
+    return network

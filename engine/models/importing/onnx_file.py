@@ -1,0 +1,232 @@
+"""Reading an ONNX file: data, never a program. Makes the graph of :mod:`engine.models.importing.graph` of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from engine.errors import ModelError
+from engine.models.importing.graph import CONSTANT, FILM, LEFT_OUT, OPERATORS, Step, attributes_of
+
+if TYPE_CHECKING:
+    import onnx
+
+# Constants up to this size are text in the card; index tables and integer weights of a film classifier are smaller.
+_MOST_TEXT = 20_000
+_REAL_KINDS = {1, 10, 11, 16}
+_ACTIVATIONS = {"Sigmoid": "sigmoid", "Softmax": "softmax", "LogSoftmax": "softmax"}
+_PLAIN_ATTRIBUTES = {1: "f", 2: "i", 3: "s", 6: "floats", 7: "ints"}
+
+
+@dataclass(frozen=True, eq=False)
+class OnnxGraph:
+    """What an ONNX file holds.
+
+    Attributes
+    ----------
+    arguments : dict
+        For :class:`engine.models.importing.graph.GraphNetwork`.
+    weights : dict of Tensor
+        float32.
+    activation : str
+        "sigmoid" or "softmax" where the graph ended in one, which was left out: its input are logits. Else "".
+    input_chw : tuple
+        Channels, height and width that the file declares; None where it leaves them open.
+    outputs : int, optional
+        How many outputs the file declares.
+    """
+
+    arguments: dict[str, Any]
+    weights: dict[str, Tensor]
+    activation: str
+    input_chw: tuple[int | None, int | None, int | None]
+    outputs: int | None
+
+
+def read_onnx(path: Path) -> OnnxGraph:
+    """Read an ONNX file, weights in a second file beside it included.
+
+    Raises
+    ------
+    ModelError
+        If it is damaged, has an operator that Parallax cannot compute (all are named), several inputs, an input that
+        is not a batch of images, or weights that are not numbers.
+    """
+    model = _load(path)
+    nodes = list(model.graph.node)
+    # Older versions of the format have softmax work on axis 1 unless told otherwise.
+    version = max((entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")), default=0)
+    film = _film(model.graph)
+    result = model.graph.output[0].name
+    activation, nodes, result = _without_activation(nodes, result)
+    nodes = _needed(nodes, result)
+    _refuse_unknown(nodes)
+
+    names: dict[str, str] = {film.name: FILM, "": LEFT_OUT}
+    steps: list[Step] = []
+    weights: dict[str, Tensor] = {}
+    used = {name for node in nodes for name in node.input}
+
+    def name_value(name: str) -> str:
+        return names.setdefault(name, f"t{len(names)}")
+
+    def add_tensor(name: str, tensor: Tensor) -> None:
+        if tensor.is_floating_point():
+            names[name] = f"w{len(weights)}"
+            weights[names[name]] = tensor.float()
+        elif tensor.numel() > _MOST_TEXT:
+            raise ModelError(f"The ONNX file {path.name} holds a table of {tensor.numel()} whole numbers: too large.")
+        else:
+            steps.append(Step(CONSTANT, (name_value(name),), (), attributes_of(tensor)))
+
+    for tensor in model.graph.initializer:
+        if tensor.name in used:
+            add_tensor(tensor.name, _tensor(tensor))
+    for node in nodes:
+        if node.op_type == CONSTANT:
+            add_tensor(node.output[0], _constant(node))
+            continue
+        attributes = {entry.name: _attribute(node.op_type, entry) for entry in node.attribute}
+        if node.op_type in ("Softmax", "LogSoftmax"):
+            attributes.setdefault("axis", 1 if version < 13 else -1)
+        if missing := [name for name in node.input if name not in names]:
+            raise _damaged(path, f"the value “{missing[0]}” is used before it is made")
+        inputs = tuple(names[name] for name in node.input)
+        steps.append(Step(node.op_type, tuple(name_value(name) for name in node.output), inputs, attributes))
+    if result not in names:
+        raise _damaged(path, "its output is never made")
+    shape = _shape(film)
+    arguments = {
+        "steps": [str(step) for step in steps],
+        "output": names[result],
+        "weights": {name: list(tensor.shape) for name, tensor in weights.items()},
+    }
+    outputs = _shape(model.graph.output[0])
+    return OnnxGraph(arguments, weights, activation, (shape[1], shape[2], shape[3]), outputs[-1] if outputs else None)
+
+
+def _load(path: Path) -> "onnx.ModelProto":
+    import onnx
+    from google.protobuf.message import DecodeError
+
+    try:
+        model = onnx.load(str(path), load_external_data=False)
+        for tensor in model.graph.initializer:
+            for entry in tensor.external_data:
+                # A plain name only: the file must not reach outside its folder.
+                if entry.key == "location" and Path(entry.value).name != entry.value:
+                    raise _damaged(path, "it wants weights from another folder")
+        onnx.load_external_data_for_model(model, str(path.parent))
+        if model.functions:
+            from onnx.inliner import inline_local_functions
+
+            model = inline_local_functions(model)
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"The ONNX file {path.name} or the file with its weights ({path.name}.data) is missing. Keep both together."
+        ) from error
+    except (DecodeError, OSError, ValueError, onnx.checker.ValidationError) as error:
+        raise _damaged(path, str(error).splitlines()[0]) from error
+    if not model.graph.node or not model.graph.output:
+        raise _damaged(path, "it holds no network")
+    return model
+
+
+def _film(graph: "onnx.GraphProto") -> "onnx.ValueInfoProto":
+    initial = {tensor.name for tensor in graph.initializer}
+    inputs = [value for value in graph.input if value.name not in initial]
+    if len(inputs) != 1:
+        raise ModelError(
+            f"The ONNX file wants {len(inputs)} inputs; Parallax explains classifiers of one image. Export the part "
+            "that takes the image alone."
+        )
+    if len(_shape(inputs[0])) != 4:
+        raise ModelError(
+            "The ONNX file does not take a batch of images (batch, channels, height, width). Export it for such input."
+        )
+    film: onnx.ValueInfoProto = inputs[0]
+    return film
+
+
+def _shape(value: "onnx.ValueInfoProto") -> tuple[int | None, ...]:
+    dimensions = value.type.tensor_type.shape.dim
+    return tuple(int(d.dim_value) if d.HasField("dim_value") and d.dim_value > 0 else None for d in dimensions)
+
+
+def _without_activation(nodes: list["onnx.NodeProto"], result: str) -> tuple[str, list["onnx.NodeProto"], str]:
+    """Leave a last sigmoid or softmax out: a score of almost 0 or 1 has hardly any gradient, its logit has."""
+    for node in nodes:
+        if result in node.output and node.op_type in _ACTIVATIONS:
+            return _ACTIVATIONS[node.op_type], [other for other in nodes if other is not node], node.input[0]
+    return "", nodes, result
+
+
+def _needed(nodes: list["onnx.NodeProto"], result: str) -> list["onnx.NodeProto"]:
+    wanted, kept = {result}, []
+    for node in reversed(nodes):
+        if wanted.intersection(node.output):
+            wanted.update(node.input)
+            kept.append(node)
+    return kept[::-1]
+
+
+def _refuse_unknown(nodes: Iterable["onnx.NodeProto"]) -> None:
+    unknown = sorted(
+        {
+            node.op_type if node.domain in ("", "ai.onnx") else f"{node.domain}.{node.op_type}"
+            for node in nodes
+            if node.domain not in ("", "ai.onnx") or (node.op_type not in OPERATORS and node.op_type != CONSTANT)
+        }
+    )
+    if unknown:
+        raise ModelError(
+            f"The classifier uses the ONNX operators {', '.join(unknown)}, which Parallax cannot compute. Export it "
+            "without them, or use the surrogate way for black boxes."
+        )
+
+
+def _tensor(proto: "onnx.TensorProto") -> Tensor:
+    from onnx import numpy_helper
+
+    array = numpy_helper.to_array(proto)
+    # Half precisions are widened: everything is computed in float32.
+    real = proto.data_type in _REAL_KINDS
+    tensor = torch.from_numpy(array.astype("float32" if real else "bool" if array.dtype == bool else "int64"))
+    if real and not bool(torch.isfinite(tensor).all()) and tensor.numel() > 1:
+        raise ModelError(
+            f"The weights “{proto.name}” of the classifier hold values that are not numbers (NaN or infinite): its "
+            "training has diverged. Get another version of it."
+        )
+    return tensor
+
+
+def _constant(node: "onnx.NodeProto") -> Tensor:
+    entry = node.attribute[0]
+    if entry.name == "value":
+        return _tensor(entry.t)
+    if entry.name in ("value_float", "value_floats", "value_int", "value_ints"):
+        value = {"value_float": entry.f, "value_floats": list(entry.floats), "value_int": entry.i}.get(entry.name)
+        return torch.tensor(list(entry.ints) if value is None else value)
+    raise ModelError(f"The classifier's graph holds a constant of kind {entry.name}, which Parallax cannot compute.")
+
+
+def _attribute(operator: str, entry: "onnx.AttributeProto") -> Any:
+    if entry.type == 4:  # a tensor
+        return attributes_of(_tensor(entry.t))
+    field = _PLAIN_ATTRIBUTES.get(entry.type)
+    if field is None:
+        raise ModelError(
+            f"The classifier uses the ONNX operator {operator} with a part inside it ({entry.name}), which Parallax "
+            "cannot compute. Export it without branches and loops."
+        )
+    value = getattr(entry, field)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, int | float) else list(value)
+
+
+def _damaged(path: Path, reason: str) -> ModelError:
+    return ModelError(f"The ONNX file {path.name} cannot be read: {reason}. Export it again.")

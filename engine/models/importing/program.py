@@ -1,0 +1,84 @@
+"""TorchScript and torch.export files are programs: they run only after explicit trust, once, in a child process.
+
+The child turns the program into an ONNX file; from then on Parallax works with that data and the program is never
+opened again.
+"""
+
+import multiprocessing
+import warnings
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from engine.errors import ModelError
+
+_TIME_LIMIT_S = 600.0
+_OPSET = 17
+
+
+def convert_program(path: Path, onnx_path: Path, input_chw: tuple[int, int, int]) -> None:
+    """Run a trusted program in a child process and have it written as ONNX.
+
+    Parameters
+    ----------
+    path : Path
+        TorchScript, or torch.export (``.pt2``).
+    onnx_path : Path
+        Where the ONNX file is written.
+    input_chw : tuple of int
+        Channels, height and width of the images it takes.
+
+    Raises
+    ------
+    ModelError
+        If the program fails, ends the process, or takes more than ten minutes.
+    """
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_convert, args=(there, str(path), str(onnx_path), input_chw), daemon=True)
+    child.start()
+    there.close()
+    try:
+        problem = here.recv() if here.poll(_TIME_LIMIT_S) else "it did not end within ten minutes"
+    except EOFError:
+        child.join()
+        problem = f"it ended its process (status {child.exitcode})"
+    finally:
+        if child.is_alive() and not here.closed:
+            child.join(5)
+        if child.is_alive():
+            child.kill()
+            child.join()
+        child.close()
+        here.close()
+    if problem:
+        raise ModelError(
+            f"The program {path.name} could not be turned into data: {problem}. Check channels and input size, or "
+            "export the classifier to ONNX where it was made."
+        )
+
+
+def _convert(answer: Connection, path: str, onnx_path: str, input_chw: tuple[int, int, int]) -> None:
+    import torch
+
+    warnings.simplefilter("ignore")
+    try:
+        example = torch.rand(2, *input_chw)
+        if path.endswith(".pt2"):
+            network = torch.jit.trace(torch.export.load(path).module(), example, check_trace=False)
+        else:
+            network = torch.jit.load(path, map_location="cpu").eval()
+        torch.onnx.export(
+            network,
+            (example,),
+            onnx_path,
+            dynamo=False,
+            opset_version=_OPSET,
+            input_names=["film"],
+            output_names=["scores"],
+            dynamic_axes={"film": {0: "batch"}, "scores": {0: "batch"}},
+        )
+    except Exception as error:  # noqa: BLE001 - a foreign program may raise anything; it is told as a sentence
+        answer.send(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
+    else:
+        answer.send("")
+    answer.close()
