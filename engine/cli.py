@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="parallax",
         description="Explain an image classifier's decision by a similar and an adversarial image.",
-        epilog=f"`parallax [PATH...]` opens the viewer, without a path on the demo study. {_RESEARCH_ONLY}",
+        epilog="`parallax [PATH...]` opens the viewer, without a path on the demo study. A window that is there takes "
+        "the paths, unless `--new-window` asks for another. `parallax --self-test` tests the installation. "
+        f"{_RESEARCH_ONLY}",
     )
     parser.add_argument("--version", action="version", version=f"parallax {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

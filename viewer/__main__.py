@@ -20,7 +20,7 @@ def main() -> int:
         from viewer import self_test
 
         return self_test.run(arguments[1:])
-    from viewer.app import run
+    from viewer.start import run
 
     return run(arguments)
 

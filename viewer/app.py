@@ -1,19 +1,17 @@
-"""Starts the viewer: application, look, state, lanes, window, in this order."""
+"""The whole viewer: look, state, lanes, window, in this order."""
 
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
-import engine
-from engine.folders import resources_folder
 from viewer import theme
+from viewer.application import Application
 from viewer.dialogs.service import Dialogs, QtDialogs
 from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.explanation_jobs import ExplanationJobs
@@ -21,35 +19,10 @@ from viewer.jobs.lanes import Lanes
 from viewer.jobs.runner import Runner, sentence
 from viewer.jobs.work import Work
 from viewer.main_window import MainWindow
+from viewer.single_instance import SingleInstance
+from viewer.start_window import StartWindow
 from viewer.state.session import Session
-from viewer.state.settings import Language, SettingsStore, Theme
-
-
-class Application(QApplication):
-    """Hears of files that the desktop hands over, as macOS does for a drop on the application's icon.
-
-    Attributes
-    ----------
-    open_file : callable or None
-        Opens paths; None before there is a window.
-    early_files : list of Path
-        What came before that.
-    """
-
-    def __init__(self, arguments: Sequence[str]) -> None:
-        super().__init__(list(arguments))
-        self.open_file: Callable[[Sequence[Path]], None] | None = None
-        self.early_files: list[Path] = []
-
-    def event(self, event: QEvent) -> bool:  # noqa: D102
-        if isinstance(event, QFileOpenEvent) and event.file():
-            path = Path(event.file())
-            if self.open_file is None:
-                self.early_files.append(path)
-            else:
-                self.open_file([path])
-            return True
-        return super().event(event)
+from viewer.state.settings import DAMAGED_FILE, SettingsStore, Theme
 
 
 class Viewer:
@@ -87,6 +60,13 @@ class Viewer:
         self.dispatcher.device = store.settings.device
         self.dispatcher.preferred_model = store.settings.model_id
         self.window = MainWindow(self.session, self.dispatcher, store, dialogs, self._retheme)
+        if store.damaged:
+            text = QCoreApplication.translate(
+                "Viewer",
+                "Your settings were damaged and could not be read. Parallax starts with its own; the damaged file is "
+                "kept beside them as {name}.",
+            ).format(name=DAMAGED_FILE)
+            self.session.notices.show("settings", text, "warning")
 
     def start(self, paths: Sequence[Path]) -> None:
         """Show the window, then begin to read: the paths, or the demo study."""
@@ -96,6 +76,16 @@ class Viewer:
         else:
             self.dispatcher.open_demo()
         self.dispatcher.list_models()
+
+    def follow_start(self, paths: Sequence[Path]) -> None:
+        """Another start of the program: come to the front and open what it was given."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if paths:
+            window.open_paths(paths)
 
     def show_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """In place of a traceback on a terminal that nobody sees: a sentence in the window."""
@@ -110,32 +100,27 @@ class Viewer:
         theme.apply(self._app, chosen)
 
 
-def translate(app: QApplication, language: Language) -> None:
-    """Install Qt's own texts and ours in a language, or in that of the system, where they exist."""
-    locale = QLocale.system() if language == "system" else QLocale(language)
-    QLocale.setDefault(locale)
-    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in (("qtbase", qt_folder), ("parallax", str(resources_folder() / "translations"))):
-        translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
-            app.installTranslator(translator)
-
-
-def run(arguments: Sequence[str]) -> int:
+def run_window(
+    app: Application,
+    store: SettingsStore,
+    paths: Sequence[Path],
+    frame: StartWindow | None = None,
+    instance: SingleInstance | None = None,
+) -> int:
     """Run the viewer until its window is closed.
 
     Parameters
     ----------
-    arguments : sequence of str
-        Paths to open.
+    app : Application
+    store : SettingsStore
+        Loaded.
+    paths : sequence of Path
+        To open; the demo study without any.
+    frame : StartWindow, optional
+        What stands in the window's place until then.
+    instance : SingleInstance, optional
+        Tells of later starts.
     """
-    app = Application([sys.argv[0]])
-    app.setApplicationName("Parallax")
-    app.setApplicationVersion(engine.__version__)
-    app.setDesktopFileName("parallax")
-    store = SettingsStore()
-    store.load()
-    translate(app, store.settings.language)
     theme.load_font()
     theme.apply(app, store.settings.theme)
     app.setWindowIcon(theme.app_icon())
@@ -150,7 +135,11 @@ def run(arguments: Sequence[str]) -> int:
     sys.excepthook = viewer.show_unforeseen
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app.open_file = viewer.window.open_paths
-    viewer.start([*(Path(argument) for argument in arguments), *app.early_files])
+    if frame is not None:
+        frame.give_way_to(viewer.window)
+    viewer.start([*paths, *app.early_files])
+    if instance is not None:
+        instance.follow(viewer.follow_start)
     try:
         return app.exec()
     finally:

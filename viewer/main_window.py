@@ -39,6 +39,7 @@ from viewer.panels.morph_bar import MorphBar
 from viewer.reading_tools import ReadingTools
 from viewer.recent_menu import RecentMenu
 from viewer.report_export import ReportExport
+from viewer.start_window import FIRST_SIZE
 from viewer.state import captions
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
@@ -47,7 +48,6 @@ from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
 
-FIRST_SIZE = QSize(1440, 900)
 SMALLEST = QSize(800, 460)
 """A screen of 1920 x 1080 at 200 % has 960 x 540, less the bar of its desktop."""
 LEFT_PX, RIGHT_PX = 272, 336

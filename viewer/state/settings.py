@@ -18,6 +18,7 @@ from engine.folders import config_folder
 Theme = Literal["dark", "light", "system"]
 Language = Literal["system", "en", "fr"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
+SETTINGS_FILE, DAMAGED_FILE = "settings.json", "settings.damaged.json"
 _RECENT_LIMIT = 10
 _CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("dark", "light", "system"),
@@ -97,19 +98,33 @@ class SettingsStore:
     ----------
     folder : Path
         Where ``settings.json`` and, if asked for, ``recent.json`` lie.
+
+    Attributes
+    ----------
+    damaged : bool
+        The settings file could not be understood and was set aside; the defaults hold.
     """
 
     folder: Path = field(default_factory=config_folder)
     settings: Settings = field(default_factory=Settings, init=False)
+    damaged: bool = field(default=False, init=False)
     recent: tuple[Path, ...] = field(default=(), init=False)
 
     def load(self) -> None:
-        """Read both files; a missing or damaged one counts as empty."""
-        stored = self._read("settings.json")
+        """Read both files; a missing one counts as empty, and damaged settings are set aside: :attr:`damaged`."""
+        stored = self._read(SETTINGS_FILE)
+        if not isinstance(stored, dict) and os.access(self.folder / SETTINGS_FILE, os.R_OK):
+            self._set_aside()  # what cannot be read at all may be in order: its drive or its owner is not
         self.settings = _typed(stored) if isinstance(stored, dict) else Settings()
         paths = self._read("recent.json") if self.settings.remember_recent else None
         if isinstance(paths, list):
             self.recent = tuple(Path(path) for path in paths if isinstance(path, str))[:_RECENT_LIMIT]
+
+    def _set_aside(self) -> None:
+        """Keep a file that is no settings file under another name, for whoever wants to see what happened."""
+        with contextlib.suppress(OSError):
+            os.replace(self.folder / SETTINGS_FILE, self.folder / DAMAGED_FILE)
+            self.damaged = True
 
     def _read(self, name: str) -> Any:
         try:
@@ -120,6 +135,9 @@ class SettingsStore:
     def change(self, **changes: Any) -> None:
         """Change settings and write them.
 
+        Only what changes here is changed in the file: another window, perhaps of another version, may have written it
+        meanwhile, and a newer version's settings are not known here.
+
         Raises
         ------
         OSError
@@ -128,7 +146,9 @@ class SettingsStore:
         changed = replace(self.settings, **changes)
         if changed != self.settings:
             self.settings = changed
-            _write(self.folder / "settings.json", json.dumps(asdict(changed), indent=2))
+            stored = self._read(SETTINGS_FILE)
+            values = {**stored, **changes} if isinstance(stored, dict) else asdict(changed)
+            _write(self.folder / SETTINGS_FILE, json.dumps(values, indent=2))
             if {"remember_recent", "privacy"} & changes.keys():
                 self._write_recent()
 

@@ -98,3 +98,45 @@ def test_a_reset_forgets_all_but_the_accepted_notice(store):
     again.load()
     assert again.settings == Settings(notice_accepted=True)
     assert (again.recent, "DOE" in written(store)) == ((), False)
+
+
+def test_damaged_settings_are_set_aside_and_the_defaults_hold(tmp_path):
+    (tmp_path / "settings.json").write_text('{"theme": "light", "noti', encoding="utf-8")
+    store = SettingsStore(tmp_path)
+    store.load()
+    assert store.damaged
+    assert store.settings == Settings()
+    assert (tmp_path / "settings.damaged.json").read_text(encoding="utf-8").startswith('{"theme"')
+    store.change(theme="light")
+    again = SettingsStore(tmp_path)
+    again.load()
+    assert not again.damaged
+    assert again.settings.theme == "light"
+
+
+def test_no_settings_are_not_damaged_settings(tmp_path):
+    store = SettingsStore(tmp_path / "new")
+    store.load()
+    assert not store.damaged
+    assert not (tmp_path / "new").exists()
+
+
+def test_settings_of_a_newer_version_survive_a_change_by_this_one(tmp_path):
+    (tmp_path / "settings.json").write_text('{"theme": "light", "from_the_future": [1, 2]}', encoding="utf-8")
+    store = SettingsStore(tmp_path)
+    store.load()
+    store.change(device="cpu")
+    written = json.loads((tmp_path / "settings.json").read_text(encoding="utf-8"))
+    assert written == {"theme": "light", "from_the_future": [1, 2], "device": "cpu"}
+
+
+def test_two_windows_keep_each_others_changes(tmp_path):
+    first, second = SettingsStore(tmp_path), SettingsStore(tmp_path)
+    for store in (first, second):
+        store.load()
+    first.change(theme="light")
+    second.change(device="cpu")
+    first.change(notice_accepted=True)
+    merged = SettingsStore(tmp_path)
+    merged.load()
+    assert (merged.settings.theme, merged.settings.device, merged.settings.notice_accepted) == ("light", "cpu", True)
