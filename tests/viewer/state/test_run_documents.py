@@ -1,0 +1,88 @@
+import dataclasses
+
+import pytest
+
+from engine.models.card import Architecture, GeneratorSpec, ModelCard, NetworkSpec
+from engine.training.config import AdoptRun, ClassifierRun, CriticRun, EvaluateRun, GeneratorRun, PackRun, parse_run
+from viewer.state.run_documents import PRESETS, RunInputs, sequence_document, settled
+from viewer.state.wizard_draft import AugmentDraft, ClassifierDraft, DataDraft, Draft, GeneratorsDraft
+
+INPUTS = RunInputs("run-1", "/data/films.jsonl", 28)
+
+
+@pytest.fixture
+def card(toy_model) -> ModelCard:
+    architecture = Architecture(
+        NetworkSpec("EvidenceNet", {}), GeneratorSpec("Generators", "single", {"coarse": 8}), NetworkSpec("C", {})
+    )
+    return dataclasses.replace(toy_model.card, architecture=architecture, input_hw=(64, 96))
+
+
+def stages(draft: Draft, inputs: RunInputs = INPUTS):
+    return {stage.name: stage for stage in parse_run(sequence_document(draft, inputs), "run.json").stages}
+
+
+def test_a_registered_pair_is_fine_tuned_and_compared_with_itself(card):
+    made = stages(Draft(), dataclasses.replace(INPUTS, registered=card))
+    assert [type(stage) for stage in made.values()] == [AdoptRun, GeneratorRun, PackRun, EvaluateRun]
+    generators = made["generators"]
+    assert (generators.start, generators.classifier, generators.critic) == ("given", "given", "given")
+    assert generators.arguments == {"form": "single", "coarse": 8}
+    assert generators.input_hw == (64, 96)
+    assert (made["pack"].critic, made["old-pair"].model) == ("given", card.id)
+    assert made["pack"].card["class_name"] == card.class_name
+
+
+def test_a_new_pair_of_a_registered_classifier_keeps_its_critic(card):
+    draft = Draft(generators=GeneratorsDraft(start="anew", scheme="sagen-duo"))
+    made = stages(draft, dataclasses.replace(INPUTS, registered=card))
+    assert (made["generators"].start, made["generators"].scheme) == ("", "sagen-duo")
+    assert "cheater" not in made
+
+
+@pytest.mark.parametrize("scheme", ["sagen-duo", "sagen-single", "syce", "cyce"])
+def test_a_classifier_is_trained_first_and_a_critic_last(scheme):
+    draft = Draft(
+        data=DataDraft(labels="folders", positive=("sick",), negative=("well",)),
+        classifier=ClassifierDraft(way="train", class_name=" sick ", counter_class_name="well", steps=50),
+        generators=GeneratorsDraft(start="anew", scheme=scheme, side_px=64, steps=10),
+    )
+    made = stages(draft)
+    assert [type(each) for each in made.values()] == [ClassifierRun, GeneratorRun, GeneratorRun, CriticRun, PackRun]
+    assert made["classifier"].sources[0].positive == ("sick",)
+    assert made["generators"].sources[0].positive == ()
+    assert made["critic"].generators == ("cheater",)
+    assert made["pack"].evaluation["held-out films of your data"][0].split == "held-out"
+    assert made["pack"].card["class_name"] == "sick"
+    assert {stage.input_hw for stage in made.values()} == {(64, 64)}
+
+
+def test_an_imported_classifier_lies_in_the_runs_folder_and_says_its_grid():
+    form = {"class_name": "a", "counter_class_name": "b"}
+    draft = Draft(classifier=ClassifierDraft(way="file", form=form), generators=GeneratorsDraft(start="anew"))
+    made = stages(draft, dataclasses.replace(INPUTS, grid_hw=(224, 256)))
+    assert [type(each) for each in made.values()] == [GeneratorRun, GeneratorRun, CriticRun, PackRun]
+    assert (made["generators"].classifier, made["generators"].input_hw) == ("given", (224, 256))
+    assert made["pack"].card["counter_class_name"] == "b"
+
+
+def test_the_three_parts_are_kept_apart(card):
+    made = stages(Draft(), dataclasses.replace(INPUTS, registered=card))
+    generators, pack = made["generators"], made["pack"]
+    assert [generators.sources[0].split, generators.validation[0].split] == ["training", "validation"]
+    assert [pack.training[0].split, pack.calibration[0].split] == ["training", "validation"]
+    assert [source.split for sources in pack.evaluation.values() for source in sources] == ["held-out"]
+
+
+@pytest.mark.parametrize("preset", list(PRESETS))
+def test_a_preset_fills_in_what_was_left_blank_and_nothing_else(preset):
+    blank = settled(GeneratorsDraft(preset=preset))
+    assert (blank.steps, blank.batch, blank.side_px) == dataclasses.astuple(PRESETS[preset])
+    own = settled(GeneratorsDraft(preset=preset, steps=5, rate=1e-5, closeness_weight=0.0))
+    assert (own.steps, own.rate, own.closeness_weight, own.batch) == (5, 1e-5, 0.0, PRESETS[preset].batch)
+
+
+def test_augmentation_is_as_the_user_has_it(card):
+    draft = Draft(generators=GeneratorsDraft(augment=AugmentDraft(rotation_deg=3.0, flip=True)))
+    augment = stages(draft, dataclasses.replace(INPUTS, registered=card))["generators"].augment
+    assert (augment.rotation_deg, augment.flip) == (3.0, True)

@@ -1,0 +1,253 @@
+"""From the wizard's draft to the run file of `engine.training`: a sequence of stages from films to a model pack."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.models.card import ModelCard
+from viewer.state.wizard_draft import ClassifierDraft, Draft, GeneratorsDraft, Preset
+
+GIVEN, CLASSIFIER, GENERATORS, CHEATER, CRITIC, PACK, OLD = (
+    "given",
+    "classifier",
+    "generators",
+    "cheater",
+    "critic",
+    "pack",
+    "old-pair",
+)
+HELD_OUT = "held-out films of your data"
+SEED = 7
+GRID_STEP_PX = 32
+# The cheating pair only has to cheat, and the critic to learn how that looks: neither gains from more.
+CHEATER_SHARE, CRITIC_STEPS = 0.4, 600
+
+
+@dataclass(frozen=True)
+class PresetValues:
+    """What a preset stands for."""
+
+    steps: int
+    batch: int
+    side_px: int
+
+
+PRESETS: dict[Preset, PresetValues] = {
+    "quick": PresetValues(steps=200, batch=12, side_px=160),
+    "balanced": PresetValues(steps=800, batch=16, side_px=192),
+    "quality": PresetValues(steps=3000, batch=16, side_px=224),
+}
+FINE_TUNE_RATE, FRESH_RATE = 4e-4, 1.5e-3
+CLOSENESS_WEIGHT, DIFFERENCE_WEIGHT = 5.0, 3.0
+
+
+def settled(generators: GeneratorsDraft) -> GeneratorsDraft:
+    """The same with every blank filled in from the preset."""
+    preset = PRESETS[generators.preset]
+    fine_tune = generators.start == "fine-tune"
+    return GeneratorsDraft(
+        start=generators.start,
+        scheme=generators.scheme,
+        preset=generators.preset,
+        side_px=generators.side_px or preset.side_px,
+        steps=generators.steps or preset.steps,
+        batch=generators.batch or preset.batch,
+        rate=generators.rate or (FINE_TUNE_RATE if fine_tune else FRESH_RATE),
+        closeness_weight=CLOSENESS_WEIGHT if generators.closeness_weight is None else generators.closeness_weight,
+        difference_weight=DIFFERENCE_WEIGHT if generators.difference_weight is None else generators.difference_weight,
+        augment=generators.augment,
+    )
+
+
+@dataclass(frozen=True)
+class RunInputs:
+    """What the draft does not hold itself.
+
+    Attributes
+    ----------
+    name : str
+        Of the run and its folder.
+    films : str
+        Absolute path of the list of films.
+    training_films : int
+        In the training part.
+    registered : ModelCard or None
+        Card of the registered model whose classifier or pair is taken.
+    grid_hw : tuple of int or None
+        Model grid of an imported classifier, which lies in the run's folder as “given”.
+    """
+
+    name: str
+    films: str
+    training_films: int
+    registered: ModelCard | None = None
+    grid_hw: tuple[int, int] | None = None
+
+
+def sequence_document(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
+    """Everything between the films and the pack, as a run file."""
+    made = settled(draft.generators)
+    classifier = CLASSIFIER if draft.classifier.way == "train" else GIVEN
+    side = made.side_px or PRESETS[made.preset].side_px
+    grid_hw = list(inputs.registered.input_hw if inputs.registered else inputs.grid_hw or (side, side))
+    augment = {
+        "rotation_deg": made.augment.rotation_deg,
+        "translation": made.augment.translation,
+        "zoom": made.augment.zoom,
+        "flip": made.augment.flip,
+    }
+    shared = {
+        "seed": SEED,
+        "input_hw": grid_hw,
+        "sources": [_source(inputs, "training")],
+        "validation": [_source(inputs, "validation")],
+        "augment": augment,
+    }
+    stages: list[dict[str, Any]] = []
+    if inputs.registered is not None:
+        card = inputs.registered
+        stages.append({"kind": "adopt", "name": GIVEN, "model": card.id, "version": card.version})
+    if draft.classifier.way == "train":
+        stages.append(_classifier_stage(draft, inputs, shared))
+    fine_tune = made.start == "fine-tune" and inputs.registered is not None
+    stages.append(_generators_stage(made, shared, classifier, inputs.registered if fine_tune else None))
+    critic = GIVEN
+    if inputs.registered is None:
+        critic = CRITIC
+        stages += _critic_stages(made, shared, classifier)
+    held_out = {HELD_OUT: [_source(inputs, "held-out", *_classes(draft))]}
+    stages.append(
+        {
+            "kind": "pack",
+            "name": PACK,
+            "input_hw": grid_hw,
+            "classifier": classifier,
+            "generators": GENERATORS,
+            "critic": critic,
+            "training": shared["sources"],
+            "calibration": shared["validation"],
+            "evaluation": held_out,
+            "card": card_fields(draft, inputs),
+        }
+    )
+    if inputs.registered is not None:
+        stages.append({"kind": "evaluate", "name": OLD, "model": inputs.registered.id, "evaluation": held_out})
+    return {"kind": "sequence", "name": inputs.name, "stages": stages}
+
+
+def _source(
+    inputs: RunInputs, part: str, positive: tuple[str, ...] = (), negative: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    source: dict[str, Any] = {"kind": "films", "folder": inputs.films, "split": part}
+    return source | ({"positive": list(positive), "negative": list(negative)} if positive and negative else {})
+
+
+def _classes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return ((), ()) if draft.data.labels == "none" else (draft.data.positive, draft.data.negative)
+
+
+def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
+    steps = draft.classifier.steps
+    return {
+        **shared,
+        "kind": "classifier",
+        "name": CLASSIFIER,
+        "sources": [_source(inputs, "training", *_classes(draft))],
+        "validation": [_source(inputs, "validation", *_classes(draft))],
+        "augment": {**shared["augment"], "exposure": 0.5, "decoys": 0.3},
+        "steps": steps,
+        "batch": 24,
+        "evaluate_every": max(1, steps // 5),
+    }
+
+
+def _generators_stage(
+    made: GeneratorsDraft, shared: dict[str, Any], classifier: str, pair: ModelCard | None
+) -> dict[str, Any]:
+    steps = made.steps or 1
+    stage = {
+        **shared,
+        "kind": "generators",
+        "name": GENERATORS,
+        "classifier": classifier,
+        "steps": steps,
+        "batch": made.batch,
+        "rate": made.rate,
+        "evaluate_every": max(1, steps // 10),
+        "similar_weight": 0.2,
+        "adversarial_weight": 0.4,
+        "closeness_weight": made.closeness_weight,
+        "difference_weight": made.difference_weight,
+        "realism_weight": 0.1,
+        "common_weight": 0.1,
+        "smooth_weight": 1.0,
+        "margin": 0.5,
+    }
+    if pair is not None:
+        built = pair.architecture.generators
+        return stage | {"start": GIVEN, "critic": GIVEN, "arguments": {"form": built.form, **built.kwargs}}
+    return stage | {"scheme": made.scheme, "arguments": {"detail_range": 0.4, "shift_range": 0.25}}
+
+
+def _critic_stages(made: GeneratorsDraft, shared: dict[str, Any], classifier: str) -> list[dict[str, Any]]:
+    """A pair that may cheat as it likes, and the critic that learns from it what no film looks like."""
+    steps = made.steps or 1
+    cheater = {
+        **shared,
+        "kind": "generators",
+        "name": CHEATER,
+        "classifier": classifier,
+        "seed": SEED + 1,
+        "steps": max(1, round(CHEATER_SHARE * steps)),
+        "batch": made.batch,
+        "rate": 3e-3,
+        "evaluate_every": steps,
+        "closeness_weight": 1.0,
+        "difference_weight": 1.0,
+        "arguments": {"form": "single", "widths": [16, 24, 32, 48]},
+    }
+    critic_steps = min(CRITIC_STEPS, steps)
+    critic = {
+        **shared,
+        "kind": "critic",
+        "name": CRITIC,
+        "classifier": classifier,
+        "generators": [CHEATER],
+        "seed": SEED + 2,
+        "augment": {**shared["augment"], "exposure": 0.5},
+        "steps": critic_steps,
+        "batch": made.batch,
+        "evaluate_every": max(1, critic_steps // 2),
+    }
+    return [cheater, critic]
+
+
+def card_fields(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
+    """What only a person can say of a model, as far as the wizard was told; the name comes at the end."""
+    card = inputs.registered
+    names = class_names(draft.classifier, card)
+    data = {"name": "Films of this user", "licence": "not stated", "citation": "Local films, trained in Parallax."}
+    limits = ["It was trained and checked on films of one user; nothing is known of its behaviour on others."]
+    return {
+        "id": inputs.name,
+        "name": inputs.name,
+        "version": "1.0",
+        "task": card.task if card else f"{names[0]} or {names[1]}",
+        "class_name": names[0],
+        "counter_class_name": names[1],
+        "calibrated": False,
+        "training_data": [{**data, "n": inputs.training_films}],
+        "intended_use": "Research: to see what the classifier looks at. Not for diagnosis.",
+        "limits": [*limits, *(card.limits if card else ())],
+        "what_it_shows": "Nobody has described yet what its adversarial images change. Look at the samples.",
+        "recipe": [],
+        "licence": "not stated",
+    }
+
+
+def class_names(classifier: ClassifierDraft, registered: ModelCard | None) -> tuple[str, str]:
+    """What the classifier decides between."""
+    if registered is not None:
+        return registered.class_name, registered.counter_class_name
+    if classifier.way == "file":
+        return str(classifier.form.get("class_name", "")), str(classifier.form.get("counter_class_name", ""))
+    return classifier.class_name.strip(), classifier.counter_class_name.strip()

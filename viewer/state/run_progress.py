@@ -1,0 +1,168 @@
+"""What the events of a training run add up to: the stage, the curves, the newest samples, the time left."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["starting", "running", "paused", "stopping", "done", "stopped", "failed"]
+ENDED: tuple[Status, ...] = ("done", "stopped", "failed")
+LOSSES = ("similar", "adversarial", "closeness", "difference", "realism", "common", "smooth", "loss", "region")
+VALIDITY = ("similar_agrees", "adversarial_flips", "plausible")
+
+
+@dataclass
+class RunProgress:
+    """Folds JSON-line events of ``python -m engine.training`` one by one.
+
+    Attributes
+    ----------
+    status : str
+    stage, stage_kind : str
+        Name and kind of the network that is being trained.
+    number, stages : int
+        Which stage of how many.
+    step, steps : int
+        Within the stage.
+    losses, validity : dict
+        Curve name to (step, value) points, of the present stage.
+    samples : str
+        The newest picture of sample quadruples, below the run's folder.
+    message : str
+        The last sentence that the run said.
+    metrics : list of dict
+        Figures on held-out films.
+    notes : list of str
+        Sentences about what the run had to change, e.g. a smaller batch.
+    cheating : dict
+        Ways in which the generators cheat, as sentences, by the newest check.
+    """
+
+    status: Status = "starting"
+    stage: str = ""
+    stage_kind: str = ""
+    number: int = 0
+    stages: int = 0
+    step: int = 0
+    steps: int = 0
+    losses: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    validity: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    samples: str = ""
+    message: str = ""
+    metrics: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cheating: dict[str, str] = field(default_factory=dict)
+    _work_before: float = 0.0
+    _work: float = 0.0
+    _work_all: float = 0.0
+    _first: tuple[float, float] | None = None
+    _seconds_per_run: float | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Nothing more will come."""
+        return self.status in ENDED
+
+    @property
+    def fraction(self) -> float:
+        """How much of the whole run is done, in [0, 1]."""
+        if self.status == "done":
+            return 1.0
+        if not self._work_all:
+            return 0.0
+        inside = self._work * min(1.0, self.step / self.steps) if self.steps else 0.0
+        return min(1.0, (self._work_before + inside) / self._work_all)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimate from the speed of the present stage, or of the one before; None before anything can be said."""
+        if self.ended or self._seconds_per_run is None:
+            return None
+        return self._seconds_per_run * (1 - self.fraction)
+
+    def feed(self, event: dict[str, Any]) -> None:
+        """Take one event in; an unknown one is left aside."""
+        take = getattr(self, f"_on_{event.get('event')}", None)
+        if take is not None:
+            take(event)
+        if self.status == "running" and isinstance(event.get("time_s"), (int, float)) and self._work_all:
+            self._measure(str(event["event"]), float(event["time_s"]))
+
+    def _measure(self, event: str, time_s: float) -> None:
+        if event in ("stage", "resumed", "continued") or self._first is None:
+            # A stage that was done before, or the steps before a checkpoint, cost this process nothing.
+            self._first = time_s, self.fraction
+            return
+        seconds, done = time_s - self._first[0], self.fraction - self._first[1]
+        if seconds > 0 and done > 0:
+            self._seconds_per_run = seconds / done
+
+    def _on_stage(self, event: dict[str, Any]) -> None:
+        self.status = "running"
+        self.stage, self.stage_kind = str(event["name"]), str(event["kind"])
+        self.number, self.stages = int(event["number"]), int(event["of"])
+        self.steps, self.step = int(event.get("steps") or 0), 0
+        self._work_before, self._work = float(event["work_before"]), float(event["work"])
+        self._work_all = float(event["work_all"])
+        self.losses, self.validity = {}, {}
+
+    def _on_step(self, event: dict[str, Any]) -> None:
+        self.status = "running"
+        self.step = int(event["step"])
+        _extend(self.losses, self.step, event, LOSSES)
+
+    def _on_validation(self, event: dict[str, Any]) -> None:
+        self.step = int(event["step"])
+        self.cheating = {}
+        names = [name for name in event if name in VALIDITY or name.startswith("roc_auc")]
+        _extend(self.validity, self.step, event, names)
+
+    def _on_samples(self, event: dict[str, Any]) -> None:
+        self.samples = f"{self.stage}/{event['file']}"
+
+    def _on_progress(self, event: dict[str, Any]) -> None:
+        self.message = str(event.get("message", ""))
+
+    def _on_resumed(self, event: dict[str, Any]) -> None:
+        self.status = "running"
+        self.step = int(event.get("step", self.step))
+
+    def _on_continued(self, event: dict[str, Any]) -> None:
+        self.status = "running"
+
+    def _on_cheating(self, event: dict[str, Any]) -> None:
+        self.cheating[str(event.get("kind", ""))] = str(event.get("message", ""))
+
+    def _on_paused(self, event: dict[str, Any]) -> None:
+        self.status = "paused"
+
+    def _on_note(self, event: dict[str, Any]) -> None:
+        self.notes.append(str(event.get("message", "")))
+
+    def _on_metrics(self, event: dict[str, Any]) -> None:
+        self.metrics.append({**event, "stage": self.stage})
+
+    def _on_stopped(self, event: dict[str, Any]) -> None:
+        self.status, self.message = "stopped", str(event.get("message", ""))
+
+    def _on_error(self, event: dict[str, Any]) -> None:
+        self.status, self.message = "failed", str(event.get("message", ""))
+
+    def _on_gone(self, event: dict[str, Any]) -> None:
+        """The process is no more; unless it said why, that is a failure."""
+        if not self.ended:
+            self.status, self.message = "failed", str(event.get("message", ""))
+
+    def _on_done(self, event: dict[str, Any]) -> None:
+        self.status = "done"
+
+
+def _extend(
+    curves: dict[str, list[tuple[int, float]]], step: int, event: dict[str, Any], names: tuple[str, ...] | list[str]
+) -> None:
+    for name in names:
+        value = event.get(name)
+        if isinstance(value, (int, float)):
+            points = curves.setdefault(name, [])
+            # A resumed run comes past steps that were told before its last checkpoint.
+            while points and points[-1][0] >= step:
+                points.pop()
+            points.append((step, float(value)))
