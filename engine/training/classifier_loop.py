@@ -18,6 +18,7 @@ from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
+from engine.training.sparring import SparringPartner, protected, usual_places
 
 
 def region_loss(
@@ -90,6 +91,8 @@ def train_classifier(
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
+    partner, places = SparringPartner(), usual_places(films)
+    parts |= {"sparring": partner.generators, "sparring_optimizer": partner.optimizer} if run.sparring else {}
     first = checkpoint.resume(out / CHECKPOINT, run, parts)
     if first:
         emit("resumed", step=first)
@@ -108,6 +111,12 @@ def train_classifier(
         images = augment.warp(images, transforms)
         regions = augment.warp(regions, transforms)
         images = cheat(images, labels, regions, kinds, cheaters, run.cheated, random)
+        fought = torch.nonzero(torch.rand(run.batch, generator=random) < run.sparring).squeeze(1)
+        if len(fought):
+            allowed = augment.warp(places.expand(len(fought), -1, -1, -1), transforms[fought])
+            kept = protected(labels[fought], regions[fought], kinds[fought], allowed)
+            painted = partner.paint(average.network, images[fought], labels[fought], kept, run.bfloat16)
+            images = images.index_copy(0, fought, painted)
         images = augment.vary_exposure(images, run.augment.exposure, random)
         images = augment.add_decoys(images, run.augment.decoys, random)
 

@@ -78,7 +78,8 @@ class ClassifierRun:
     in for a share `cheated` of the films, with the film's true label: what they paint must not pay. A share `faded` of
     the films with something planted show only a part of it, and are still positive: taking away the middle must not
     pay either. `region_form`: inside a known region one vote has to ``carry`` the decision, or inside an exact one
-    every vote has to ``fill`` it.
+    every vote has to ``fill`` it. A share `sparring` of the films is painted on, where that must not matter, by
+    generators that are trained along to fool the classifier.
     """
 
     kind: Literal["classifier"]
@@ -99,6 +100,7 @@ class ClassifierRun:
     cheaters: tuple[str, ...] = ()
     cheated: float = 0.0
     faded: float = 0.0
+    sparring: float = 0.0
     region_form: Literal["carry", "fill"] = "carry"
     bfloat16: bool = False
     evaluate_every: int = 250

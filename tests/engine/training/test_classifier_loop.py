@@ -89,9 +89,17 @@ def test_a_run_writes_a_classifier_that_loads_as_it_was_trained(tmp_path: Path, 
 def test_a_resumed_run_equals_the_uninterrupted_one(
     tmp_path: Path, events: Any, train: Any, interrupted_and_resumed: Any
 ) -> None:
-    whole = train(tmp_path / "whole", events)
-    resumed = interrupted_and_resumed(lambda events: train(tmp_path / "parts", events))
+    every = {"sparring": 0.5, "faded": 0.5}
+    whole = train(tmp_path / "whole", events, **every)
+    resumed = interrupted_and_resumed(lambda events: train(tmp_path / "parts", events, **every))
     assert same_weights(whole, resumed)
+
+
+@pytest.mark.parametrize("change", [{"sparring": 1.0}, {"region_form": "fill"}])
+def test_what_a_classifier_spars_with_and_must_fill_changes_what_it_learns(
+    tmp_path: Path, events: Any, train: Any, change: dict[str, Any]
+) -> None:
+    assert not same_weights(train(tmp_path / "plain", events), train(tmp_path / "changed", events, **change))
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: Path, events: Any, train: Any) -> None:

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.training.config import SourceConfig
+from engine.training.dataset import FilmSet, load
+from engine.training.frozen import FrozenClassifier
+from engine.training.sparring import SparringPartner, protected, usual_places
+
+
+@pytest.fixture(scope="module")
+def films(films_folder: Path) -> FilmSet:
+    return load([SourceConfig("planted", "training")], films_folder, (64, 64))
+
+
+def test_usual_places_hold_the_regions_and_not_the_corners(films: FilmSet) -> None:
+    places = usual_places(films)
+    assert places.shape == (1, 1, 16, 16)
+    often = films.regions.float().mean(0)
+    assert places[0, 0][often == often.max()].all()
+    assert places[..., 0, 0] == 0
+    assert 0 < float(places.mean()) < 1
+
+
+def test_without_any_exact_region_every_place_is_usual(films: FilmSet) -> None:
+    unknown = FilmSet(films.images, films.labels, films.regions, films.region_kinds * 0, films.source_of, films.shares,
+                      films.names)  # fmt: skip
+    assert usual_places(unknown).all()
+
+
+def test_what_may_not_be_painted_on_follows_from_what_is_known() -> None:
+    regions = torch.zeros(4, 1, 16, 16)
+    regions[:, :, 8, 8] = 1
+    places = torch.zeros(4, 1, 16, 16)
+    places[..., :4] = 1
+    labels, kinds = torch.tensor([0.0, 1.0, 1.0, 1.0]), torch.tensor([0, 2, 1, 0], dtype=torch.int8)
+    kept = protected(labels, regions, kinds, places)
+    assert torch.equal(kept[0], places[0])  # without the class: wherever an opacity could lie
+    assert kept[1].sum() == 25  # an exact region: that and a margin of two
+    assert kept[1, 0, 8, 8] == 1
+    assert kept[2:].all()  # a reader's box, or nothing known: everything
+
+
+def test_the_partner_learns_to_fool_and_never_paints_on_what_is_protected(
+    films: FilmSet, bright_centre: FrozenClassifier
+) -> None:
+    torch.manual_seed(0)
+    images, labels, _, _ = films.batch(torch.arange(16))
+    decided = bright_centre.decisions(images)
+    kept = torch.zeros(16, 1, 16, 16)
+    kept[..., :4] = 1
+    partner = SparringPartner(rate=0.02)
+    for _ in range(25):
+        painted = partner.paint(bright_centre.network, images, decided, kept, bfloat16=False)
+    assert torch.equal(painted[..., :14], images[..., :14])
+    assert float((bright_centre.decisions(painted) != decided).float().mean()) > 0.8
+    assert not painted.requires_grad
+    assert labels.shape == decided.shape
+
+
+def test_a_classifier_of_which_nothing_may_be_painted_on_is_left_in_peace(
+    films: FilmSet, bright_centre: FrozenClassifier
+) -> None:
+    images, labels, _, _ = films.batch(torch.arange(4))
+    painted = SparringPartner().paint(bright_centre.network, images, labels, torch.ones(4, 1, 16, 16), bfloat16=False)
+    assert torch.equal(painted, images)
