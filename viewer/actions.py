@@ -114,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("role-similar", _T("Actions", "Similar"), "Alt+2", "View"),
     _command("role-adversarial", _T("Actions", "Adversarial"), "Alt+3", "View"),
     _command("role-difference", _T("Actions", "Difference on the original"), "Alt+4", "View"),
+    _command("model-input", _T("Actions", "What the model sees"), "Alt+5", "View", checkable=True),
     _command(
         "corner-text", _T("Actions", "Corner text: all, minimal, none"), "Space", "View", image=True, separated=True
     ),
@@ -171,6 +172,7 @@ COMMANDS: tuple[Command, ...] = (
         checkable=True,
         separated=True,
     ),
+    _command("trust", _T("Actions", "Trust check"), "T", "Explanation", "mdi6.shield-check-outline"),
     _command("model-card", _T("Actions", "Model card…"), "", "Explanation", "mdi6.card-text-outline"),
     _command("help", _T("Actions", "User guide"), "Ctrl+F1", "Help", "mdi6.book-open-outline"),
     _command("shortcuts", _T("Actions", "Keyboard shortcuts"), "F1", "Help", "mdi6.keyboard-outline"),

@@ -157,15 +157,13 @@ class CommandSet(QObject):
         self._all["explain"].setEnabled(session.can_explain and not session.explaining)
         self._all["close-all"].setEnabled(bool(session.studies))
         self._all["model-card"].setEnabled(session.model is not None)
-        for each in ("role-similar", "role-adversarial", "reset-layers", "overlay", "swipe", "blink", "morph"):
+        for each in ("reset-layers", "overlay"):
             self._all[each].setEnabled(bool(session.layers.layers))
         for each in ("opacity-less", "opacity-more", "threshold-lower", "threshold-higher"):
             self._all[each].setEnabled(bool(session.layers.layers))
         arrangement = session.arrangement
         for each, layout in zip(LAYOUTS, ("single", "2x2", "side", "swipe"), strict=True):
             self._all[each].setChecked(arrangement.layout == layout and not arrangement.blinking)
-        self._all["blink"].setChecked(arrangement.blinking)
-        self._all["morph"].setChecked(arrangement.morphing)
         self._all["privacy"].setChecked(session.privacy)
         for number, action in enumerate(self._presets):
             known = number < len(session.presets)

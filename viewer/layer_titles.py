@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.explain.layers import RIVAL_PREFIX
+from engine.explain.rival import rival_method
 from viewer.state.arrangement import PaneRole
 
 
@@ -21,10 +23,12 @@ def layer_title(name: str) -> str:
     """What a layer is called; a layer of another method by its own name."""
     translate = QCoreApplication.translate
     known = {
-        "original": translate("Layers", "Model input"),
+        "original": translate("Layers", "What the model sees"),
         "similar": translate("Layers", "Similar"),
         "adversarial": translate("Layers", "Adversarial"),
         "difference": translate("Layers", "Difference"),
         "signed difference": translate("Layers", "Signed difference"),
     }
+    if name.startswith(RIVAL_PREFIX):
+        return rival_method(name.removeprefix(RIVAL_PREFIX)).title
     return known.get(name, name.capitalize())

@@ -28,6 +28,7 @@ from viewer.command_set import CommandSet
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.service import Dialogs
 from viewer.empty_state import EmptyState
+from viewer.explanation_tools import ExplanationTools
 from viewer.hold_key import HoldKey
 from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.runner import sentence
@@ -93,9 +94,11 @@ class MainWindow(QMainWindow):
         self._hold_overlay = HoldKey(
             lambda: self.commands.plain_keys("overlay"), session.hide_overlay, session.toggle_overlay, self
         )
+        self.explaining = ExplanationTools(session, self)
         self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
         self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree), self._bindings)
         self.reading.attach(self.commands)
+        self.explaining.attach(self.commands)
         self._build_menus()
         self._build_toolbar()
         listen(
@@ -185,7 +188,10 @@ class MainWindow(QMainWindow):
             {
                 "File": [self.recent_menu],
                 "Image": [self.commands.preset_menu(self)],
-                "Explanation": [device_menu(self._dispatcher.device, self._choose_device, self)],
+                "Explanation": [
+                    self.explaining.rivals,
+                    device_menu(self._dispatcher.device, self._choose_device, self),
+                ],
                 "Help": [language_menu(self._store.settings.language, self._choose_language, self)],
             },
         )
@@ -209,7 +215,7 @@ class MainWindow(QMainWindow):
             ("open-files", "open-folder"),
             ("layout-single", "layout-2x2", "layout-side", "swipe", "blink"),
             ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
-            ("overlay", "morph"),
+            ("overlay", "morph", "trust"),
             ("privacy",),
         )
         for group in groups:
@@ -252,9 +258,6 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "layout-single": lambda: session.set_layout("single"),
             "layout-2x2": lambda: session.set_layout("2x2"),
-            "layout-side": lambda: session.set_layout("side"),
-            "swipe": session.arrangement.cycle_swipe,
-            "blink": session.arrangement.toggle_blinking,
             "role-original": lambda: session.show_role("original"),
             "role-similar": lambda: session.show_role("similar"),
             "role-adversarial": lambda: session.show_role("adversarial"),
@@ -284,7 +287,6 @@ class MainWindow(QMainWindow):
             "threshold-lower": lambda: session.layers.nudge_threshold(-1),
             "threshold-higher": lambda: session.layers.nudge_threshold(1),
             "reset-layers": session.layers.reset,
-            "morph": session.arrangement.toggle_morph,
             "model-card": self._show_model_card,
             "help": lambda: self._dialogs.show_help(self),
             "shortcuts": lambda: self._dialogs.show_shortcuts(self, self._bindings),
@@ -292,6 +294,7 @@ class MainWindow(QMainWindow):
             "reset-settings": self._reset_settings,
             "about": lambda: self._dialogs.show_about(self),
             **self.reading.handlers(),
+            **self.explaining.handlers(),
         }
 
     # -- opening

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from engine.imaging.grid import Grid
 
 MapDefinition = Literal["similar-adversarial", "original-adversarial"]
+DEFAULT_DEFINITION: MapDefinition = "similar-adversarial"
+"""The method's own: what both generators leave behind cancels."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,11 @@ class Explanation:
         """Nothing was noticed that puts the frame outside the model's training data."""
         return not self.distribution_warnings
 
-    def signed_map_hw(self, definition: MapDefinition = "similar-adversarial") -> NDArray[np.float32]:
+    def signed_map_hw(self, definition: MapDefinition = DEFAULT_DEFINITION) -> NDArray[np.float32]:
         """The signed explanation map (METHOD: x_s - x_a, or x - x_a), float32 in [-1, 1]."""
         minuend = self.similar_hw if definition == "similar-adversarial" else self.original_hw
         return minuend - self.adversarial_hw
 
-    def map_hw(self, definition: MapDefinition = "similar-adversarial") -> NDArray[np.float32]:
+    def map_hw(self, definition: MapDefinition = DEFAULT_DEFINITION) -> NDArray[np.float32]:
         """The absolute explanation map, float32 in [0, 1]."""
         return np.abs(self.signed_map_hw(definition))

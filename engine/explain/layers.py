@@ -5,28 +5,42 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.explanation import Explanation
+from engine.explain.explanation import DEFAULT_DEFINITION, Explanation, MapDefinition
 from engine.explain.rival import RivalMap
 from engine.imaging.layer import LayerData, LayerLook, Threshold
 
 DEFAULT_THRESHOLD = Threshold("percentile", 95.0)
 DEFAULT_OPACITY = 0.6
+RIVAL_PREFIX = "rival "
+"""Begins the name of the layer of another method."""
 
 
-def explanation_layers(explanation: Explanation) -> tuple[LayerData, ...]:
+def explanation_layers(
+    explanation: Explanation, definition: MapDefinition = DEFAULT_DEFINITION
+) -> tuple[LayerData, ...]:
     """The model input, both generated images and the maps, bottom to top, on the explanation's grid.
 
-    Images are given in display greys of the frame's default VOI, so that they blend with the film; maps are in the
-    units of the model input, [0, 1], as the metrics of the card are.
+    Generated images are given in display greys of the frame's default VOI, so that they blend with the film; the
+    model input is exactly what the classifier was fed, and follows no window. Maps are in the units of the model
+    input, [0, 1], as the metrics of the card are.
     """
     grid = explanation.grid
     low, span = explanation.grey_low, explanation.grey_high - explanation.grey_low
     return (
-        LayerData("original", "image", low + explanation.original_hw * span, grid),
+        LayerData("original", "image", explanation.original_hw, grid, follows_window=False),
         LayerData("similar", "image", low + explanation.similar_hw * span, grid, generated=True),
         LayerData("adversarial", "image", low + explanation.adversarial_hw * span, grid, generated=True),
-        LayerData("signed difference", "signed", explanation.signed_map_hw(), grid, generated=True),
-        LayerData("difference", "absolute", explanation.map_hw(), grid, generated=True),
+        *map_layers(explanation, definition),
+    )
+
+
+def map_layers(explanation: Explanation, definition: MapDefinition) -> tuple[LayerData, LayerData]:
+    """The signed and the absolute map by one of the definitions."""
+    grid = explanation.grid
+    signed_hw, map_hw = explanation.signed_map_hw(definition), explanation.map_hw(definition)
+    return (
+        LayerData("signed difference", "signed", signed_hw, grid, generated=True, definition=definition),
+        LayerData("difference", "absolute", map_hw, grid, generated=True, definition=definition),
     )
 
 
@@ -63,12 +77,17 @@ def rival_layer(rival: RivalMap, *, signed: bool = False) -> LayerData:
     ValueError
         If a signed map is asked for of a method that knows no sign.
     """
-    name = f"rival {rival.method.name}"
+    name = RIVAL_PREFIX + rival.method.name
     if not signed:
         return LayerData(name, "absolute", _to_one(rival.map_hw), rival.grid)
     if rival.signed_map_hw is None:
         raise ValueError(f"{rival.method.name} has no signed map")
     return LayerData(f"signed {name}", "signed", _to_one(rival.signed_map_hw), rival.grid)
+
+
+def first_look(data: LayerData, map_scale: float) -> LayerLook:
+    """How a layer of any method looks at first; see :func:`default_look` and :func:`rival_look`."""
+    return rival_look(data) if RIVAL_PREFIX in data.name else default_look(data, map_scale)
 
 
 def rival_look(data: LayerData) -> LayerLook:

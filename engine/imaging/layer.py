@@ -71,6 +71,11 @@ class LayerData:
         Places the plane on the image; samples outside the image are letterbox and never painted.
     generated : bool
         Made by a generator: shown and exported only with the mark "AI-GENERATED".
+    follows_window : bool
+        Of an ``image``: it holds display greys of the film's default window, and is shown through the present one as
+        the film is. False for values that are shown as they are.
+    definition : str
+        Of a map: which of its :data:`engine.explain.explanation.MapDefinition` it is; empty for other methods.
     """
 
     name: str
@@ -78,6 +83,8 @@ class LayerData:
     plane_hw: NDArray[np.float32]
     grid: Grid
     generated: bool = False
+    follows_window: bool = True
+    definition: str = ""
 
     @cached_property
     def magnitudes(self) -> NDArray[np.float32]:

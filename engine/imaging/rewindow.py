@@ -18,7 +18,8 @@ def through_window(layer: Layer, frame: Frame, voi: Voi, invert: bool, curve: Cu
     """The layer as the film's present window shows it.
 
     Image layers hold display greys under the frame's default window; where the film is windowed otherwise they follow,
-    so that film and generated image compare. Maps, coloured layers and layers of a colour frame stay as they are.
+    so that film and generated image compare. Maps, coloured layers, what the model sees and
+    layers of a colour frame stay as they are.
 
     Parameters
     ----------
@@ -26,7 +27,7 @@ def through_window(layer: Layer, frame: Frame, voi: Voi, invert: bool, curve: Cu
         What :func:`grey_curve` says of this frame, window and inversion, where the caller has it already.
     """
     data, look = layer.data, layer.look
-    if data.kind != "image" or look.colormap != "gray" or frame.modality_hw is None:
+    if data.kind != "image" or not data.follows_window or look.colormap != "gray" or frame.modality_hw is None:
         return layer
     if voi == frame.default_voi and not invert:
         return layer

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from engine.dicom.geometry import OrientationLetters, Spacing
 from engine.dicom.pixel_pipeline import render_display, render_rgb
+from engine.explain.layers import RIVAL_PREFIX
+from engine.explain.rival import rival_method
 from engine.imaging.compose import compose
 from engine.imaging.layer import Layer
 from engine.imaging.rewindow import through_window
@@ -78,8 +80,11 @@ def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
 
 
 def layer_title(layer: Layer) -> str:
-    """What a layer is called on the page."""
-    return LAYER_TITLES.get(layer.data.name, layer.data.name.capitalize())
+    """What a layer is called on the page; that of another method by the method's own name."""
+    name = layer.data.name
+    if name.startswith(RIVAL_PREFIX):
+        return rival_method(name.removeprefix(RIVAL_PREFIX)).title
+    return LAYER_TITLES.get(name, name.capitalize())
 
 
 def _alone(layer: Layer) -> Layer:

@@ -122,6 +122,7 @@ def _layer_values(layer: Layer) -> dict[str, Any]:
         "name": layer.data.name,
         "kind": layer.data.kind,
         "generated": layer.data.generated,
+        "definition": layer.data.definition,
         "cut": layer.data.cut(layer.look.threshold),
         "look": asdict(layer.look),
     }

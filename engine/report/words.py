@@ -106,9 +106,10 @@ def layer_words(layer: Layer) -> str:
 
 def layer_heading(layer: Layer) -> str:
     """What a layer is, with its definition."""
+    first = "original" if layer.data.definition == "original-adversarial" else "similar"
     definitions = {
-        "difference": "Absolute difference of similar and adversarial",
-        "signed difference": "Signed difference, similar − adversarial",
+        "difference": f"Absolute difference of {first} and adversarial",
+        "signed difference": f"Signed difference, {first} − adversarial",
     }
     return definitions.get(layer.data.name, layer_title(layer))
 

@@ -125,6 +125,8 @@ class FilmPainter:
         frame, voi, invert = session.frame, session.voi, session.invert
         if frame is None or voi is None or frame.modality_hw is None or layer.look.colormap != "gray":
             return layer
+        if not layer.data.follows_window:
+            return layer
         if voi == frame.default_voi and not invert:
             return layer
         curve = self._grey_curve(frame, voi, invert)

@@ -1,4 +1,4 @@
-"""Runs in the inference lane: keeps the loaded model, explains a frame, scores images between its two."""
+"""Runs in the inference lane: keeps the loaded model, explains a frame, and computes what is asked about it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -10,9 +10,12 @@ from engine.explain.explanation import Explanation
 from engine.explain.morph import MorphCurve, morph_curve
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
-from viewer.jobs.requests import Explain, Explained, ScoreMorph
+from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph
 
 if TYPE_CHECKING:
+    from engine.explain.rival import RivalMap
+    from engine.explain.rivals import RivalExplainer
+    from engine.explain.trust import TrustCheck, TrustChecker
     from engine.models.registry import RegisteredModel
 
 
@@ -41,6 +44,8 @@ class Inference:
     def __init__(self, load_model: Callable[["RegisteredModel", str], Explainer] = load) -> None:
         self._load = load_model
         self._kept: tuple[tuple[object, str], Explainer] | None = None
+        self._checker: tuple[tuple[object, str], TrustChecker] | None = None
+        self._rivals: tuple[tuple[object, str], RivalExplainer] | None = None
 
     def explain(self, request: Explain, context: JobContext) -> Explained:
         """Explain a frame.
@@ -71,6 +76,49 @@ class Inference:
         """
         explainer = self._loaded(request.model, request.device, context)
         return morph_curve(request.explanation, explainer.scores, context)
+
+    def check_trust(self, request: CheckTrust, context: JobContext) -> "TrustCheck":
+        """Put an explanation to the test.
+
+        Raises
+        ------
+        ParallaxError
+            If the model or the device is refused.
+        Cancelled
+            If the context was cancelled.
+        """
+        context.check()
+        key = request.model.card, request.device
+        if self._checker is None or self._checker[0] != key:
+            from engine.explain.trust import load_trust_checker
+            from engine.models.device import limit_threads
+
+            limit_threads()
+            self._checker = None
+            self._checker = key, load_trust_checker(request.model, request.device)
+        return self._checker[1].check(request.explanation, request.threshold, context)
+
+    def compute_rival(self, request: ComputeRival, context: JobContext) -> "RivalMap":
+        """Explain the film of an explanation with another method.
+
+        Raises
+        ------
+        ParallaxError
+            If the model or the device is refused, or the method cannot run on this model.
+        Cancelled
+            If the context was cancelled.
+        """
+        context.check()
+        key = request.model.card, request.device
+        if self._rivals is None or self._rivals[0] != key:
+            from engine.explain.rivals import load_rivals
+            from engine.models.device import limit_threads
+
+            limit_threads()
+            self._rivals = None
+            self._rivals = key, load_rivals(request.model, request.device)
+        explanation = request.explanation
+        return self._rivals[1].explain(request.method, explanation.original_hw, explanation.grid, context)
 
     def _loaded(self, model: "RegisteredModel", device: str, context: JobContext) -> Explainer:
         context.check()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.dicom.catalog import Instance, Skipped
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame
-from engine.imaging.layer import LayerData
+from engine.imaging.layer import LayerData, Threshold
 from viewer.state.navigation import ImageRef
 
 if TYPE_CHECKING:
@@ -95,6 +95,38 @@ class ScoreMorph:
 
 
 @dataclass(frozen=True, eq=False)
+class CheckTrust:
+    """Put an explanation to the test.
+
+    Attributes
+    ----------
+    threshold : Threshold
+        What of the map is the marked region, as it is shown.
+    """
+
+    explanation: Explanation
+    model: "RegisteredModel"
+    device: str
+    threshold: Threshold
+
+
+@dataclass(frozen=True, eq=False)
+class ComputeRival:
+    """Explain the same film with another method.
+
+    Attributes
+    ----------
+    method : str
+        Of :data:`engine.explain.rival.RIVALS`.
+    """
+
+    explanation: Explanation
+    model: "RegisteredModel"
+    device: str
+    method: str
+
+
+@dataclass(frozen=True, eq=False)
 class WriteReport:
     """Compose the annotated report and write it, with its sidecar, in one step each."""
 
@@ -107,4 +139,15 @@ class MakeDemo:
     """Make sure that the demo study lies on disk."""
 
 
-Request = Scan | ReadImage | MakeThumbnail | ListModels | Explain | ScoreMorph | WriteReport | MakeDemo
+Request = (
+    Scan
+    | ReadImage
+    | MakeThumbnail
+    | ListModels
+    | Explain
+    | ScoreMorph
+    | CheckTrust
+    | ComputeRival
+    | WriteReport
+    | MakeDemo
+)

@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from engine.dicom.pixels import read_frame
 from engine.explain.morph import MorphCurve
+from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
 from viewer.jobs.inference import Inference
-from viewer.jobs.requests import Explain, Explained, ScoreMorph, WriteReport
+from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph, WriteReport
 from viewer.jobs.thumbnails import make_thumbnail
 
 if TYPE_CHECKING:
+    from engine.explain.trust import TrustCheck
     from engine.models.registry import RegisteredModel
 
 Listing = tuple[tuple["RegisteredModel", ...], tuple[str, ...]]
@@ -58,4 +60,10 @@ class Work:
     """In place of the inference lane's own."""
 
     score_morph: Callable[[ScoreMorph, JobContext], MorphCurve] | None = None
+    """In place of the inference lane's own."""
+
+    check_trust: "Callable[[CheckTrust, JobContext], TrustCheck] | None" = None
+    """In place of the inference lane's own."""
+
+    compute_rival: Callable[[ComputeRival, JobContext], RivalMap] | None = None
     """In place of the inference lane's own."""

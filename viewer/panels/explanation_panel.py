@@ -1,7 +1,7 @@
 """The verdict card: what the classifier decided, and whether the explanation of it holds."""
 
 import qtawesome
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,6 +20,7 @@ from viewer.explain_hint import explain_hint
 from viewer.listening import listen
 from viewer.panels import verdict
 from viewer.panels.score_bar import ScoreBar
+from viewer.panels.trust_section import TrustSection
 from viewer.state.session import Session
 
 MARGIN_PX = 16
@@ -91,7 +92,8 @@ class ExplanationPanel(QWidget):
         self.card = self._build_card()
         self.button = QPushButton()
         self.button.clicked.connect(self._press)
-        for widget in (self.hint, self.error, self.progress, self.card):
+        self.trust = TrustSection(session)
+        for widget in (self.hint, self.error, self.progress, self.card, self.trust):
             column.addWidget(widget)
         column.addStretch(1)
         scroll.setWidget(content)
@@ -114,6 +116,7 @@ class ExplanationPanel(QWidget):
             (session.frame_changed, self._refresh),
             (session.models_changed, self._refresh),
             (session.layers.changed, self._refresh_map),
+            (session.trust.changed, self._reveal_trust),
         )
         self._built = True
         self._refresh()
@@ -178,6 +181,7 @@ class ExplanationPanel(QWidget):
         if event.type() == QEvent.Type.PaletteChange and self._built:
             warn(self.error, True)
             self.warning.retint()
+            self.trust.refresh()
             self._refresh()
 
     def _press(self) -> None:
@@ -237,6 +241,12 @@ class ExplanationPanel(QWidget):
         self.notes.setVisible(bool(explanation.notes))
         self.timing.setText(verdict.timing_text(explanation))
         self.timing.setToolTip(verdict.timing_details(explanation))
+
+    def _reveal_trust(self) -> None:
+        """Who asked for the check sees it start and sees its answer."""
+        if self._session.trust.running or self._session.trust.check is not None:
+            # The section has its new height only after Qt has laid it out.
+            QTimer.singleShot(0, self.trust, lambda: self.scroll_area.ensureWidgetVisible(self.trust, 0, MARGIN_PX))
 
     def _refresh_map(self) -> None:
         layers = self._session.layers

@@ -187,7 +187,9 @@ class LayerRow(QWidget):
         self.details.setVisible(active)
         if layer.data.kind != "image":
             self.colormap.setCurrentIndex(self.colormap.findData(look.colormap))
-            self.scale.setCurrentIndex(self.scale.findData("fixed" if self._has_fixed_scale(layer) else "stretched"))
+            self.scale.setCurrentIndex(
+                self.scale.findData("fixed" if self._stack.has_default_scale(self._name) else "stretched")
+            )
             self.contour.setChecked(look.contour)
             self.contour.setEnabled(look.threshold is not None)
             self.bar.show_layer(layer)
@@ -219,17 +221,10 @@ class LayerRow(QWidget):
             # Only the film under its overlays shows layers: what was asked for must come into view.
             session.show_role("difference")
 
-    def _has_fixed_scale(self, layer: Layer) -> bool:
-        explanation = self._session.explanation
-        return explanation is None or layer.look.high == explanation.map_scale
-
     def _choose_scale(self) -> None:
-        layer, explanation = self._layer(), self._session.explanation
-        if explanation is None:
-            return
-        if self.scale.currentData() == "fixed":
-            high = explanation.map_scale
-        else:
+        layer = self._layer()
+        high = self._stack.default_look(self._name).high
+        if self.scale.currentData() == "stretched":
             high = max(float(np.percentile(layer.data.magnitudes, STRETCH_PERCENTILE)), 1e-4)
         low = -high if layer.data.kind == "signed" else 0.0
         self._stack.set_look(self._name, low=low, high=high)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import Layer
+from viewer.layer_titles import layer_title
 
 translate = QCoreApplication.translate
 
@@ -103,11 +104,16 @@ def map_text(layer: Layer | None) -> str:
     """How the map is defined and from where on it is painted; empty without a map."""
     if layer is None or layer.data.kind == "image":
         return ""
+    of_original = layer.data.definition == "original-adversarial"
     definitions = {
-        "difference": translate("Verdict", "|similar − adversarial|"),
-        "signed difference": translate("Verdict", "similar − adversarial"),
+        "difference": translate("Verdict", "|original − adversarial|")
+        if of_original
+        else translate("Verdict", "|similar − adversarial|"),
+        "signed difference": translate("Verdict", "original − adversarial")
+        if of_original
+        else translate("Verdict", "similar − adversarial"),
     }
-    definition = definitions.get(layer.data.name, layer.data.name)
+    definition = definitions.get(layer.data.name, layer_title(layer.data.name))
     threshold = layer.look.threshold
     if threshold is None:
         return definition

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal
 
-from engine.explain.layers import default_look
+from engine.explain.layers import first_look
 from engine.imaging.layer import Layer, LayerData, LayerLook, Threshold
 from viewer.state.signal import Signal
 
@@ -16,8 +16,8 @@ DEFAULT_PERCENTILE = 95.0
 class LayerStack:
     """Ordered layers, bottom to top, above the film.
 
-    Looks are remembered by layer name, so that the next explanation of the same model comes as the user left the
-    last one; the ends of the colour bar come from the model.
+    Looks and order are remembered by layer name, so that the next explanation comes as the user left the last one;
+    the ends of the colour bar come from the model.
     """
 
     def __init__(self) -> None:
@@ -25,6 +25,7 @@ class LayerStack:
         self._layers: tuple[Layer, ...] = ()
         self._defaults: dict[str, LayerLook] = {}
         self._remembered: dict[str, LayerLook] = {}
+        self._order: tuple[str, ...] = ()
         self._active = ""
 
     @property
@@ -60,13 +61,13 @@ class LayerStack:
             Map value at the top of the colour bar, fixed per model.
         """
         planes = tuple(data)
-        self._defaults = {plane.name: default_look(plane, map_scale) for plane in planes}
+        self._defaults = {plane.name: first_look(plane, map_scale) for plane in planes}
         layers = []
         for plane in planes:
             default = self._defaults[plane.name]
             look = self._remembered.get(plane.name, default)
             layers.append(Layer(plane, replace(look, low=default.low, high=default.high)))
-        self._layers = tuple(layers)
+        self._layers = tuple(self._in_order(layers))
         if self._active not in self.names:
             self._active = "difference" if "difference" in self.names else next(iter(self.names), "")
         self.changed.emit()
@@ -121,18 +122,38 @@ class LayerStack:
         """Back to the default look of one layer, or of all in their first order."""
         for key in [name] if name is not None else list(self._defaults):
             self._remembered.pop(key, None)
-        self._layers = tuple(
+        layers = tuple(
             Layer(each.data, self._defaults[each.data.name]) if name in (None, each.data.name) else each
             for each in self._layers
         )
+        if name is None:
+            self._order = ()
+            places = [*self._defaults]
+            layers = tuple(sorted(layers, key=lambda each: places.index(each.data.name)))
+        self._layers = layers
         self.changed.emit()
+
+    def has_default_scale(self, name: str) -> bool:
+        """Whether the ends of the layer's colour bar are the fixed ones."""
+        layer = self.get(name)
+        return layer is None or layer.look.high == self._defaults[name].high
+
+    def default_look(self, name: str) -> LayerLook:
+        """How the layer of that name looks at first.
+
+        Raises
+        ------
+        KeyError
+            If there is no such layer.
+        """
+        return self._defaults[name]
 
     def restore(self, looks: Iterable[tuple[str, LayerLook]]) -> None:
         """Put looks and order as they were; the ends of the colour bar stay the model's."""
         wanted = dict(looks)
         self._remembered.update(wanted)
-        order = {name: index for index, name in enumerate(wanted)}
-        layers = sorted(self._layers, key=lambda each: order.get(each.data.name, len(order)))
+        self._order = tuple(wanted)
+        layers = self._in_order([*self._layers])
         self._layers = tuple(
             Layer(
                 each.data,
@@ -152,7 +173,13 @@ class LayerStack:
         others.insert(index, layer)
         if tuple(others) != self._layers:
             self._layers = tuple(others)
+            self._order = self.names
             self.changed.emit()
+
+    def _in_order(self, layers: list[Layer]) -> list[Layer]:
+        """As the user last ordered layers of these names; others on top, in the order they come in."""
+        places = {name: place for place, name in enumerate(self._order)}
+        return sorted(layers, key=lambda each: places.get(each.data.name, len(places)))
 
     def nudge_opacity(self, steps: int) -> None:
         """Change the active layer's opacity by tenths."""

@@ -4,13 +4,13 @@ A method changes the state, then emits the signal that names what changed. Nothi
 a method that needs work emits a ``..._requested`` signal, and whoever runs jobs brings the result back.
 """
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from engine.dicom.catalog import Skipped, Study
-from engine.explain.explanation import Explanation
+from engine.explain.explanation import DEFAULT_DEFINITION, Explanation, MapDefinition
+from engine.explain.layers import map_layers
 from engine.imaging.frame import Frame, Voi
 from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
@@ -18,17 +18,18 @@ from viewer.state import navigation, window
 from viewer.state.annotations import Annotations
 from viewer.state.arrangement import ROLES as ROLES
 from viewer.state.arrangement import Arrangement, PaneRole, ScreenLayout
+from viewer.state.explanations import Explanations
 from viewer.state.layers import LayerStack
 from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
 from viewer.state.presets import OwnPresets
 from viewer.state.signal import Signal
+from viewer.state.trust import Trust
 from viewer.state.view import ViewState
 
 CornerText = Literal["all", "minimal", "none"]
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
-_KEPT_EXPLANATIONS = 12
 
 
 class Session:
@@ -81,6 +82,7 @@ class Session:
         self.corner_text_changed: Signal[[]] = Signal()
         self.explain_requested: Signal[[]] = Signal()
         self.cancel_requested: Signal[[]] = Signal()
+        self.rival_requested: Signal[[str]] = Signal()
 
         self.arrangement = Arrangement()
         self.layout_changed = self.arrangement.changed
@@ -89,6 +91,8 @@ class Session:
         self.morph = Morph()
         self.own_presets = OwnPresets()
         self.own_presets.changed.connect(self._offer_presets)
+        self.trust = Trust()
+        self.map_definition: MapDefinition = DEFAULT_DEFINITION
         self.notices = Notices()
         self.activities = Activities()
 
@@ -116,8 +120,7 @@ class Session:
         self._drags = 0
         self._span = 1.0
         self._presets: tuple[window.Preset, ...] = ()
-        self._explanations: OrderedDict[tuple[tuple[str, int], str], tuple[Explanation, tuple[LayerData, ...]]]
-        self._explanations = OrderedDict()
+        self._explanations = Explanations()
 
     # -- catalogue and selection
 
@@ -135,6 +138,7 @@ class Session:
         self.studies, self.skipped = (), ()
         self.selected = None
         self._explanations.clear()
+        self.trust.forget()
         self.annotations.clear()
         self.catalog_changed.emit()
         self.selection_changed.emit()
@@ -384,10 +388,7 @@ class Session:
         self, image: ImageRef, model_id: str, explanation: Explanation, planes: Sequence[LayerData]
     ) -> None:
         """Keep the result with its image, and show it if image and model are still the current ones."""
-        self._explanations[image.key, model_id] = (explanation, tuple(planes))
-        self._explanations.move_to_end((image.key, model_id))
-        while len(self._explanations) > _KEPT_EXPLANATIONS:
-            self._explanations.popitem(last=False)
+        self._explanations.keep((image.key, model_id), explanation, planes)
         if self.shown is not None and (self.shown.key, self.model_id) == (image.key, model_id):
             self._restore_explanation()
             self.explanation_changed.emit()
@@ -407,8 +408,40 @@ class Session:
                 self.arrangement.toggle_blinking()
         else:
             self.explanation, planes = kept
+            if self.map_definition != DEFAULT_DEFINITION:
+                maps = {plane.name: plane for plane in map_layers(self.explanation, self.map_definition)}
+                planes = tuple(maps.get(plane.name, plane) for plane in planes)
             self.layers.set_data(planes, self.explanation.map_scale)
         self.morph.follow(self.explanation)
+        self.trust.follow(self.explanation)
+
+    def set_map_definition(self, definition: MapDefinition) -> None:
+        """Subtract the adversarial image from the similar one or from the original, now and from now on."""
+        if definition != self.map_definition:
+            self.map_definition = definition
+            self._restore_explanation()
+            self.explanation_changed.emit()
+
+    def request_rival(self, name: str) -> None:
+        """Ask what another method marks on this film; whoever runs jobs listens."""
+        if self.explanation is not None:
+            self.rival_requested.emit(name)
+
+    def add_plane(self, explanation: Explanation, plane: LayerData) -> None:
+        """Take one more plane of an explanation, and show it if the explanation is shown."""
+        self._explanations.add_plane(explanation, plane)
+        if explanation is self.explanation:
+            self._restore_explanation()
+            self.layers.set_look(plane.name, visible=True)
+            self.layers.set_active(plane.name)
+            self.explanation_changed.emit()
+
+    def remove_plane(self, name: str) -> None:
+        """Take a plane away that was added to the explanation shown."""
+        if self.explanation is not None:
+            self._explanations.remove_plane(self.explanation, name)
+            self._restore_explanation()
+            self.explanation_changed.emit()
 
     # -- privacy and corner text
 

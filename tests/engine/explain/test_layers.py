@@ -3,8 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.explain.explanation import Explanation
-from engine.explain.layers import DEFAULT_THRESHOLD, default_look, explanation_layers, rival_layer, rival_look
+from engine.explain.explanation import Explanation, MapDefinition
+from engine.explain.layers import (
+    DEFAULT_THRESHOLD,
+    default_look,
+    explanation_layers,
+    map_layers,
+    rival_layer,
+    rival_look,
+)
 from engine.explain.rival import RivalMap, rival_method
 from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData
@@ -21,9 +28,25 @@ def test_the_layers_of_an_explanation_bottom_to_top(explanation: Explanation) ->
     assert names == ["original", "similar", "adversarial", "signed difference", "difference"]
 
 
+def test_the_model_input_is_exactly_what_the_classifier_was_fed(
+    explanation: Explanation, layers: dict[str, LayerData]
+) -> None:
+    np.testing.assert_array_equal(layers["original"].plane_hw, explanation.original_hw)
+    assert not layers["original"].follows_window
+    assert not layers["original"].generated
+
+
+@pytest.mark.parametrize("definition", ["similar-adversarial", "original-adversarial"])
+def test_maps_follow_their_definition(explanation: Explanation, definition: MapDefinition) -> None:
+    first = explanation.similar_hw if definition == "similar-adversarial" else explanation.original_hw
+    signed, absolute = map_layers(explanation, definition)
+    np.testing.assert_allclose(signed.plane_hw, first - explanation.adversarial_hw)
+    np.testing.assert_allclose(absolute.plane_hw, np.abs(first - explanation.adversarial_hw))
+    assert (signed.definition, absolute.definition) == (definition, definition)
+
+
 def test_images_are_in_the_display_greys_of_the_film(explanation: Explanation, layers: dict[str, LayerData]) -> None:
     for name, plane in (
-        ("original", explanation.original_hw),
         ("similar", explanation.similar_hw),
         ("adversarial", explanation.adversarial_hw),
     ):

@@ -44,7 +44,7 @@ def test_the_topmost_layer_comes_first(panel: LayersPanel, session: Session, exp
         "Signed difference",
         "Adversarial",
         "Similar",
-        "Model input",
+        "What the model sees",
     ]
 
 
