@@ -4,12 +4,16 @@ A run file names the networks it builds on by the names of their runs; they are 
 """
 
 import argparse
+import contextlib
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 
 from engine.errors import Cancelled, ParallaxError
+from engine.jobs import JobContext
 from engine.models.device import thread_count
 from engine.models.registry import Registry
 from engine.training.adopt import adopt_model
@@ -28,6 +32,7 @@ from engine.training.config import (
 from engine.training.critic_loop import train_critic
 from engine.training.events import Emit, json_lines
 from engine.training.loop import train_generators
+from engine.training.memory import with_smaller_batches
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
 from engine.training.run_folder import ControlledContext
@@ -42,13 +47,27 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledCont
         case ClassifierRun():
             start = load_classifier(out / run.start).network if run.start else None
             cheaters = [load_generators(out / name) for name in run.cheaters]
-            train_classifier(run, start, cheaters, data, folder, emit, context)
+            with_smaller_batches(
+                lambda batch: train_classifier(run, start, cheaters, data, folder, emit, context, batch),
+                run.batch,
+                emit,
+            )
         case GeneratorRun():
             critic = load_critic(out / run.critic) if run.critic else None
-            train_generators(run, load_classifier(out / run.classifier), data, folder, emit, context, critic)
+            classifier = load_classifier(out / run.classifier)
+            with_smaller_batches(
+                lambda batch: train_generators(run, classifier, data, folder, emit, context, critic, batch),
+                run.batch,
+                emit,
+            )
         case CriticRun():
             cheaters = [load_generators(out / name) for name in run.generators]
-            train_critic(run, load_classifier(out / run.classifier), cheaters, data, folder, emit, context)
+            judged = load_classifier(out / run.classifier)
+            with_smaller_batches(
+                lambda batch: train_critic(run, judged, cheaters, data, folder, emit, context, batch),
+                run.batch,
+                emit,
+            )
         case PackRun():
             make_pack(run, data, out, emit, context)
         case EvaluateRun():
@@ -57,6 +76,22 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledCont
             adopt_model(Registry().get(run.model, run.version), folder)
         case SequenceRun():
             run_sequence(run, data, out, emit, context, execute)
+
+
+@contextlib.contextmanager
+def cancelled_by_signals(context: JobContext) -> Iterator[None]:
+    """Let SIGTERM and Ctrl+C end the run at its next step, with a checkpoint; a second Ctrl+C ends it at once."""
+
+    def cancel(number: int, frame: object) -> None:
+        context.cancel()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,7 +106,9 @@ def main(arguments: list[str] | None = None) -> int:
     emit = json_lines()
     try:
         run = read_run(options.run)
-        execute(run, options.data, options.out, emit, ControlledContext(options.out / run.name, emit))
+        context = ControlledContext(options.out / run.name, emit)
+        with cancelled_by_signals(context):
+            execute(run, options.data, options.out, emit, context)
     except ParallaxError as error:
         emit("error", message=str(error))
         return 1

@@ -23,6 +23,7 @@ def adopt_model(model: RegisteredModel, folder: Path) -> None:
         architecture=built.classifier.name,
         arguments=built.classifier.kwargs,
         operating_point=card.operating_point,
+        preprocessing=card.preprocessing,
     )
     arguments = {"form": built.generators.form, **built.generators.kwargs}
     save_network(folder / GENERATORS, networks.generators, arguments=arguments)

@@ -27,11 +27,14 @@ def save(path: Path, state: dict[str, Any]) -> None:
     """Write `state` (tensors, numbers, strings, dicts and lists of them) so that `path` is old or new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".partial")
-    with temporary.open("wb") as file:
-        torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)  # half a file on a full disk helps nobody
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -77,7 +80,8 @@ def resume(path: Path, run: object, parts: Mapping[str, Stateful]) -> int:
             "name, or delete that folder to start anew."
         )
     for name, part in parts.items():
-        part.load_state_dict(state[name])
+        if name in state:  # a checkpoint of an earlier version may know less
+            part.load_state_dict(state[name])
     return int(state["step"])
 
 

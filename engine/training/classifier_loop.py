@@ -19,6 +19,7 @@ from engine.training.events import Emit
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
 from engine.training.sparring import SparringPartner, protected, usual_places
+from engine.training.steps import Steps
 
 
 def region_loss(
@@ -74,7 +75,7 @@ def cheat(
 
 def train_classifier(
     run: ClassifierRun, start: nn.Module | None, cheaters: Sequence[Generators], data: Path, out: Path, emit: Emit,
-    context: JobContext,
+    context: JobContext, batch: int = 0,
 ) -> nn.Module:  # fmt: skip
     """Train, evaluate and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``."""
     films = load(run.sources, data, run.input_hw, context)
@@ -93,25 +94,22 @@ def train_classifier(
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
     partner, places = SparringPartner(), usual_places(films)
     parts |= {"sparring": partner.generators, "sparring_optimizer": partner.optimizer} if run.sparring else {}
-    first = checkpoint.resume(out / CHECKPOINT, run, parts)
-    if first:
-        emit("resumed", step=first)
-
-    for step in range(first, run.steps):
-        context.check()
+    batch = batch or run.batch
+    steps = Steps(out / CHECKPOINT, run, parts, emit, context)
+    for step in steps:
         random = schedule.step_random(run.seed, step)
         torch.manual_seed(run.seed + step)  # dropout
-        schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
+        schedule.set_rate(optimizer, steps.rate(step))
         network.train()
 
-        drawn = films.draw(run.batch, random)
+        drawn = films.draw(batch, random)
         images, labels, regions, kinds = films.batch(drawn)
         images, regions = augment.fade(images, regions, films.without(drawn), run.faded, random)
-        transforms = augment.random_transforms(run.batch, run.augment, random)
+        transforms = augment.random_transforms(batch, run.augment, random)
         images = augment.warp(images, transforms)
         regions = augment.warp(regions, transforms)
         images = cheat(images, labels, regions, kinds, cheaters, run.cheated, random)
-        fought = torch.nonzero(torch.rand(run.batch, generator=random) < run.sparring).squeeze(1)
+        fought = torch.nonzero(torch.rand(batch, generator=random) < run.sparring).squeeze(1)
         if len(fought):
             allowed = augment.warp(places.expand(len(fought), -1, -1, -1), transforms[fought])
             kept = protected(labels[fought], regions[fought], kinds[fought], allowed)
@@ -128,7 +126,9 @@ def train_classifier(
         placed = region_loss(network, votes, regions, kinds, run.region_form)
         optimizer.zero_grad(set_to_none=True)
         (loss + run.region_weight * placed).backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        norm = nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        if steps.diverged(norm):
+            continue
         optimizer.step()
         average.update(network, step)
 
@@ -136,7 +136,7 @@ def train_classifier(
             emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **evaluate(average.network, validation))
-            checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
+            steps.keep(step + 1)
     best = operating_point(average.network, validation)
     emit("operating_point", value=best)
     built_with = {"architecture": run.architecture, "arguments": run.arguments, "operating_point": best}

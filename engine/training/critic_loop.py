@@ -21,6 +21,7 @@ from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CRITIC, save_network
+from engine.training.steps import Steps
 
 
 def alter(
@@ -52,7 +53,7 @@ def alter(
 
 def train_critic(
     run: CriticRun, classifier: FrozenClassifier, cheaters: list[Generators], data: Path, out: Path, emit: Emit,
-    context: JobContext,
+    context: JobContext, batch: int = 0,
 ) -> FilmCritic:  # fmt: skip
     """Train, measure on held-out films and keep the averaged weights; resumes from ``out/checkpoint.pt``."""
     films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
@@ -65,28 +66,27 @@ def train_critic(
     average = schedule.AveragedModel(critic)
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}
-    first = checkpoint.resume(out / CHECKPOINT, run, parts)
-    if first:
-        emit("resumed", step=first)
-
-    for step in range(first, run.steps):
-        context.check()
+    batch = batch or run.batch
+    steps = Steps(out / CHECKPOINT, run, parts, emit, context)
+    for step in steps:
         random = schedule.step_random(run.seed, step)
-        schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
+        schedule.set_rate(optimizer, steps.rate(step))
         critic.train()
 
-        x = films.batch(films.draw(run.batch, random))[0]
-        x = augment.warp(x, augment.random_transforms(run.batch, run.augment, random))
+        x = films.batch(films.draw(batch, random))[0]
+        x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         altered = alter(x, cheaters, classifier, random)
         pair = torch.cat([x, altered]).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
             logits = critic(pair).float()
-        wanted = torch.cat([torch.ones(run.batch), torch.zeros(run.batch)])
+        wanted = torch.cat([torch.ones(batch), torch.zeros(batch)])
         loss = functional.binary_cross_entropy_with_logits(logits, wanted * 0.96 + 0.02)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(critic.parameters(), 5.0)
+        norm = nn.utils.clip_grad_norm_(critic.parameters(), 5.0)
+        if steps.diverged(norm):
+            continue
         optimizer.step()
         average.update(critic, step)
 
@@ -94,8 +94,8 @@ def train_critic(
             emit("step", step=step, loss=round(loss.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **measure_critic(average.network, cheaters, classifier, validation))
-            checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
             save_network(out / CRITIC, average.network, widths=list(run.widths))
+            steps.keep(step + 1)
     return average.network
 
 

@@ -34,6 +34,7 @@ from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators
 from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, save_network
 from engine.training.pictures import save_quadruples
+from engine.training.steps import Steps
 
 
 def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor:
@@ -85,7 +86,7 @@ def built_with(run: GeneratorRun) -> dict[str, Any]:
 
 def train_generators(
     run: GeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext,
-    critic: nn.Module | None = None,
+    critic: nn.Module | None = None, batch: int = 0,
 ) -> Generators:  # fmt: skip
     """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
 
@@ -123,20 +124,17 @@ def train_generators(
         "discriminator": discriminator,
         "judge_optimizer": judge_optimizer,
     }
-    first = checkpoint.resume(out / CHECKPOINT, run, parts)
-    if first:
-        emit("resumed", step=first)
-
-    for step in range(first, run.steps):
-        context.check()
+    batch = batch or run.batch
+    steps = Steps(out / CHECKPOINT, run, parts, emit, context)
+    for step in steps:
         random = schedule.step_random(run.seed, step)
-        schedule.set_rate(optimizer, schedule.rate_at(step, run.steps, run.rate))
-        schedule.set_rate(judge_optimizer, schedule.rate_at(step, run.steps, run.rate))
+        schedule.set_rate(optimizer, steps.rate(step))
+        schedule.set_rate(judge_optimizer, steps.rate(step))
         generators.train()
 
         # Geometric augmentation before everything is the method's regulariser: the decision is that on the warped film.
-        x = films.batch(films.draw(run.batch, random, decided))[0]
-        x = augment.warp(x, augment.random_transforms(run.batch, run.augment, random))
+        x = films.batch(films.draw(batch, random, decided))[0]
+        x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         x = x.contiguous(memory_format=torch.channels_last)
 
@@ -175,7 +173,9 @@ def train_generators(
             terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
-        nn.utils.clip_grad_norm_(generators.parameters(), 1.0)
+        norm = nn.utils.clip_grad_norm_(generators.parameters(), 1.0)
+        if steps.diverged(norm):
+            continue
         optimizer.step()
         average.update(generators, step)
 
@@ -187,6 +187,8 @@ def train_generators(
             judged = losses.hinge_discriminator(real, generated)
             judge_optimizer.zero_grad(set_to_none=True)
             judged.backward()
+            if steps.diverged(judged):
+                continue
             judge_optimizer.step()
             terms["discriminator"] = judged
 
@@ -202,6 +204,7 @@ def train_generators(
             samples = out / f"samples-{step + 1:05d}.png"
             save_quadruples(samples, average.network, classifier, validation)
             emit("samples", file=samples.name)
-            checkpoint.keep(out / CHECKPOINT, run, step + 1, parts)
+            # In this order: a run that is killed in between writes them again.
             save_network(out / GENERATORS, average.network, arguments=arguments)
+            steps.keep(step + 1)
     return average.network
