@@ -118,6 +118,9 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "corner-text", _T("Actions", "Corner text: all, minimal, none"), "Space", "View", image=True, separated=True
     ),
+    _command(
+        "drawings", _T("Actions", "Overlays and drawings of the file"), "G", "View", "mdi6.draw-pen", checkable=True
+    ),
     _command("cine", _T("Actions", "Play the series"), "C", "View", "mdi6.play", checkable=True),
     _command("privacy", _T("Actions", "Hide identity"), "Ctrl+Shift+H", "View", "mdi6.incognito", checkable=True),
     _command("theme-dark", _T("Actions", "Dark"), "", "View", checkable=True, separated=True),

@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
             self.menuBar(),
             {
                 "File": [self.recent_menu],
-                "Image": [self.commands.preset_menu(self)],
+                "Image": [self.commands.preset_menu(self), self.reading.presentation_menu(self)],
                 "Explanation": [
                     self.explaining.rivals,
                     device_menu(self._dispatcher.device, self._choose_device, self),

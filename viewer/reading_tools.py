@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from engine.imaging.annotation import KINDS, Annotation
@@ -56,6 +57,7 @@ class ReadingTools(QObject):
             "delete-annotation": lambda: marks.remove(session.shown_key, marks.selected),
             "delete-annotations": lambda: marks.remove_all(session.shown_key),
             "cine": self.cine.toggle,
+            "drawings": session.presentations.toggle_drawings,
             "window-entry": lambda: self._dialogs.show_window(self._window, session),
             "key-image": lambda: marks.toggle_key_image(session.shown_key),
         }
@@ -72,6 +74,8 @@ class ReadingTools(QObject):
             (marks.tool_changed, self._refresh),
             (marks.key_images_changed, self._refresh),
             (self.cine.changed, self._refresh),
+            (session.presentations.changed, self._refresh),
+            (session.privacy_changed, self._refresh),
             (session.selection_changed, self._refresh),
             (session.own_presets.changed, self._keep_presets),
         )
@@ -90,6 +94,26 @@ class ReadingTools(QObject):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setDefaultAction(self._commands["tool-distance"])
         return button
+
+    def presentation_menu(self, parent: QWidget) -> QMenu:
+        """The presentation states for the shown image, and the image as its own file has it."""
+        menu = QMenu(self.tr("Presentation state"), parent)
+        menu.aboutToShow.connect(lambda: self._fill_presentations(menu))
+        self._fill_presentations(menu)
+        return menu
+
+    def _fill_presentations(self, menu: QMenu) -> None:
+        menu.clear()
+        presentations = self._session.presentations
+        group = QActionGroup(menu)
+        for state in (None, *presentations.available):
+            label = self.tr("As the image's own file says") if state is None else state.label or self.tr("Unnamed")
+            action = group.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(state is presentations.chosen)
+            action.setEnabled(bool(presentations.available))
+            action.triggered.connect(lambda _checked=False, chosen=state: presentations.choose(chosen))
+        menu.addActions(group.actions())
 
     def cancel(self) -> bool:
         """Stop what plays, let go of what is drawn or chosen; False if there was nothing of these."""
@@ -115,6 +139,8 @@ class ReadingTools(QObject):
         commands["delete-annotations"].setEnabled(bool(marks.of(key)))
         commands["delete-annotation"].setEnabled(chosen is not None)
         commands["edit-annotation"].setEnabled(chosen is not None and chosen.kind == "arrow")
+        commands["drawings"].setEnabled(session.presentations.has_drawings and not session.privacy)
+        commands["drawings"].setChecked(session.presentations.drawings_shown and not session.privacy)
         commands["cine"].setEnabled(self.cine.playing or self.cine.count > 1)
         commands["cine"].setChecked(self.cine.playing)
         commands["key-image"].setEnabled(key is not None)

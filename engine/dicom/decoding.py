@@ -106,6 +106,25 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
     return opened.header, stored
 
 
+def read_containers(source: Source, frame_index: int = 0) -> NDArray[np.uint16] | None:
+    """One frame of uncompressed 16-bit pixels with all their bits, shape (H, W): unused ones may hold overlays.
+
+    None for every other kind of pixels. The frame is one that :func:`decode_stored` has decoded.
+    """
+    with quiet_parsing(), open_source(source) as stream:
+        opened = open_dataset(stream)
+        header = opened.header
+        if opened.transfer_syntax.is_encapsulated or number(header, "BitsAllocated") != 16:
+            return None
+        if int(number(header, "SamplesPerPixel") or 1) != 1:
+            return None
+        rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
+        opened.stream.seek(frame_index * rows * columns * 2, 1)
+        raw = opened.stream.read(rows * columns * 2)
+        kind = "<u2" if opened.transfer_syntax.is_little_endian else ">u2"
+        return np.frombuffer(raw, dtype=kind).reshape(rows, columns).astype(np.uint16)
+
+
 def check_image(header: Dataset, frame_index: int) -> None:
     """Check size, number of frames, kind of pixels and bits before a decoder sees them.
 

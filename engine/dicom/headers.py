@@ -6,6 +6,7 @@ from dataclasses import replace
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from engine.dicom import presentation
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Skipped, Source, StudyHeader
 from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing, text
 from engine.dicom.functional_groups import frame_group
@@ -28,7 +29,10 @@ def read_instance(source: Source) -> Instance | Skipped:
             opened = open_dataset(stream)
             header = opened.header
             if not opened.pixel_keyword:
-                return _without_pixels(source, header)
+                skipped = _without_pixels(source, header)
+                if text(header, "SOPClassUID") == presentation.SOP_CLASS:
+                    return presentation.read_presentation(skipped, header) or skipped
+                return skipped
             rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
             if rows < 1 or columns < 1:
                 return Skipped(

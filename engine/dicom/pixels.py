@@ -1,5 +1,7 @@
 """One frame of a DICOM object as a :class:`engine.imaging.frame.Frame`."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
@@ -7,9 +9,10 @@ from pydicom.pixels.processing import apply_color_lut
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
 from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
-from engine.dicom.decoding import decode_stored
+from engine.dicom.decoding import decode_stored, read_containers
 from engine.dicom.geometry_attributes import read_geometry
 from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_unit, read_voi
+from engine.dicom.overlays import has_embedded_overlays, read_overlays
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
 from engine.dicom.sources import Source
 from engine.errors import DecodeError
@@ -31,7 +34,9 @@ def read_frame(source: Source, frame_index: int = 0) -> Frame:
     header, stored = decode_stored(source, frame_index)
     with quiet_parsing():
         try:
-            return build_frame(header, stored, frame_index)
+            containers = read_containers(source, frame_index) if has_embedded_overlays(header) else None
+            overlays = read_overlays(header, frame_index, containers)
+            return replace(build_frame(header, stored, frame_index), overlays=overlays)
         except MALFORMED as error:
             raise DecodeError(
                 "The header contradicts the pixels of this image, so it cannot be shown truthfully: export it again."

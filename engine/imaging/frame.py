@@ -43,6 +43,24 @@ class VoiTable:
 Voi = Window | VoiTable
 
 
+@dataclass(frozen=True, eq=False)
+class OverlayPlane:
+    """What a device drew over an image (PS3.3 C.9.2).
+
+    Attributes
+    ----------
+    origin_yx : tuple of int
+        Pixel of the image that the plane's first pixel lies on; may be negative.
+    mask_hw : ndarray of bool, shape (h, w)
+        True where it is drawn.
+    label : str
+    """
+
+    origin_yx: tuple[int, int]
+    mask_hw: NDArray[np.bool_]
+    label: str = ""
+
+
 @dataclass(frozen=True)
 class Frame:
     """One 2-D plane, decoded, in modality values or in colour.
@@ -70,6 +88,7 @@ class Frame:
         LossyImageCompression is 01.
     unit : str
         Of the modality values, e.g. ``HU``; empty where the file does not say.
+    overlays : tuple of OverlayPlane
     """
 
     modality_hw: NDArray[np.float32] | None
@@ -85,6 +104,7 @@ class Frame:
     body_part: str = ""
     lossy: bool = False
     unit: str = ""
+    overlays: tuple[OverlayPlane, ...] = ()
 
     @property
     def hw(self) -> tuple[int, int]:

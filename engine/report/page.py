@@ -17,6 +17,7 @@ from engine.errors import ReportError
 from engine.explain.output_files import write_whole
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
+from engine.report.graphics_marks import draw_graphics
 from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewport, panels_of
 from engine.report.provenance import SCHEMA, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
@@ -89,6 +90,7 @@ def render_page(request: ReportRequest) -> Image.Image:
         x = left + (index % columns) * (hw[1] + gap_px) / scale
         y = top + (index // columns) * (hw[0] + gap_px) / scale
         sheet.pixels(x, y, paint(panel, base, viewport, contour_px=max(1, round(1.5 * scale))))
+        draw_graphics(sheet, request, viewport, x, y)
         draw_annotations(sheet, request, viewport, x, y, hw)
         annotate(sheet, request, panel, x, y, hw)
     cards.draw_column(sheet, request, visible, column_x, top, bottom)

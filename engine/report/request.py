@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from engine.dicom.catalog import Instance, StudyHeader
+from engine.dicom.presentation import Shape
 from engine.explain.explanation import Explanation
 from engine.imaging.annotation import Annotation
-from engine.imaging.frame import Frame, Voi
+from engine.imaging.frame import Frame, OverlayPlane, Voi
 from engine.imaging.layer import Layer
 
 Layout = Literal["single", "side", "2x2"]
@@ -59,6 +60,10 @@ class ReportRequest:
         What the reader drew on the frame: on every panel, and with what it measures in the sidecar.
     key_image : bool
         The reader marked the frame.
+    overlays : tuple of OverlayPlane
+        Those of the file that were shown.
+    shapes : tuple of Shape
+        Drawings of a presentation state that were shown.
     """
 
     explanation: Explanation | None
@@ -79,3 +84,5 @@ class ReportRequest:
     role: Role = "difference"
     annotations: tuple[Annotation, ...] = ()
     key_image: bool = False
+    overlays: tuple[OverlayPlane, ...] = ()
+    shapes: tuple[Shape, ...] = ()

@@ -137,6 +137,17 @@ class Sheet:
             mask = mask.resize((right - left, bottom - top), Image.Resampling.BOX)
             self._picture.paste(ink, (left, top, right, bottom), mask)
 
+    def stamp(self, x: float, y: float, row: int, column: int, mask_hw: NDArray[np.bool_], colour: Colour) -> None:
+        """Ink where a mask is true, with a dark halo; its first pixel is (row, column) of a panel at (x, y)."""
+        if self._picture is None or not mask_hw.any():
+            return
+        near = np.pad(mask_hw, 1)
+        near = np.logical_or.reduce([np.roll(near, shift, (0, 1)) for shift in ((0, 1), (0, -1), (1, 0), (-1, 0))])
+        place = self.px(x) + column, self.px(y) + row
+        halo = Image.fromarray((near[1:-1, 1:-1] * np.uint8(150)).astype(np.uint8))
+        self._picture.paste((0, 0, 0), place, halo)
+        self._picture.paste(colour, place, Image.fromarray((mask_hw * np.uint8(255)).astype(np.uint8)))
+
     def triangle(self, x: float, y: float, size: float, colour: Colour) -> None:
         """A triangle that points down to (x, y)."""
         if self._draw is not None:

@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
+from presentation_factory import graphic, make_state
 from PySide6.QtCore import Qt
 
+from engine.dicom.catalog import Source, read_header
 from engine.imaging.annotation import Annotation
-from viewer.state import reporting
+from viewer.state import navigation, reporting
 from viewer.studies.tree_model import KEY_IMAGE_ROLE
 
 LINE = Annotation(70, "distance", ((1.0, 1.0), (5.0, 5.0)))
@@ -95,3 +97,22 @@ def test_c_plays_the_series_and_escape_stops_it(opened, qtbot):
     assert opened.window.commands["cine"].isChecked()
     qtbot.keyClick(pane, Qt.Key.Key_Escape)
     assert not cine.playing
+
+
+def test_a_presentation_state_of_the_folder_is_shown_with_its_image(viewer, cases, qtbot, write_dicom):
+    film = write_dicom(cases / "marked", name="marked", patient="Poe^Edgar", study="s3", series="se3")
+    uid = read_header(Source(film)).sop_instance_uid
+    make_state([uid], graphics=[graphic("POINT", [3, 4])]).save_as(cases / "state", enforce_file_format=True)
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
+    viewer.session.select(navigation.find(viewer.session.studies, (uid, 0)))
+    qtbot.waitUntil(lambda: viewer.session.shown_key == (uid, 0))
+    assert len(viewer.session.presentations.shapes) == 1
+    menu = viewer.window.reading.presentation_menu(viewer.window)
+    assert [action.text() for action in menu.actions()] == ["As the image's own file says", "MARKED"]
+    assert [action.isChecked() for action in menu.actions()] == [False, True]
+    viewer.window.canvas.setFocus()
+    qtbot.keyClick(viewer.window.canvas.panes[0], Qt.Key.Key_G)
+    assert viewer.session.presentations.shapes == ()
+    menu.actions()[0].trigger()
+    assert viewer.session.presentations.chosen is None

@@ -60,6 +60,7 @@ class CanvasArea(QWidget):
             session.corner_text_changed,
             session.annotations.changed,
             session.annotations.key_images_changed,
+            session.presentations.changed,
         )
         listen(
             self,

@@ -171,6 +171,10 @@ def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
         if session.invert:
             words.append(translate("Canvas", "inverted"))
         lines.append((" · ".join(words), "plain"))
+    state = session.presentations.chosen
+    if everything and state is not None:
+        named = state.label or translate("Canvas", "unnamed")
+        lines.append((translate("Canvas", "Presentation state {name}").format(name=named), "plain"))
     fit = translate("Canvas", "fit") if session.view.zoom is None else ""
     lines.append((f"{zoom:.2f}× {fit}".rstrip(), "plain"))
     return lines

@@ -70,7 +70,7 @@ class StackBar(QWidget):
         playing = self._cine.playing
         self.play.setChecked(playing)
         self.play.setIcon(theme.icon("mdi6.pause" if playing else "mdi6.play"))
-        self.play.setToolTip(self.tr("Stop (C)") if playing else self.tr("Play (C)"))
+        self.play.setToolTip(self.tr("Stop") if playing else self.tr("Play the series"))
         self.play.setAccessibleName(self.tr("Stop") if playing else self.tr("Play"))
         with QSignalBlocker(self.rate):
             self.rate.setValue(self._cine.rate_hz)

@@ -15,6 +15,7 @@ from viewer.canvas import tools
 from viewer.canvas.annotation_marks import paint_annotations
 from viewer.canvas.annotator import Annotator, Hand
 from viewer.canvas.film import BACKGROUND, FilmPainter
+from viewer.canvas.graphics_marks import paint_overlays, paint_shapes
 from viewer.canvas.overlay import paint_marks, probe_rect
 from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
 from viewer.canvas.software_item import SoftwareItem
@@ -173,6 +174,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if viewport is not None:
+            paint_overlays(painter, self._session.presentations.overlays, viewport, ratio)
+            paint_shapes(painter, self._area(), self._session.presentations.shapes, viewport, ratio)
             paint_annotations(painter, self._area(), self._session, viewport, ratio)
         probe = probe_lines(self._session, self._role)
         paint_marks(painter, self._area(), self._marks, probe, ratio, self._seen_part)

@@ -44,6 +44,8 @@ def report_request(
         quarter_turns=session.view.orientation.quarter_turns,
         role=single_panel(session),
         annotations=session.annotations.of(session.shown_key),
+        overlays=session.presentations.overlays,
+        shapes=session.presentations.shapes,
         key_image=session.shown_key in session.annotations.key_images,
     )
 

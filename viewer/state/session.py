@@ -23,10 +23,11 @@ from viewer.state.layers import LayerStack
 from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
+from viewer.state.presentations import Presentations
 from viewer.state.presets import OwnPresets
 from viewer.state.signal import Signal
 from viewer.state.trust import Trust
-from viewer.state.view import ViewState
+from viewer.state.view import Orientation, ViewState
 
 CornerText = Literal["all", "minimal", "none"]
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
@@ -121,6 +122,7 @@ class Session:
         self._span = 1.0
         self._presets: tuple[window.Preset, ...] = ()
         self._explanations = Explanations()
+        self.presentations = Presentations(self)
 
     # -- catalogue and selection
 
@@ -268,6 +270,15 @@ class Session:
     def end_drag(self) -> None:
         """The hand lets go."""
         self.drag_number = 0
+
+    def show_as(self, voi: Voi, invert: bool, orientation: Orientation, as_first: bool) -> None:
+        """Show as a presentation state says, in one step; `as_first` if the image begins that way."""
+        if as_first:
+            self.display_epoch += 1
+        self.voi, self.invert = voi, invert
+        self.view = replace(self.view, orientation=orientation)
+        self.voi_changed.emit()
+        self.view_changed.emit()
 
     # -- the view
 

@@ -43,6 +43,6 @@ def test_the_button_plays_and_stops_at_the_rate(session, bar, qtbot, make_frame)
     session.show_frame(session.selected, make_frame())
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.selected.instance.sop_instance_uid == "1.1.1.2")
-    assert bar.play.toolTip() == "Stop (C)"
+    assert bar.play.toolTip() == "Stop"
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
-    assert bar.play.toolTip() == "Play (C)"
+    assert bar.play.toolTip() == "Play the series"
