@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from engine.folders import resources_folder
+from engine.language import install as install_in_engine
 from viewer.application import Application
 from viewer.single_instance import SingleInstance
 from viewer.start_window import StartWindow
@@ -66,6 +67,7 @@ def translate(app: QApplication, language: Language) -> None:
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
             app.installTranslator(translator)
+    install_in_engine(QCoreApplication.translate)
 
 
 def run(arguments: Sequence[str]) -> int:

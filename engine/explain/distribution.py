@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
 from engine.imaging.resample import to_plane
+from engine.language import translate
 from engine.models.preprocess import ModelInput
 
 THUMBNAIL = 24
@@ -100,16 +101,31 @@ class Distribution:
         rows, columns = model_input.grid.content
         shape = (rows.stop - rows.start, columns.stop - columns.start)
         if min(shape) < 0.5 * max(shape):
-            found.append("The image is a narrow strip: it may be heavily cropped or not a chest film.")
+            found.append(
+                translate("Distribution", "The image is a narrow strip: it may be heavily cropped or not a chest film.")
+            )
         thumbnail = make_thumbnail(model_input)
         near = self._near(thumbnail)
         if not near and self._near(-thumbnail):
-            found.append("The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.")
+            found.append(
+                translate(
+                    "Distribution",
+                    "The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.",
+                )
+            )
             return tuple(found)  # a negative fits no part of the mean film either: that says nothing more
         if not near:
-            found.append("The image does not look like the frontal chest films the model was trained on.")
+            found.append(
+                translate(
+                    "Distribution", "The image does not look like the frontal chest films the model was trained on."
+                )
+            )
         if self.crop_gain(thumbnail) > self.crop_limit:
-            found.append("The image looks heavily cropped: only a part of the chest seems to be shown.")
+            found.append(
+                translate(
+                    "Distribution", "The image looks heavily cropped: only a part of the chest seems to be shown."
+                )
+            )
         return tuple(found)
 
 
@@ -117,13 +133,25 @@ def header_warnings(frame: Frame) -> list[str]:
     """What the file itself says against a frontal chest film."""
     found = []
     if frame.modality.upper() not in RADIOGRAPHY:
-        found.append(f"The file's modality is {frame.modality}, and the model was trained on radiographs.")
+        found.append(
+            translate(
+                "Distribution", "The file's modality is {value}, and the model was trained on radiographs."
+            ).format(value=frame.modality)
+        )
     if frame.view_position.upper() in LATERAL:
-        found.append(f"The file's view position is {frame.view_position}, and the model was trained on frontal films.")
+        found.append(
+            translate(
+                "Distribution", "The file's view position is {value}, and the model was trained on frontal films."
+            ).format(value=frame.view_position)
+        )
     if frame.body_part.upper() not in CHEST:
-        found.append(f"The file's body part is {frame.body_part}, and the model was trained on chest films.")
+        found.append(
+            translate(
+                "Distribution", "The file's body part is {value}, and the model was trained on chest films."
+            ).format(value=frame.body_part)
+        )
     if frame.rgb_hw3 is not None:
-        found.append("The image is in colour, and the model was trained on radiographs.")
+        found.append(translate("Distribution", "The image is in colour, and the model was trained on radiographs."))
     return found
 
 

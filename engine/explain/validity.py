@@ -3,6 +3,7 @@
 import math
 
 from engine.explain.explanation import Scores
+from engine.language import translate
 
 
 def failed_conditions(
@@ -14,18 +15,22 @@ def failed_conditions(
     image looks like a film to a critic that is not the classifier.
     """
     if not (scores.are_numbers and math.isfinite(plausibility)):
-        return ("A score is not a number: the model cannot read this image.",)
+        return (translate("Validity", "A score is not a number: the model cannot read this image."),)
     failed = []
     if not scores.similar_agrees(operating_point):
-        failed.append(
-            f"The similar image does not keep the decision: its score {scores.similar:.2f} lies on the other side of "
-            f"the operating point {operating_point:.2f}."
+        text = translate(
+            "Validity",
+            "The similar image does not keep the decision: its score {score:.2f} lies on the other side of the "
+            "operating point {point:.2f}.",
         )
+        failed.append(text.format(score=scores.similar, point=operating_point))
     if not scores.adversarial_flips(operating_point):
-        failed.append(
-            f"The adversarial image does not flip the decision: its score {scores.adversarial:.2f} lies on the same "
-            f"side of the operating point {operating_point:.2f} as the original's."
+        text = translate(
+            "Validity",
+            "The adversarial image does not flip the decision: its score {score:.2f} lies on the same side of the "
+            "operating point {point:.2f} as the original's.",
         )
+        failed.append(text.format(score=scores.adversarial, point=operating_point))
     if plausibility < plausibility_threshold:
-        failed.append("The adversarial image does not look like a film.")
+        failed.append(translate("Validity", "The adversarial image does not look like a film."))
     return tuple(failed)

@@ -22,6 +22,8 @@ from viewer.dialogs.window_entry import WindowDialog
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
 
+translate = QCoreApplication.translate
+
 
 @dataclass(frozen=True)
 class ReportOptions:
@@ -77,11 +79,6 @@ class Dialogs(Protocol):
         """Version, licence, research mark."""
 
 
-def tr(text: str) -> str:
-    """Translate in the context of this file."""
-    return QCoreApplication.translate("Dialogs", text)
-
-
 class QtDialogs:
     """The real ones."""
 
@@ -92,14 +89,14 @@ class QtDialogs:
         return bool(FirstStartDialog().exec())
 
     def choose_files(self, parent: QWidget) -> list[Path]:  # noqa: D102
-        title = tr("Open DICOM files or ZIP archives")
-        names, _ = QFileDialog.getOpenFileNames(parent, title, self._last_folder, tr("All files (*)"))
+        title = translate("Dialogs", "Open DICOM files or ZIP archives")
+        names, _ = QFileDialog.getOpenFileNames(parent, title, self._last_folder, translate("Dialogs", "All files (*)"))
         if names:
             self._last_folder = str(Path(names[0]).parent)
         return [Path(name) for name in names]
 
     def choose_folder(self, parent: QWidget) -> Path | None:  # noqa: D102
-        name = QFileDialog.getExistingDirectory(parent, tr("Open a folder"), self._last_folder)
+        name = QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Open a folder"), self._last_folder)
         if not name:
             return None
         self._last_folder = str(Path(name).parent)
@@ -122,7 +119,9 @@ class QtDialogs:
         return chosen if accepted else None
 
     def annotation_text(self, parent: QWidget, present: str) -> str | None:  # noqa: D102
-        text, accepted = QInputDialog.getMultiLineText(parent, tr("Text of the arrow"), tr("Text"), present)
+        text, accepted = QInputDialog.getMultiLineText(
+            parent, translate("Dialogs", "Text of the arrow"), translate("Dialogs", "Text"), present
+        )
         return text.strip() if accepted else None
 
     def show_window(self, parent: QWidget, session: Session) -> None:  # noqa: D102

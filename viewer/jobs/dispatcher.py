@@ -32,16 +32,13 @@ from viewer.state import navigation
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
 
+translate = QCoreApplication.translate
+
 if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
 
 DEMO_MODEL_ID = "phantom-opacity"
 _FRAME_CACHE_BYTES = 384 * 2**20
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this file."""
-    return QCoreApplication.translate("Dispatcher", text)
 
 
 def _frame_bytes(frame: Frame) -> int:
@@ -95,13 +92,13 @@ class Dispatcher:
         key = ("scan", next(self._scan_numbers))
         reveal = [True]
         self._session.notices.dismiss("scan")
-        self._session.activities.update(str(key), tr("Reading files"))
+        self._session.activities.update(str(key), translate("Dispatcher", "Reading files"))
         self._runner.submit(
             key,
             lambda context, send: self._lanes.files.submit(scan, request.paths, self._lanes.pixels, context, send),
             lambda outcome: self._scan_ended(str(key), outcome, found=not reveal[0]),
             progressed=lambda _, count: self._session.activities.update(
-                str(key), tr("Reading files: {count}").format(count=count)
+                str(key), translate("Dispatcher", "Reading files: {count}").format(count=count)
             ),
             partial=lambda chunk: self._add(chunk, reveal),
         )
@@ -109,7 +106,7 @@ class Dispatcher:
     def open_demo(self) -> None:
         """Show the demo study instead of what is open."""
         request = MakeDemo()
-        self._session.activities.update("demo", tr("Preparing the demo study"))
+        self._session.activities.update("demo", translate("Dispatcher", "Preparing the demo study"))
 
         def made(outcome: Outcome) -> None:
             self._session.activities.end("demo")
@@ -153,11 +150,19 @@ class Dispatcher:
         if outcome.error:
             notices.show("scan", outcome.error, "error")
         elif outcome.cancelled:
-            notices.show("scan", tr("Reading was cancelled; the images found so far are listed."))
+            notices.show("scan", translate("Dispatcher", "Reading was cancelled; the images found so far are listed."))
         elif not found:
-            notices.show("scan", tr("No image was found there. “Left out” lists every file and its reason."), "warning")
+            notices.show(
+                "scan",
+                translate("Dispatcher", "No image was found there. “Left out” lists every file and its reason."),
+                "warning",
+            )
         elif lost:
-            sentence = tr("1 file was left out.") if len(lost) == 1 else tr("{count} files were left out.")
+            sentence = (
+                translate("Dispatcher", "1 file was left out.")
+                if len(lost) == 1
+                else translate("Dispatcher", "{count} files were left out.")
+            )
             notices.show("left-out", sentence.format(count=len(lost)))
 
     # -- images
@@ -274,7 +279,10 @@ class Dispatcher:
             return
         request = Explain(image, frame, model, self.device)
         explain = self._work.explain or self._work.inference.explain
-        messages = {"loading": tr("Loading the model"), "explaining": tr("Explaining")}
+        messages = {
+            "loading": translate("Dispatcher", "Loading the model"),
+            "explaining": translate("Dispatcher", "Explaining"),
+        }
 
         def progressed(fraction: float, message: str) -> None:
             session.explain_progressed(messages.get(message, message))
@@ -293,14 +301,14 @@ class Dispatcher:
 
         session.notices.dismiss("explain")
         self._explained_image = image.key, model_id
-        session.activities.update("explain", tr("Explaining"))
+        session.activities.update("explain", translate("Dispatcher", "Explaining"))
         self._runner.submit(
             ("explain",),
             lambda context, send: self._lanes.inference.submit(explain, request, context),
             finished,
             progressed=progressed,
         )
-        session.explain_started(tr("Explaining"))
+        session.explain_started(translate("Dispatcher", "Explaining"))
 
     def _stop_foreign_explanation(self) -> None:
         """An explanation of an image that is no longer shown is not worth the wait of the next one."""
@@ -313,7 +321,7 @@ class Dispatcher:
 
     def write_report(self, request: WriteReport, finished: Callable[[Outcome], None]) -> None:
         """Write a report; `finished` hears how it went, in the GUI thread."""
-        self._session.activities.update("report", tr("Writing the report"))
+        self._session.activities.update("report", translate("Dispatcher", "Writing the report"))
 
         def done(outcome: Outcome) -> None:
             self._session.activities.end("report")

@@ -15,17 +15,14 @@ from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.work import Work
 from viewer.state.session import Session
 
+translate = QCoreApplication.translate
+
 if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
 
 MORPH_JOB, TRUST_JOB, RIVAL_JOB = "morph", "trust", "rival"
 EXPLANATION_JOBS = (MORPH_JOB, TRUST_JOB, RIVAL_JOB)
 """First part of the keys of these jobs."""
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this file."""
-    return QCoreApplication.translate("ExplanationJobs", text)
 
 
 class ExplanationJobs:
@@ -78,12 +75,12 @@ class ExplanationJobs:
             if outcome.succeeded:
                 morph.finished(explanation, outcome.value)
             else:
-                morph.failed(explanation, outcome.error or tr("Scoring was cancelled."))
+                morph.failed(explanation, outcome.error or translate("ExplanationJobs", "Scoring was cancelled."))
 
         request = ScoreMorph(explanation, model, self._device())
         score = self._work.score_morph or self._work.inference.score_morph
         morph.started()
-        self._submit(MORPH_JOB, tr("Scoring the morph"), score, request, finished)
+        self._submit(MORPH_JOB, translate("ExplanationJobs", "Scoring the morph"), score, request, finished)
 
     # -- the trust check
 
@@ -108,7 +105,7 @@ class ExplanationJobs:
         request = CheckTrust(explanation, model, self._device(), threshold)
         check = self._work.check_trust or self._work.inference.check_trust
         trust.started()
-        self._submit(TRUST_JOB, tr("Trust check"), check, request, finished, trust.progressed)
+        self._submit(TRUST_JOB, translate("ExplanationJobs", "Trust check"), check, request, finished, trust.progressed)
 
     # -- other methods
 
@@ -135,7 +132,13 @@ class ExplanationJobs:
         session.notices.dismiss(RIVAL_JOB)
         request = ComputeRival(explanation, model, self._device(), name)
         compute = self._work.compute_rival or self._work.inference.compute_rival
-        self._submit(RIVAL_JOB, tr("Computing {method}").format(method=title), compute, request, finished)
+        self._submit(
+            RIVAL_JOB,
+            translate("ExplanationJobs", "Computing {method}").format(method=title),
+            compute,
+            request,
+            finished,
+        )
 
     # -- running
 
@@ -177,4 +180,4 @@ class ExplanationJobs:
         return self._registered(explanation.model_id)
 
     def _no_model(self) -> str:
-        return tr("The model of this explanation is no longer registered.")
+        return translate("ExplanationJobs", "The model of this explanation is no longer registered.")

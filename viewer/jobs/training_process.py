@@ -21,15 +21,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from engine.module_command import module_command
 from engine.training.run_folder import Command, ask, running_process
 
+translate = QCoreApplication.translate
+
 RUN_FILE, EVENTS_FILE, ERRORS_FILE = "run.json", "events.jsonl", "errors.txt"
 POLL_MS = 200
 KILL_AFTER_MS = 10_000
 _log = logging.getLogger("parallax")
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this file."""
-    return QCoreApplication.translate("TrainingProcess", text)
 
 
 class TrainingProcess(QObject):
@@ -202,9 +199,10 @@ class TrainingProcess(QObject):
         if lines:
             # The type alone: the message of a traceback may quote a path.
             _log.error("training ended with %s", lines[-1].split(":")[0][:80])
-        return tr(
+        return translate(
+            "TrainingProcess",
             "The training ended unexpectedly, perhaps because the computer ran out of memory or was switched off. "
-            "“Go on” takes it up at its last checkpoint."
+            "“Go on” takes it up at its last checkpoint.",
         )
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from engine.dicom.catalog import Instance, Patient, Series, Study, StudyHeader
 from engine.dicom.wording import date
-
-HIDDEN = "Identity hidden"
+from engine.language import translate
 
 
 def patient_key(patient: Patient) -> tuple[str, str]:
@@ -16,8 +15,9 @@ def patient_key(patient: Patient) -> tuple[str, str]:
 def patient_title(patient: Patient, privacy: bool, number: int | None = None) -> str:
     """The line of the tree, e.g. ``Doe, Jane``; ``Patient 3`` where identity is hidden."""
     if privacy:
-        return f"Patient {number}" if number is not None else HIDDEN
-    return patient.name or patient.patient_id or "Unnamed patient"
+        hidden = translate("Captions", "Identity hidden")
+        return hidden if number is None else translate("Captions", "Patient {number}").format(number=number)
+    return patient.name or patient.patient_id or translate("Captions", "Unnamed patient")
 
 
 def patient_details(patient: Patient, privacy: bool) -> str:
@@ -32,7 +32,11 @@ def patient_details(patient: Patient, privacy: bool) -> str:
 def study_title(study: Study, privacy: bool) -> str:
     """Date and description; only the modalities where identity is hidden, as both may give a patient away."""
     modalities = "/".join(dict.fromkeys(each.header.modality for each in study.series if each.header.modality))
-    kind = f"{modalities} study" if modalities else "Study"
+    kind = (
+        translate("Captions", "{modalities} study").format(modalities=modalities)
+        if modalities
+        else translate("Captions", "Study")
+    )
     if privacy:
         return kind
     words = (date(study.header.date), study.header.description or kind)
@@ -47,7 +51,7 @@ def series_title(series: Series, privacy: bool) -> str:
         words.append(header.description)
     elif header.body_part:
         words.append(header.body_part.capitalize())
-    label = " ".join(word for word in words if word) or "Series"
+    label = " ".join(word for word in words if word) or translate("Captions", "Series")
     return label if header.number is None else f"{header.number}: {label}"
 
 
@@ -56,14 +60,20 @@ def image_title(instance: Instance) -> str:
     # "U" is an unpaired part of the body (PS3.3 C.7.3.1.1.1): it says nothing of the side.
     laterality = "" if instance.laterality == "U" else instance.laterality
     words = [word for word in (laterality, instance.view_position) if word]
-    number = "" if instance.instance_number is None else f"Image {instance.instance_number}"
-    return " · ".join(word for word in (number or "Image", " ".join(words)) if word)
+    number = instance.instance_number
+    if number is None:
+        title = translate("Captions", "Image")
+    else:
+        title = translate("Captions", "Image {number}").format(number=number)
+    return " · ".join(word for word in (title, " ".join(words)) if word)
 
 
 def image_size(instance: Instance) -> str:
     """``2048 × 1792``, columns first as cameras and viewers count, and the number of frames."""
-    frames = f" · {instance.frame_count} frames" if instance.frame_count > 1 else ""
-    return f"{instance.columns} × {instance.rows}{frames}"
+    size = f"{instance.columns} × {instance.rows}"
+    if instance.frame_count <= 1:
+        return size
+    return translate("Captions", "{size} · {count} frames").format(size=size, count=instance.frame_count)
 
 
 def window_title(study: StudyHeader | None, privacy: bool) -> str:
@@ -85,7 +95,7 @@ def corner_identity(instance: Instance, privacy: bool) -> tuple[str, ...]:
     """Lines for the upper left corner of the image."""
     study = instance.study
     if privacy:
-        return (HIDDEN,)
+        return (translate("Captions", "Identity hidden"),)
     lines = (
         patient_title(study.patient, privacy=False),
         patient_details(study.patient, privacy=False),

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 from engine.dicom import pixel_pipeline
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
+from engine.language import mark, translate
 
 # Hounsfield units; centre and width as reading rooms use them.
 _CT_PRESETS = (
-    Window(-600.0, 1500.0, name="Lung"),
-    Window(40.0, 400.0, name="Soft tissue"),
-    Window(500.0, 2000.0, name="Bone"),
-    Window(40.0, 80.0, name="Brain"),
-    Window(60.0, 400.0, name="Abdomen"),
-    Window(50.0, 350.0, name="Mediastinum"),
+    Window(-600.0, 1500.0, name=mark("Presets", "Lung")),
+    Window(40.0, 400.0, name=mark("Presets", "Soft tissue")),
+    Window(500.0, 2000.0, name=mark("Presets", "Bone")),
+    Window(40.0, 80.0, name=mark("Presets", "Brain")),
+    Window(60.0, 400.0, name=mark("Presets", "Abdomen")),
+    Window(50.0, 350.0, name=mark("Presets", "Mediastinum")),
 )
 # Percentiles of a whole large film would hold the window up; a sample of a quarter million pixels gives the same grey.
 _SAMPLE_SIDE_PX = 512
@@ -104,27 +105,33 @@ def percentile_window(frame: Frame, low: float, high: float, name: str) -> Windo
 def presets(frame: Frame, own: Sequence[Window] = ()) -> tuple[Preset, ...]:
     """What the digit keys offer, at most ten: the default, the file's others, the user's own, then the modality's."""
     if frame.default_voi_from_file:
-        first = Preset(frame.default_voi.name or "File default", frame.default_voi)
+        first = Preset(frame.default_voi.name or translate("Presets", "File default"), frame.default_voi)
     else:
-        first = Preset("Automatic 0.1-99.9 %", frame.default_voi)
+        first = Preset(_automatic(0.1, 99.9), frame.default_voi)
     found = [first]
     for index, voi in enumerate(frame.voi[1:], start=2):
-        kind = "table" if isinstance(voi, VoiTable) else "window"
-        found.append(Preset(voi.name or f"File {kind} {index}", voi))
+        if isinstance(voi, VoiTable):
+            numbered = translate("Presets", "File table {number}")
+        else:
+            numbered = translate("Presets", "File window {number}")
+        found.append(Preset(voi.name or numbered.format(number=index), voi))
     if frame.modality_hw is not None:
         found += [Preset(window.name, window) for window in own]
         if frame.modality == "CT":
-            found += [Preset(window.name, window) for window in _CT_PRESETS]
+            found += [Preset(translate("Presets", window.name), window) for window in _CT_PRESETS]
         low, high = value_range(frame)
-        found.append(
-            Preset("Full range", Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT", "Full range"))
-        )
+        full = translate("Presets", "Full range")
+        found.append(Preset(full, Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT", full)))
         for bottom, top in ((0.1, 99.9), (2.0, 98.0), (10.0, 90.0)):
             if (bottom, top) == (0.1, 99.9) and not frame.default_voi_from_file:
                 continue
-            name = f"Automatic {bottom:g}-{top:g} %"
+            name = _automatic(bottom, top)
             found.append(Preset(name, percentile_window(frame, bottom, top, name)))
     return tuple(found[:10])
+
+
+def _automatic(bottom: float, top: float) -> str:
+    return translate("Presets", "Automatic {bottom:g}-{top:g} %").format(bottom=bottom, top=top)
 
 
 def describe(voi: Voi) -> str:
