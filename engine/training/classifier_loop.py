@@ -112,7 +112,7 @@ def train_classifier(
         fought = torch.nonzero(torch.rand(batch, generator=random) < run.sparring).squeeze(1)
         if len(fought):
             allowed = augment.warp(places.expand(len(fought), -1, -1, -1), transforms[fought])
-            kept = protected(labels[fought], regions[fought], kinds[fought], allowed)
+            kept = protected(regions[fought], kinds[fought], allowed)
             painted = partner.paint(average.network, images[fought], labels[fought], kept, run.bfloat16)
             images = images.index_copy(0, fought, painted)
         images = augment.vary_exposure(images, run.augment.exposure, random)

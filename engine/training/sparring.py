@@ -31,15 +31,14 @@ def usual_places(films: FilmSet) -> Tensor:
     return (often > RARELY * often.max()).float()
 
 
-def protected(labels_b: Tensor, regions_bchw: Tensor, kinds_b: Tensor, places_bchw: Tensor) -> Tensor:
+def protected(regions_bchw: Tensor, kinds_b: Tensor, places_bchw: Tensor) -> Tensor:
     """Where a film may not be painted on, (B, 1, h/4, w/4) in [0, 1].
 
-    Of a film with an exact region that and a margin; of one without the class every place where an opacity could lie;
-    any other film altogether.
+    Of a film with an exact region that and a margin; of any other every place where an opacity could lie, and what a
+    reader boxed: whatever is painted elsewhere changes no label.
     """
     near = functional.max_pool2d(regions_bchw, 2 * MARGIN + 1, stride=1, padding=MARGIN)
-    exact, negative = (kinds_b == 2).view(-1, 1, 1, 1), (labels_b == 0).view(-1, 1, 1, 1)
-    return torch.where(negative, places_bchw, torch.where(exact, near, 1.0))
+    return torch.where((kinds_b == 2).view(-1, 1, 1, 1), near, torch.maximum(near, places_bchw))
 
 
 class SparringPartner:
