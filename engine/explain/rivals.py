@@ -3,6 +3,7 @@
 import copy
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,8 @@ from engine.models.registry import RegisteredModel
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from engine.models.mask_generator import MaskGenerator
+
 _PLAIN: dict[str, Callable[[], AttributionMethod]] = {
     "gradient": Gradient,
     "smoothgrad": SmoothGrad,
@@ -49,12 +52,20 @@ class RivalExplainer:
         As :func:`engine.models.device.choose_device` returned it.
     target : Target, optional
         Of a classifier with several outputs.
+    mask_generator : MaskGenerator, optional
+        Trained for this classifier, on the CPU, in evaluation mode.
     """
 
     def __init__(
-        self, classifier: "nn.Module", operating_point: float, device: str = "cpu", target: Target | None = None
+        self,
+        classifier: "nn.Module",
+        operating_point: float,
+        device: str = "cpu",
+        target: Target | None = None,
+        mask_generator: "MaskGenerator | None" = None,
     ) -> None:
         self.device = device
+        self._mask_generators = {} if mask_generator is None else {"cpu": mask_generator}
         self._operating_point = operating_point
         self._target = target
         self._classifiers = {"cpu": classifier}
@@ -64,7 +75,7 @@ class RivalExplainer:
         return {
             method.name: f"{method.title} needs a network that is trained for the model, and this one has none."
             for method in RIVALS
-            if method.learned
+            if method.learned and not self._mask_generators
         }
 
     def explain(
@@ -110,7 +121,7 @@ class RivalExplainer:
         (signed, decided, score, duration_ms, forward_ms), device, notes = run_with_fallback(compute, self.device)
         signed_hw = np.zeros(plane_hw.shape, np.float32)
         signed_hw[grid.content] = signed.float().cpu().numpy()[grid.content]
-        part = (settings or self._usual(name, plane_hw)).part
+        part = (settings or self.usual(name, plane_hw)).part
         map_hw = np.abs(signed_hw) if part == "absolute" else np.maximum(signed_hw, 0)
         return RivalMap(
             method,
@@ -124,10 +135,19 @@ class RivalExplainer:
             notes,
         )
 
-    def _usual(self, name: str, plane_hw: NDArray[np.float32]) -> AttributionMethod:
+    def usual(self, name: str, plane_hw: NDArray[np.float32], device: str = "cpu") -> AttributionMethod:
+        """A method with the settings it has unless others were chosen; imports torch."""
         if name in _PLAIN:
             return _PLAIN[name]()
-        return (GradCam if name == "grad-cam" else GuidedGradCam)(self.cam_layer(plane_hw))
+        if name in ("grad-cam", "guided-grad-cam"):
+            return (GradCam if name == "grad-cam" else GuidedGradCam)(self.cam_layer(plane_hw))
+        from engine.explain.perturbation import GeneratedMask, MeaningfulPerturbation
+
+        if name == "bbmp":
+            return MeaningfulPerturbation()
+        if device not in self._mask_generators:
+            self._mask_generators[device] = copy.deepcopy(self._mask_generators["cpu"]).to(device)
+        return GeneratedMask(self._mask_generators[device])
 
     def cam_layer(self, plane_hw: NDArray[np.float32]) -> str:
         """The layer that Grad-CAM looks at."""
@@ -152,7 +172,7 @@ class RivalExplainer:
         from engine.explain.explained_score import DecisionScore, ExplainedScore
         from engine.explain.traceless import traceless
 
-        chosen = settings or self._usual(method.name, plane_hw)
+        chosen = settings or self.usual(method.name, plane_hw, device)
         explained = ExplainedScore(self._on(device), self._operating_point, self._target).eval()
         film = prepare_film(plane_hw, grid, device)
         with traceless(explained.classifier):
@@ -187,8 +207,15 @@ def prepare_film(plane_hw: NDArray[np.float32], grid: Grid, device: str) -> Prep
     return PreparedFilm(tensor(plane_hw), tensor(blurred(plane_hw, grid.content)), tensor(content_hw))
 
 
-def load_rivals(model: RegisteredModel, device: str = "auto") -> RivalExplainer:
+def load_rivals(model: RegisteredModel, device: str = "auto", mask_generator: Path | None = None) -> RivalExplainer:
     """Load the classifier of a registered model, verified, ready for every method. Imports torch.
+
+    Parameters
+    ----------
+    model : RegisteredModel
+    device : str
+    mask_generator : Path, optional
+        Folder of a finished run of that kind.
 
     Raises
     ------
@@ -198,6 +225,9 @@ def load_rivals(model: RegisteredModel, device: str = "auto") -> RivalExplainer:
         If the device asked for is not there.
     """
     from engine.explain.counterfactual_networks import build_networks
+    from engine.models.mask_generator import load_mask_generator
 
     chosen = choose_device(device)
-    return RivalExplainer(build_networks(model).classifier, model.card.operating_point, chosen)
+    classifier = build_networks(model).classifier
+    masks = None if mask_generator is None else load_mask_generator(mask_generator, classifier)
+    return RivalExplainer(classifier, model.card.operating_point, chosen, mask_generator=masks)

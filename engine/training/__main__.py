@@ -24,6 +24,7 @@ from engine.training.config import (
     CriticRun,
     EvaluateRun,
     GeneratorRun,
+    MaskGeneratorRun,
     PackRun,
     Run,
     SequenceRun,
@@ -32,6 +33,7 @@ from engine.training.config import (
 from engine.training.critic_loop import train_critic
 from engine.training.events import Emit, json_lines
 from engine.training.loop import train_generators
+from engine.training.mask_loop import train_mask_generator
 from engine.training.memory import with_smaller_batches
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
@@ -67,6 +69,11 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledCont
                 lambda batch: train_critic(run, judged, cheaters, data, folder, emit, context, batch),
                 run.batch,
                 emit,
+            )
+        case MaskGeneratorRun():
+            masked = load_classifier(out / run.classifier)
+            with_smaller_batches(
+                lambda batch: train_mask_generator(run, masked, data, folder, emit, context, batch), run.batch, emit
             )
         case PackRun():
             make_pack(run, data, out, emit, context)

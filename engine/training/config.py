@@ -175,6 +175,30 @@ class CriticRun:
 
 
 @dataclass(frozen=True)
+class MaskGeneratorRun:
+    """Train a mask generator for a classifier, a rival of ours: see :mod:`engine.training.mask_loop`."""
+
+    kind: Literal["mask-generator"]
+    name: str
+    seed: int
+    input_hw: tuple[int, int]
+    classifier: str
+    sources: tuple[SourceConfig, ...]
+    validation: tuple[SourceConfig, ...]
+    widths: tuple[int, ...] = (32, 64, 96, 128)
+    augment: AugmentConfig = AugmentConfig()
+    steps: int = 1500
+    batch: int = 16
+    rate: float = 1e-3
+    flip_weight: float = 1.0
+    keep_weight: float = 0.3
+    area_weight: float = 2.0
+    smooth_weight: float = 2.0
+    bfloat16: bool = False
+    evaluate_every: int = 250
+
+
+@dataclass(frozen=True)
 class PackRun:
     """Calibrate and measure trained networks, and write them as a model pack.
 
@@ -231,11 +255,12 @@ class SequenceRun:
     stages: tuple["Run", ...]
 
 
-Run = ClassifierRun | GeneratorRun | CriticRun | PackRun | EvaluateRun | AdoptRun | SequenceRun
+Run = ClassifierRun | GeneratorRun | CriticRun | MaskGeneratorRun | PackRun | EvaluateRun | AdoptRun | SequenceRun
 KINDS: dict[str, type[Run]] = {
     "classifier": ClassifierRun,
     "generators": GeneratorRun,
     "critic": CriticRun,
+    "mask-generator": MaskGeneratorRun,
     "pack": PackRun,
     "evaluate": EvaluateRun,
     "adopt": AdoptRun,

@@ -59,11 +59,17 @@ def films_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def make_run() -> Callable[..., Any]:
     """``make_run(ClassifierRun, steps=4)``: a run of that kind on the planted films, everything else tiny."""
-    kinds = {"ClassifierRun": "classifier", "GeneratorRun": "generators", "CriticRun": "critic"}
+    kinds = {
+        "ClassifierRun": "classifier",
+        "GeneratorRun": "generators",
+        "CriticRun": "critic",
+        "MaskGeneratorRun": "mask-generator",
+    }
     own: dict[str, dict[str, Any]] = {
         "classifier": {"arguments": {"widths": WIDTHS, "blocks": [1, 1, 1, 1]}},
         "generators": {"classifier": "classifier", "arguments": {"widths": WIDTHS}},
         "critic": {"classifier": "classifier", "generators": [], "widths": WIDTHS},
+        "mask-generator": {"classifier": "classifier", "widths": WIDTHS},
     }
 
     def make(kind: type[Any], **changes: Any) -> Any:

@@ -1,0 +1,126 @@
+"""The mask generator's training loop, a rival of ours (Dabkowski and Gal, NIPS 2017).
+
+With decision ``c``, mask ``m`` (1 where blurred) and blurred film ``b``::
+
+    L = flip_weight · CE(f(x + m (b - x)), 1 - c)   the film without the region is decided otherwise
+      + keep_weight · CE(f(b + m (x - b)), c)       the region alone is decided as the film
+      + area_weight · mean(m) + smooth_weight · TV(m)
+"""
+
+import math
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.errors import TrainingError
+from engine.evaluation.faithfulness import BLUR
+from engine.jobs import JobContext
+from engine.models.mask_generator import MaskGenerator, save_mask_generator
+from engine.training import augment, checkpoint, losses, schedule
+from engine.training.classifier_loop import score
+from engine.training.config import MaskGeneratorRun
+from engine.training.dataset import FilmSet, load
+from engine.training.events import Emit
+from engine.training.frozen import FrozenClassifier
+from engine.training.measures import iou_at_area
+from engine.training.networks import CHECKPOINT
+from engine.training.steps import Steps
+
+
+def blurred(image_bchw: Tensor) -> Tensor:
+    """Films with everything blurred away: the reference of :func:`engine.evaluation.faithfulness.blurred`."""
+    sigma = BLUR * min(image_bchw.shape[2:])
+    # The padding repeats the edge, so it must not be wider than scipy's: four sigmas.
+    radius = int(4 * sigma + 0.5)
+    taps = torch.exp(-0.5 * (torch.arange(-radius, radius + 1, device=image_bchw.device) / sigma) ** 2)
+    row = (taps / taps.sum()).to(image_bchw.dtype).view(1, 1, 1, -1)
+    x = functional.conv2d(functional.pad(image_bchw, (radius, radius, 0, 0), mode="replicate"), row)
+    return functional.conv2d(functional.pad(x, (0, 0, radius, radius), mode="replicate"), row.transpose(2, 3))
+
+
+def train_mask_generator(
+    run: MaskGeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext,
+    batch: int = 0,
+) -> MaskGenerator:  # fmt: skip
+    """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
+
+    Raises
+    ------
+    TrainingError
+        If the classifier decides the same on every film: there is nothing to explain.
+    """
+    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
+    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing)
+    decided = (score(classifier.network, films) >= classifier.operating_point).float()
+    emit("data", films=len(films), decided_as_class=round(float(decided.mean()), 4), validation=len(validation))
+    if decided.min() == decided.max():
+        raise TrainingError(
+            "The classifier decides the same on every film of this data: no explanation can be learned."
+        )
+
+    torch.manual_seed(run.seed)
+    network = MaskGenerator(run.widths)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    average = schedule.AveragedModel(network)
+    optimizer = torch.optim.Adam(network.parameters(), lr=run.rate)
+    parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
+    batch = batch or run.batch
+    steps = Steps(out / CHECKPOINT, run, parts, emit, context)
+    for step in steps:
+        random = schedule.step_random(run.seed, step)
+        schedule.set_rate(optimizer, steps.rate(step))
+        network.train()
+
+        x = films.batch(films.draw(batch, random, decided))[0]
+        x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
+        x = x.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            c = classifier.decisions(x)
+            mask = network(x, c).float()
+            reference = blurred(x)
+            without, alone = x + mask * (reference - x), reference + mask * (x - reference)
+            logits_without, logits_alone = classifier.logits(torch.cat([without, alone])).chunk(2)
+        terms = {
+            "flip": run.flip_weight * losses.decision_loss(logits_without, 1 - c),
+            "keep": run.keep_weight * losses.decision_loss(logits_alone, c),
+            "area": run.area_weight * mask.mean(),
+            "smooth": run.smooth_weight * losses.total_variation(mask),
+        }
+        optimizer.zero_grad(set_to_none=True)
+        torch.stack(list(terms.values())).sum().backward()
+        norm = nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        if steps.diverged(norm):
+            continue
+        optimizer.step()
+        average.update(network, step)
+
+        if step % 20 == 0:
+            emit("step", step=step, **{name: round(term.item(), 5) for name, term in terms.items()})
+        if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+            emit("validation", step=step + 1, **measure_masks(average.network, classifier, validation))
+            steps.keep(step + 1)
+    save_mask_generator(average.network, run.widths, classifier.network, out)
+    return average.network
+
+
+@torch.no_grad()
+def measure_masks(network: MaskGenerator, classifier: FrozenClassifier, films: FilmSet) -> dict[str, float]:
+    """Share of films whose decision falls without the masked region, mean area, and IoU@area on exact regions."""
+    network.eval()
+    flips, areas, overlap = [], [], []
+    for index in torch.arange(len(films)).split(32):
+        x = films.batch(index)[0]
+        c = classifier.decisions(x)
+        mask = network(x, c)
+        flips.append((classifier.decisions(x + mask * (blurred(x) - x)) != c).float())
+        areas.append(mask.mean((1, 2, 3)))
+        regions, kinds = films.regions[index].bool(), films.region_kinds[index]
+        for i in torch.nonzero((kinds == 2) & (c == 1) & regions.flatten(1).any(1)).flatten():
+            overlap.append(iou_at_area(mask[i], regions[i]))
+    return {
+        "flips": round(float(torch.cat(flips).mean()), 4),
+        "area": round(float(torch.cat(areas).mean()), 4),
+        "iou_at_area": round(sum(overlap) / len(overlap), 4) if overlap else math.nan,
+    }
