@@ -139,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("flip-horizontally", _T("Actions", "Flip left and right"), "H", "Image", "mdi6.flip-horizontal"),
     _command("flip-vertically", _T("Actions", "Flip top and bottom"), "V", "Image", "mdi6.flip-vertical"),
     _command("rotate", _T("Actions", "Rotate clockwise"), "R", "Image", "mdi6.rotate-right"),
+    _command("tags", _T("Actions", "DICOM elements…"), "Ctrl+I", "Image", "mdi6.tag-text-outline", separated=True),
     _command("tool-distance", _T("Actions", "Distance"), "D", "Tools", "mdi6.ruler", checkable=True),
     _command("tool-angle", _T("Actions", "Angle"), "A", "Tools", "mdi6.angle-acute", checkable=True),
     _command("tool-rectangle", _T("Actions", "Rectangle"), "Shift+R", "Tools", "mdi6.vector-rectangle", checkable=True),

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._dialogs = dialogs
         self._retheme = retheme
         self._noted: Explanation | None = None
-        self.reading = ReadingTools(session, dialogs, store, self)
+        self.reading = ReadingTools(session, dispatcher, dialogs, store, self)
         self.report_export = ReportExport(session, dispatcher, dialogs, self)
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST)

@@ -12,6 +12,7 @@ from engine.imaging.annotation import KINDS, Annotation
 from viewer.canvas.stack_bar import StackBar
 from viewer.command_set import CommandSet
 from viewer.dialogs.service import Dialogs
+from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.runner import sentence
 from viewer.listening import listen
 from viewer.state.annotations import ImageKey
@@ -32,9 +33,12 @@ class ReadingTools(QObject):
         For the window to place.
     """
 
-    def __init__(self, session: Session, dialogs: Dialogs, store: SettingsStore, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, dispatcher: Dispatcher, dialogs: Dialogs, store: SettingsStore, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._session = session
+        self._dispatcher = dispatcher
         self._dialogs = dialogs
         self._store = store
         self._window = window
@@ -56,6 +60,7 @@ class ReadingTools(QObject):
             "edit-annotation": self._edit_text,
             "delete-annotation": lambda: marks.remove(session.shown_key, marks.selected),
             "delete-annotations": lambda: marks.remove_all(session.shown_key),
+            "tags": lambda: self._dialogs.show_tags(self._window, session, self._dispatcher.read_tags),
             "cine": self.cine.toggle,
             "drawings": session.presentations.toggle_drawings,
             "window-entry": lambda: self._dialogs.show_window(self._window, session),

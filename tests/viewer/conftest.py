@@ -177,6 +177,9 @@ class FakeDialogs:
     def show_window(self, parent: object, session: Session) -> None:
         self.shown.append(("window",))
 
+    def show_tags(self, parent: object, session: Session, request: Any) -> None:
+        self.shown.append(("tags", request))
+
     def show_left_out(self, parent: object, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         self.shown.append(("left-out", skipped, privacy))
 

@@ -116,3 +116,16 @@ def test_a_presentation_state_of_the_folder_is_shown_with_its_image(viewer, case
     assert viewer.session.presentations.shapes == ()
     menu.actions()[0].trigger()
     assert viewer.session.presentations.chosen is None
+
+
+def test_the_elements_of_the_shown_file_are_read_in_a_lane(opened, dialogs, qtbot):
+    opened.window.commands["tags"].trigger()
+    kind, request = dialogs.shown[-1]
+    assert kind == "tags"
+    answers = []
+    request(opened.session.shown, lambda rows, error: answers.append((rows, error)))
+    assert answers == []
+    qtbot.waitUntil(lambda: bool(answers))
+    rows, error = answers[0]
+    assert error == ""
+    assert "Roe^Richard" in {row.value for row in rows}

@@ -21,7 +21,7 @@ def paint_overlays(painter: QPainter, planes: tuple[OverlayPlane, ...], viewport
     to_view = QTransform(xx / ratio, yx / ratio, xy / ratio, yy / ratio, x0 / ratio, y0 / ratio)
     painter.save()
     painter.setTransform(to_view, True)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < 1)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < 3)
     for plane in planes:
         painter.drawImage(QPointF(plane.origin_yx[1] - 1, plane.origin_yx[0] - 1), _picture(plane))
     painter.restore()

@@ -18,6 +18,7 @@ from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.model_card import ModelCardDialog
 from viewer.dialogs.report_options import ReportOptionsDialog
 from viewer.dialogs.shortcuts import ShortcutsDialog
+from viewer.dialogs.tag_browser import RequestTags, TagBrowser
 from viewer.dialogs.window_entry import WindowDialog
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
@@ -56,6 +57,9 @@ class Dialogs(Protocol):
 
     def show_window(self, parent: QWidget, session: Session) -> None:
         """The exact window, to be entered."""
+
+    def show_tags(self, parent: QWidget, session: Session, request: RequestTags) -> None:
+        """Every element of the shown image's header."""
 
     def show_left_out(self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool) -> None:
         """List the files that were left out, with their reasons."""
@@ -128,6 +132,11 @@ class QtDialogs:
         for present in parent.findChildren(WindowDialog):
             present.close()
         WindowDialog(session, parent).show()
+
+    def show_tags(self, parent: QWidget, session: Session, request: RequestTags) -> None:  # noqa: D102
+        for present in parent.findChildren(TagBrowser):
+            present.close()
+        TagBrowser(session, request, parent).show()
 
     def show_left_out(  # noqa: D102
         self, parent: QWidget, skipped: tuple[Skipped, ...], privacy: bool

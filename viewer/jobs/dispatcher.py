@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from engine.dicom.catalog import Catalog, Instance
+from engine.dicom.tags import TagRow
 from engine.imaging.frame import Frame
 from viewer.jobs.explanation_jobs import EXPLANATION_JOBS
 from viewer.jobs.lanes import Lanes, Urgency
@@ -21,6 +22,7 @@ from viewer.jobs.requests import (
     MakeDemo,
     MakeThumbnail,
     ReadImage,
+    ReadTags,
     Scan,
     ScanChunk,
     WriteReport,
@@ -232,6 +234,22 @@ class Dispatcher:
                 Urgency.THUMBNAIL, self._work.make_thumbnail, source, index, request.side_px
             ),
             made,
+        )
+
+    def read_tags(self, image: ImageRef, deliver: Callable[[tuple[TagRow, ...], str], None]) -> None:
+        """Read every element of an image's header; delivers them, or a sentence that says why not."""
+        request = ReadTags(image)
+
+        def read(outcome: Outcome) -> None:
+            if not outcome.cancelled:
+                deliver(outcome.value if outcome.succeeded else (), outcome.error)
+
+        self._runner.submit(
+            ("tags",),
+            lambda context, send: self._lanes.pixels.submit(
+                Urgency.HEADERS, self._work.read_tags, request.image.instance.source
+            ),
+            read,
         )
 
     # -- models and explanations

@@ -51,6 +51,13 @@ class MakeThumbnail:
 
 
 @dataclass(frozen=True)
+class ReadTags:
+    """Read every element of an image's header."""
+
+    image: ImageRef
+
+
+@dataclass(frozen=True)
 class ListModels:
     """Read the cards of every registered model."""
 
@@ -143,6 +150,7 @@ Request = (
     Scan
     | ReadImage
     | MakeThumbnail
+    | ReadTags
     | ListModels
     | Explain
     | ScoreMorph

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.dicom.pixels import read_frame
+from engine.dicom.sources import Source
+from engine.dicom.tags import TagRow, read_tags
 from engine.explain.morph import MorphCurve
 from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
@@ -52,6 +54,7 @@ class Work:
 
     read_frame: Callable[..., Frame] = read_frame
     make_thumbnail: Callable[..., NDArray[np.uint8]] = make_thumbnail
+    read_tags: Callable[[Source], tuple[TagRow, ...]] = read_tags
     list_models: Callable[[], Listing] = list_models
     make_demo: Callable[[], Path] = make_demo
     write_report: Callable[[WriteReport], Path] = write_report
