@@ -21,6 +21,7 @@ PACKAGES = (
     "safetensors",
     "scipy",
     "torch",
+    "onnx",
     "SimpleITK",
     "PySide6_Essentials",
     "pyqtgraph",
@@ -56,7 +57,7 @@ def collect() -> dict[str, Any]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "cores": device.available_cores(),
         "threads": device.thread_count(),
-        "memory_bytes": {"total": _total_memory_bytes(), "available": _available_memory_bytes()},
+        "memory_bytes": {"total": _total_memory_bytes(), "available": available_memory_bytes()},
         "packages": {name: _version(name) for name in PACKAGES},
         "devices": devices,
         "decoders": decoders,
@@ -131,7 +132,8 @@ def _total_memory_bytes() -> int | None:
         return None
 
 
-def _available_memory_bytes() -> int | None:
+def available_memory_bytes() -> int | None:
+    """Memory in bytes that programs can still take; None where the system does not tell."""
     if sys.platform == "win32":
         return _windows_memory_bytes()[1]
     try:

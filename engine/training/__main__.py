@@ -26,6 +26,7 @@ from engine.training.config import (
     GeneratorRun,
     MaskGeneratorRun,
     PackRun,
+    PreflightRun,
     Run,
     SequenceRun,
     read_run,
@@ -37,6 +38,7 @@ from engine.training.mask_loop import train_mask_generator
 from engine.training.memory import with_smaller_batches
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
+from engine.training.preflight import run_preflight
 from engine.training.run_folder import ControlledContext
 from engine.training.sequence import run_sequence
 
@@ -83,6 +85,8 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledCont
             adopt_model(Registry().get(run.model, run.version), folder)
         case SequenceRun():
             run_sequence(run, data, out, emit, context, execute)
+        case PreflightRun():
+            run_preflight(run, data, folder, emit, context, execute)
 
 
 @contextlib.contextmanager

@@ -255,7 +255,26 @@ class SequenceRun:
     stages: tuple["Run", ...]
 
 
-Run = ClassifierRun | GeneratorRun | CriticRun | MaskGeneratorRun | PackRun | EvaluateRun | AdoptRun | SequenceRun
+@dataclass(frozen=True)
+class PreflightRun:
+    """Try the stages of a sequence for a few steps each and say what the whole would take."""
+
+    kind: Literal["preflight"]
+    name: str
+    stages: tuple["Run", ...]
+
+
+Run = (
+    ClassifierRun
+    | GeneratorRun
+    | CriticRun
+    | MaskGeneratorRun
+    | PackRun
+    | EvaluateRun
+    | AdoptRun
+    | SequenceRun
+    | PreflightRun
+)
 KINDS: dict[str, type[Run]] = {
     "classifier": ClassifierRun,
     "generators": GeneratorRun,
@@ -265,7 +284,11 @@ KINDS: dict[str, type[Run]] = {
     "evaluate": EvaluateRun,
     "adopt": AdoptRun,
     "sequence": SequenceRun,
+    "preflight": PreflightRun,
 }
+
+
+Staged = TypeVar("Staged", SequenceRun, PreflightRun)
 
 
 def read_run(path: Path) -> Run:
@@ -303,14 +326,16 @@ def parse_run(document: Any, where: str) -> Run:
     if not isinstance(document, dict) or document.get("kind") not in KINDS:
         raise TrainingError(f"The run file {where} must be an object whose “kind” is one of {', '.join(KINDS)}.")
     if document["kind"] == "sequence":
-        return _parse_sequence(document, where)
+        return _parse_stages(SequenceRun, document, where)
+    if document["kind"] == "preflight":
+        return _parse_stages(PreflightRun, document, where)
     run = from_json(KINDS[document["kind"]], document, where)
     if any(side < 32 or side % 32 for side in getattr(run, "input_hw", ())):
         raise TrainingError(f"{where}: input_hw is {document['input_hw']}; both sides must be multiples of 32.")
     return run
 
 
-def _parse_sequence(document: dict[str, Any], where: str) -> SequenceRun:
+def _parse_stages(kind: type[Staged], document: dict[str, Any], where: str) -> Staged:
     fields = {name: value for name, value in document.items() if name != "stages"}
     if not isinstance(document.get("stages"), list):
         raise TrainingError(f"{where}: stages must be a list.")
@@ -318,9 +343,9 @@ def _parse_sequence(document: dict[str, Any], where: str) -> SequenceRun:
     names = [stage.name for stage in stages]
     if not stages or len(set(names)) < len(names):
         raise TrainingError(f"{where}: the stages of a sequence need names, each its own.")
-    if any(isinstance(stage, SequenceRun) for stage in stages):
+    if any(isinstance(stage, SequenceRun | PreflightRun) for stage in stages):
         raise TrainingError(f"{where}: a sequence cannot hold another one.")
-    return dataclasses.replace(from_json(SequenceRun, {**fields, "stages": []}, where), stages=stages)
+    return dataclasses.replace(from_json(kind, {**fields, "stages": []}, where), stages=stages)
 
 
 def from_json(kind: type[T], value: Any, where: str) -> T:
