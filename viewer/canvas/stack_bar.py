@@ -15,6 +15,9 @@ class StackBar(QWidget):
 
     def __init__(self, session: Session, cine: Cine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # The window's own colours, not the canvas's.
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._cine = cine
         self._timer = QTimer(self)
@@ -31,6 +34,7 @@ class StackBar(QWidget):
         self.rate = QDoubleSpinBox()
         self.rate.setRange(SLOWEST_HZ, FASTEST_HZ)
         self.rate.setDecimals(0)
+        self.rate.lineEdit().setTextMargins(6, 0, 6, 0)
         self.rate.setSuffix(self.tr(" per second"))
         self.rate.setKeyboardTracking(False)
         self.rate.setAccessibleName(self.tr("Images per second"))

@@ -5,35 +5,33 @@ a method that needs work emits a ``..._requested`` signal, and whoever runs jobs
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 from engine.dicom.catalog import Skipped, Study
 from engine.explain.explanation import DEFAULT_DEFINITION, Explanation, MapDefinition
 from engine.explain.layers import map_layers
-from engine.imaging.frame import Frame, Voi
+from engine.imaging.frame import Frame
 from engine.imaging.layer import LayerData
 from engine.models.card import ModelCard
-from viewer.state import navigation, window
+from viewer.state import navigation
 from viewer.state.annotations import Annotations
 from viewer.state.arrangement import ROLES as ROLES
 from viewer.state.arrangement import Arrangement, PaneRole, ScreenLayout
+from viewer.state.display import Display
 from viewer.state.explanations import Explanations
 from viewer.state.layers import LayerStack
 from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
 from viewer.state.presentations import Presentations
-from viewer.state.presets import OwnPresets
 from viewer.state.signal import Signal
 from viewer.state.trust import Trust
-from viewer.state.view import Orientation, ViewState
 
 CornerText = Literal["all", "minimal", "none"]
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
 
 
-class Session:
+class Session(Display):
     """State of one window.
 
     Attributes
@@ -47,10 +45,6 @@ class Session:
     frame : Frame or None
     frame_error : str
         Sentence shown instead of the image where it cannot be decoded.
-    voi : Voi or None
-        Current window or table; `invert` turns grey round on top (`voi_changed`).
-    view : ViewState
-        Zoom, pan, flips and turns, linked over all panes (`view_changed`).
     arrangement : Arrangement
         Layout of the canvas; `layout`, `single_role` and `layout_changed` are its own.
     overlay_hidden : bool
@@ -63,18 +57,13 @@ class Session:
         Image point under the cursor (`probe_changed`).
     privacy : bool
         Hide identity everywhere (`privacy_changed`).
-    display_epoch : int
-        Counts the images that began with their own window and view, not those that took over the former ones'.
-    drag_number : int
-        Number of the drag under way, 0 without one.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.catalog_changed: Signal[[]] = Signal()
         self.selection_changed: Signal[[]] = Signal()
         self.frame_changed: Signal[[]] = Signal()
-        self.voi_changed: Signal[[]] = Signal()
-        self.view_changed: Signal[[]] = Signal()
         self.overlay_changed: Signal[[]] = Signal()
         self.explanation_changed: Signal[[]] = Signal()
         self.models_changed: Signal[[]] = Signal()
@@ -90,8 +79,6 @@ class Session:
         self.layers = LayerStack()
         self.annotations = Annotations()
         self.morph = Morph()
-        self.own_presets = OwnPresets()
-        self.own_presets.changed.connect(self._offer_presets)
         self.trust = Trust()
         self.map_definition: MapDefinition = DEFAULT_DEFINITION
         self.notices = Notices()
@@ -101,11 +88,7 @@ class Session:
         self.skipped: tuple[Skipped, ...] = ()
         self.selected: ImageRef | None = None
         self.shown: ImageRef | None = None
-        self.frame: Frame | None = None
         self.frame_error = ""
-        self.voi: Voi | None = None
-        self.invert = False
-        self.view = ViewState()
         self.overlay_hidden = False
         self.explanation: Explanation | None = None
         self.explaining = False
@@ -116,11 +99,6 @@ class Session:
         self.probe_yx: tuple[float, float] | None = None
         self.privacy = False
         self.corner_text: CornerText = "all"
-        self.display_epoch = 0
-        self.drag_number = 0
-        self._drags = 0
-        self._span = 1.0
-        self._presets: tuple[window.Preset, ...] = ()
         self._explanations = Explanations()
         self.presentations = Presentations(self)
 
@@ -200,16 +178,7 @@ class Session:
         )
         self.shown, self.frame, self.frame_error = image, frame, error
         self.probe_yx = None
-        if frame is None:
-            self.voi, self._presets = None, ()
-            self.display_epoch += 1
-        else:
-            low, high = window.value_range(frame)
-            self._span = max(high - low, 1e-6)
-            self._presets = window.presets(frame, self.own_presets.of(frame.modality))
-            if not stack or self.voi is None:
-                self.voi, self.invert, self.view = frame.default_voi, False, ViewState()
-                self.display_epoch += 1
+        self._begin_display(keep=stack)
         self.annotations.leave_image(self.shown_key)
         self._restore_explanation()
         self.frame_changed.emit()
@@ -222,87 +191,7 @@ class Session:
         """Key of the image that is shown, decoded; None without one."""
         return self.shown.key if self.shown is not None and self.frame is not None else None
 
-    @property
-    def presets(self) -> tuple[window.Preset, ...]:
-        """What the digit keys offer for the shown frame; the first is the default."""
-        return self._presets
-
-    def _offer_presets(self) -> None:
-        if self.frame is not None:
-            self._presets = window.presets(self.frame, self.own_presets.of(self.frame.modality))
-            self.voi_changed.emit()
-
-    def set_voi(self, voi: Voi) -> None:
-        """Show through another window or table."""
-        if self.frame is not None and voi != self.voi:
-            self.voi = voi
-            self.voi_changed.emit()
-
-    def drag_window(self, start: Voi, right_px: float, up_px: float) -> None:
-        """Set the window that a drag from `start` leads to; right is wider, up is brighter.
-
-        On an image shown inverse, by the file or by the user, a brighter picture needs a higher centre.
-        """
-        inverse = self.frame is not None and (self.frame.inverse != self.invert)
-        self.set_voi(window.drag(start, right_px, up_px, self._span, reverse_brightness=inverse))
-
-    def apply_preset(self, index: int) -> None:
-        """Show through one of :attr:`presets`; 0 also undoes the inversion."""
-        if 0 <= index < len(self._presets):
-            if index == 0 and self.invert:
-                self.invert = False
-                self.voi = self._presets[0].voi
-                self.voi_changed.emit()
-            else:
-                self.set_voi(self._presets[index].voi)
-
-    def toggle_invert(self) -> None:
-        """Turn grey round."""
-        if self.frame is not None:
-            self.invert = not self.invert
-            self.voi_changed.emit()
-
-    def begin_drag(self) -> None:
-        """A hand takes hold: all changes until :meth:`end_drag` are one step to undo."""
-        self._drags += 1
-        self.drag_number = self._drags
-
-    def end_drag(self) -> None:
-        """The hand lets go."""
-        self.drag_number = 0
-
-    def show_as(self, voi: Voi, invert: bool, orientation: Orientation, as_first: bool) -> None:
-        """Show as a presentation state says, in one step; `as_first` if the image begins that way."""
-        if as_first:
-            self.display_epoch += 1
-        self.voi, self.invert = voi, invert
-        self.view = replace(self.view, orientation=orientation)
-        self.voi_changed.emit()
-        self.view_changed.emit()
-
-    # -- the view
-
-    def set_view(self, view: ViewState) -> None:
-        """Zoom, pan or turn every pane."""
-        if view != self.view:
-            self.view = view
-            self.view_changed.emit()
-
-    def fit(self) -> None:
-        """The whole image in the pane."""
-        self.set_view(self.view.fitted())
-
-    def flip_horizontally(self) -> None:
-        """Exchange left and right of the screen."""
-        self.set_view(replace(self.view, orientation=self.view.orientation.flipped_horizontally()))
-
-    def flip_vertically(self) -> None:
-        """Exchange top and bottom of the screen."""
-        self.set_view(replace(self.view, orientation=self.view.orientation.flipped_vertically()))
-
-    def rotate(self, quarter_turns: int = 1) -> None:
-        """Turn clockwise by quarters."""
-        self.set_view(replace(self.view, orientation=self.view.orientation.rotated(quarter_turns)))
+    # -- panes
 
     @property
     def layout(self) -> ScreenLayout:
