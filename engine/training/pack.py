@@ -23,6 +23,7 @@ from engine.training.config import PackRun, SourceConfig
 from engine.training.dataset import FilmSet, load, read_source
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier, generate
+from engine.training.golden import add_golden
 from engine.training.measures import measure_generators, roc_auc
 from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS
 from engine.training.pictures import save_quadruples
@@ -92,7 +93,7 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     write_card(card, folder)
     metrics = evaluate_model(open_pack(folder), run.evaluation, data, folder.parent, emit, context)
     write_card(dataclasses.replace(card, metrics=metrics), folder)
-    return open_pack(folder)
+    return add_golden(folder)
 
 
 def learn_distribution(

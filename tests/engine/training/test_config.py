@@ -85,7 +85,7 @@ def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
     ("text", "sentence"),
     [
         ("{", "is not JSON"),
-        ("[]", "must be an object whose “kind” is one of classifier, generators, critic, pack, evaluate"),
+        ("[]", "must be an object whose “kind” is one of classifier, generators, critic"),
         ('{"kind": "poem"}', "must be an object whose “kind” is one of"),
     ],
 )

@@ -55,7 +55,7 @@ def test_the_card_says_what_was_trained(tiny_pack: RegisteredModel) -> None:
     assert card.operating_point == load_classifier(runs / "classifier").operating_point
     assert card.architecture.generators.form == "single"
     assert set(card.weights) == {
-        f"{part}.safetensors" for part in ("classifier", "generators", "critic", "distribution")
+        f"{part}.safetensors" for part in ("classifier", "generators", "critic", "distribution", "golden")
     }
     assert {(m.data, m.n) for m in card.metrics} == {("held-out phantoms", 24)}
     assert {"roc_auc", "similar_agrees", "adversarial_flips", "adversarial_plausible", "holds", "iou_at_area"} <= set(
