@@ -166,6 +166,8 @@ COMMANDS: tuple[Command, ...] = (
     _command("opacity-more", _T("Actions", "More opacity"), "]", "Explanation", repeats=True),
     _command("threshold-lower", _T("Actions", "Lower threshold"), ";", "Explanation", repeats=True),
     _command("threshold-higher", _T("Actions", "Higher threshold"), "'", "Explanation", repeats=True),
+    _command("next-region", _T("Actions", "Next region of the map"), "J", "Explanation", repeats=True, separated=True),
+    _command("previous-region", _T("Actions", "Previous region of the map"), "Shift+J", "Explanation", repeats=True),
     _command("reset-layers", _T("Actions", "Reset all layers"), "", "Explanation", separated=True),
     _command(
         "morph",

@@ -35,6 +35,8 @@ class ExplanationTools(QObject):
             "morph": arrangement.toggle_morph,
             "trust": session.trust.request,
             "model-input": self._toggle_model_input,
+            "next-region": partial(session.regions.step, 1),
+            "previous-region": partial(session.regions.step, -1),
         }
 
     def attach(self, commands: CommandSet) -> None:
@@ -45,6 +47,7 @@ class ExplanationTools(QObject):
             self,
             (session.explanation_changed, self._refresh),
             (session.layout_changed, self._refresh),
+            (session.regions.changed, self._refresh),
             (session.layers.changed, self._refresh),
         )
         self._refresh()
@@ -55,6 +58,8 @@ class ExplanationTools(QObject):
         explained = session.explanation is not None
         for each in NEED_EXPLANATION:
             self._commands[each].setEnabled(explained)
+        for each in ("next-region", "previous-region"):
+            self._commands[each].setEnabled(bool(session.regions.all))
         model_input = session.layers.get("original")
         self._commands["model-input"].setChecked(model_input is not None and model_input.look.visible)
         self._commands["blink"].setChecked(session.arrangement.blinking)

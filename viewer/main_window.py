@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
         if self._session.arrangement.blinking:
             self._session.arrangement.toggle_blinking()
         else:
+            self._session.regions.release()
             self._session.set_view(ViewState())
 
     def _toggle_full_screen(self) -> None:

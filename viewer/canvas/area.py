@@ -70,6 +70,8 @@ class CanvasArea(QWidget):
             (session.layout_changed, self._arrange),
             (session.arrangement.swipe_moved, self._place),
             (session.morph.moved, self._refresh_morph),
+            (session.regions.changed, self._refresh_words),
+            (session.regions.jumped, self._show_region),
         )
         self._arrange()
 
@@ -81,6 +83,14 @@ class CanvasArea(QWidget):
     def zoom_by(self, factor: float) -> None:
         """Magnify about the middle."""
         self.panes[0].zoom_by(factor)
+
+    def _show_region(self) -> None:
+        """Magnify the region that was jumped to."""
+        session, frame = self._session, self._session.frame
+        region = session.regions.chosen
+        if frame is not None and region is not None:
+            hw = self.panes[0].device_hw()
+            session.set_view(session.view.showing(region.box_yx, frame.hw, hw, frame.geometry.aspect))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As a pane's."""

@@ -16,6 +16,7 @@ from viewer.canvas.annotation_marks import paint_annotations
 from viewer.canvas.annotator import Annotator, Hand
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.graphics_marks import paint_overlays, paint_shapes
+from viewer.canvas.map_marks import paint_colour_bar, paint_region, scale_words, shown_map
 from viewer.canvas.overlay import paint_marks, probe_rect
 from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
 from viewer.canvas.software_item import SoftwareItem
@@ -177,9 +178,22 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             paint_overlays(painter, self._session.presentations.overlays, viewport, ratio)
             paint_shapes(painter, self._area(), self._session.presentations.shapes, viewport, ratio)
             paint_annotations(painter, self._area(), self._session, viewport, ratio)
+            self._paint_map_marks(painter, viewport, ratio)
         probe = probe_lines(self._session, self._role)
         paint_marks(painter, self._area(), self._marks, probe, ratio, self._seen_part)
         painter.restore()
+
+    def _paint_map_marks(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        session = self._session
+        if session.explanation is None or session.overlay_hidden:
+            return
+        region = session.regions.chosen
+        if region is not None and session.regions.current is not None:
+            paint_region(painter, region, session.regions.current + 1, viewport, ratio)
+        layer = shown_map(self._film.layers(self._role), session.layers.active)
+        if layer is not None and session.corner_text != "none":
+            words = scale_words(layer, session.layers.has_default_scale(layer.data.name))
+            paint_colour_bar(painter, self._seen_part or self._area(), layer, words)
 
     @property
     def marks(self) -> PaneMarks:

@@ -19,6 +19,7 @@ from viewer import theme
 from viewer.explain_hint import explain_hint
 from viewer.listening import listen
 from viewer.panels import verdict
+from viewer.panels.regions_section import RegionsSection
 from viewer.panels.score_bar import ScoreBar
 from viewer.panels.trust_section import TrustSection
 from viewer.state.session import Session
@@ -93,7 +94,8 @@ class ExplanationPanel(QWidget):
         self.button = QPushButton()
         self.button.clicked.connect(self._press)
         self.trust = TrustSection(session)
-        for widget in (self.hint, self.error, self.progress, self.card, self.trust):
+        self.regions = RegionsSection(session)
+        for widget in (self.hint, self.error, self.progress, self.card, self.regions, self.trust):
             column.addWidget(widget)
         column.addStretch(1)
         scroll.setWidget(content)
@@ -117,6 +119,7 @@ class ExplanationPanel(QWidget):
             (session.models_changed, self._refresh),
             (session.layers.changed, self._refresh_map),
             (session.trust.changed, self._reveal_trust),
+            (session.regions.jumped, self._reveal_region),
         )
         self._built = True
         self._refresh()
@@ -182,6 +185,7 @@ class ExplanationPanel(QWidget):
             warn(self.error, True)
             self.warning.retint()
             self.trust.refresh()
+            self.regions.refresh()
             self._refresh()
 
     def _press(self) -> None:
@@ -247,6 +251,11 @@ class ExplanationPanel(QWidget):
         if self._session.trust.running or self._session.trust.check is not None:
             # The section has its new height only after Qt has laid it out.
             QTimer.singleShot(0, self.trust, lambda: self.scroll_area.ensureWidgetVisible(self.trust, 0, MARGIN_PX))
+
+    def _reveal_region(self) -> None:
+        index = self._session.regions.current
+        if index is not None and index < len(self.regions.rows):
+            self.scroll_area.ensureWidgetVisible(self.regions.rows[index], 0, MARGIN_PX)
 
     def _refresh_map(self) -> None:
         layers = self._session.layers

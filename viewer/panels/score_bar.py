@@ -9,12 +9,12 @@ TICK_PX = 14
 
 
 class ScoreBar(QWidget):
-    """A horizontal bar from 0 to the score, with a tick at the operating point."""
+    """A horizontal bar from 0 to the score, with a tick at the operating point; or a share without one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._score = 0.0
-        self._tick = 0.5
+        self._tick: float | None = 0.5
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_score(self, score: float, tick: float) -> None:
@@ -23,6 +23,12 @@ class ScoreBar(QWidget):
         self.setAccessibleDescription(
             self.tr("{score} of 1, decided at {tick}").format(score=f"{score:.2f}", tick=tick)
         )
+        self.update()
+
+    def show_share(self, share: float) -> None:
+        """Show a share in [0, 1], with no point that decides."""
+        self._score, self._tick = min(max(share, 0.0), 1.0), None
+        self.setAccessibleDescription(f"{share:.0%}")
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -46,6 +52,9 @@ class ScoreBar(QWidget):
         filled = QRectF(track)
         filled.setWidth(track.width() * self._score)
         painter.fillRect(filled, self.palette().color(QPalette.ColorRole.Highlight))
+        if self._tick is None:
+            painter.end()
+            return
         x = track.left() + track.width() * self._tick
         painter.fillRect(
             QRectF(x - 1, middle - TICK_PX / 2, 2, TICK_PX), self.palette().color(QPalette.ColorRole.WindowText)

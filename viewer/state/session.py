@@ -24,6 +24,7 @@ from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
 from viewer.state.presentations import Presentations
+from viewer.state.regions import Regions
 from viewer.state.signal import Signal
 from viewer.state.trust import Trust
 
@@ -77,6 +78,7 @@ class Session(Display):
         self.arrangement = Arrangement()
         self.layout_changed = self.arrangement.changed
         self.layers = LayerStack()
+        self.regions = Regions(self.layers)
         self.annotations = Annotations()
         self.morph = Morph()
         self.trust = Trust()

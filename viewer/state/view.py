@@ -9,6 +9,8 @@ from engine.dicom.geometry import OrientationLetters
 from engine.imaging.viewport import Viewport, fit_zoom
 
 MIN_ZOOM, MAX_ZOOM = 0.02, 64.0
+# A part of the image that is jumped to, and how much more than it one sees; and how far a jump magnifies at most.
+_AROUND, _CLOSEST = 2.5, 4.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,32 @@ class ViewState:
         moved = replace(self, zoom=min(MAX_ZOOM, max(lowest, zoom)))
         drift = anchor - moved.viewport(image_hw, pane_hw, pixel_aspect).to_image(at)
         return moved._moved(drift, image_hw)
+
+    def showing(
+        self,
+        box_yx: tuple[float, float, float, float],
+        image_hw: tuple[int, int],
+        pane_hw: tuple[int, int],
+        pixel_aspect: float = 1.0,
+    ) -> "ViewState":
+        """A part of the image in the middle of the pane, with so much around it that one sees where it is.
+
+        Parameters
+        ----------
+        box_yx : tuple of float
+            Top, left, bottom and right edge of the part on the image.
+        """
+        top, left, bottom, right = box_yx
+        part_hw = (max(1, round((bottom - top) * _AROUND)), max(1, round((right - left) * _AROUND)))
+        whole = self.fitted().effective_zoom(image_hw, pane_hw, pixel_aspect)
+        zoom = fit_zoom(pane_hw, part_hw, pixel_aspect, self.orientation.quarter_turns)
+        zoom = min(MAX_ZOOM, max(whole, min(zoom, whole * _CLOSEST)))
+        return replace(self, zoom=zoom)._centred(((top + bottom) / 2, (left + right) / 2), image_hw)
+
+    def _centred(self, center_yx: tuple[float, float], image_hw: tuple[int, int]) -> "ViewState":
+        return replace(self, center_yx=(image_hw[0] / 2, image_hw[1] / 2))._moved(
+            np.array(center_yx) - np.array(image_hw) / 2, image_hw
+        )
 
     def panned(
         self,

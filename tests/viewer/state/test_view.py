@@ -92,3 +92,21 @@ def test_four_turns_or_two_flips_change_nothing():
         start = Orientation(False, turns)
         assert start.flipped_horizontally().flipped_horizontally() == start
         assert start.flipped_vertically().flipped_vertically() == start
+
+
+def test_a_part_that_is_shown_lies_in_the_middle_with_its_surroundings() -> None:
+    image_hw, pane_hw = (1000, 800), (500, 400)
+    view = ViewState().showing((400.0, 100.0, 500.0, 160.0), image_hw, pane_hw)
+    viewport = view.viewport(image_hw, pane_hw)
+    corners = viewport.to_view(np.array([[400.0, 100.0], [500.0, 160.0]]))
+    np.testing.assert_allclose(corners.mean(0), (250, 200), atol=1e-6)
+    assert np.all(corners > 0)
+    assert np.all(corners < np.array(pane_hw))
+    assert corners[1, 0] - corners[0, 0] == pytest.approx(500 / 2.5)
+
+
+def test_a_speck_is_not_magnified_beyond_recognition_and_a_large_part_not_below_the_whole() -> None:
+    image_hw, pane_hw = (1000, 800), (500, 400)
+    whole = ViewState().effective_zoom(image_hw, pane_hw)
+    assert ViewState().showing((500.0, 500.0, 501.0, 501.0), image_hw, pane_hw).zoom == pytest.approx(4 * whole)
+    assert ViewState().showing((0.0, 0.0, 1000.0, 800.0), image_hw, pane_hw).zoom == pytest.approx(whole)
