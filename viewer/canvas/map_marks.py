@@ -11,7 +11,7 @@ from engine.imaging.regions import MapRegion
 from engine.imaging.viewport import Viewport
 from viewer.canvas.halo_text import AMBER, HALO, INK, draw_line
 from viewer.canvas.overlay import MARGIN_PX
-from viewer.panels.colour_bar import number_text
+from viewer.scale_number import number_text
 
 BAR_WIDTH_PX, LONGEST_PX, SHORTEST_PX = 10.0, 150.0, 60.0
 _BELOW_CORNERS_PX = 64.0

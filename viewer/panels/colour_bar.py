@@ -7,17 +7,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.imaging import colormap
 from engine.imaging.layer import Layer
+from viewer.scale_number import number_text
 
 BAR_PX = 12
 MARKER_PX = 5
 SIDE_PX = 8
-
-
-def number_text(value: float, span: float) -> str:
-    """A number with as many decimals as a bar of this span needs."""
-    decimals = 0 if span >= 20 else 1 if span >= 2 else 2 if span >= 0.1 else 3
-    text = f"{value:.{decimals}f}"
-    return text.replace("-", "−") if float(text) != 0 else f"{0:.{decimals}f}"
 
 
 class ColourBar(QWidget):
