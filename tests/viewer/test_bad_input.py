@@ -50,9 +50,8 @@ def make_folder(folder):
     of_1_bit(folder / "one-bit")
     of_32_bits(folder / "thirty-two-bit")
     write(folder / "no-spacing")
-    write(
-        folder / "no-direction", modality="CT", pixel_spacing=(1.0, 1.0), orientation=NO_DIRECTION, position=[0, 0, 0]
-    )
+    geometry = {"pixel_spacing": (1.0, 1.0), "orientation": NO_DIRECTION, "position": [0, 0, 0]}
+    write(folder / "no-direction", modality="CT", patient_orientation=None, **geometry)
     resized(folder / "zero-rows", 0, 48)
     resized(folder / "enormous", 60000, 60000)
     resized(folder / "larger-than-its-pixels", 64, 48)
