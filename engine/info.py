@@ -3,6 +3,8 @@
 import ctypes
 import os
 import platform
+import shutil
+import subprocess
 import sys
 from importlib import metadata
 from importlib.util import find_spec
@@ -11,6 +13,7 @@ from typing import Any
 
 import engine
 from engine import folders
+from engine.log_file import last_errors
 from engine.models import device
 
 PACKAGES = (
@@ -31,6 +34,8 @@ PACKAGES = (
     "pylibjpeg-rle",
     "pyjpegls",
     "python-gdcm",
+    "captum",
+    "onnx",
 )
 
 
@@ -44,7 +49,8 @@ def collect() -> dict[str, Any]:
     dict
         ``parallax`` (version), ``python``, ``system``, ``cores``, ``threads`` (that torch is given), ``memory_bytes``
         (``total`` and ``available``, None where not known), ``packages`` (name to version, None where absent),
-        ``devices`` (best first), ``decoders`` (by transfer syntax), ``folders`` and ``problems`` (sentences).
+        ``devices`` (best first), ``gpu_drivers`` (of NVIDIA, whether torch can use them or not), ``decoders`` (by
+        transfer syntax), ``folders``, ``problems`` (sentences) and ``last_errors`` (lines of the log).
         Paths show the home folder as ``~`` and never the user's name.
     """
     devices, problems = _devices()
@@ -60,6 +66,7 @@ def collect() -> dict[str, Any]:
         "memory_bytes": {"total": _total_memory_bytes(), "available": available_memory_bytes()},
         "packages": {name: _version(name) for name in PACKAGES},
         "devices": devices,
+        "gpu_drivers": _gpu_drivers(),
         "decoders": decoders,
         "folders": {
             "data": anonymous_path(folders.data_folder()),
@@ -69,6 +76,7 @@ def collect() -> dict[str, Any]:
             "resources": anonymous_path(folders.resources_folder()),
         },
         "problems": problems,
+        "last_errors": last_errors(),
     }
 
 
@@ -98,6 +106,20 @@ def _devices() -> tuple[list[dict[str, Any]], list[str]]:
     return [
         {"name": entry.name, "description": entry.description, "memory_bytes": entry.memory_bytes} for entry in found
     ], []
+
+
+def _gpu_drivers() -> list[str]:
+    """Name and driver of every NVIDIA GPU, asked of the driver's own program: torch for the CPU knows of none."""
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return []
+    command = [program, "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ["nvidia-smi does not answer"]
+    lines = done.stdout.splitlines()
+    return [line.strip() for line in lines if line.strip()] if done.returncode == 0 else ["nvidia-smi fails"]
 
 
 def _decoders() -> list[dict[str, Any]]:

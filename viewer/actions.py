@@ -184,7 +184,9 @@ COMMANDS: tuple[Command, ...] = (
     _command("shortcuts", _T("Actions", "Keyboard shortcuts"), "F1", "Help", "mdi6.keyboard-outline"),
     _command("change-keys", _T("Actions", "Change keys…"), "", "Help", "mdi6.keyboard-settings-outline"),
     _command("reset-settings", _T("Actions", "Reset all settings…"), "", "Help", separated=True),
-    _command("about", _T("Actions", "About Parallax"), "", "Help", "mdi6.information-outline"),
+    _command("diagnostics", _T("Actions", "Diagnostic information…"), "", "Help", "mdi6.stethoscope", separated=True),
+    _command("self-test", _T("Actions", "Self test…"), "", "Help", "mdi6.check-circle-outline"),
+    _command("about", _T("Actions", "About Parallax"), "", "Help", "mdi6.information-outline", separated=True),
 )
 PRESETS = tuple(f"preset-{number}" for number in range(10))
 """Commands that apply the preset of their number; bound apart because their names depend on the image."""

@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
+from engine.log_file import start_logging, stop_logging
 from viewer import theme
 from viewer.application import Application
 from viewer.dialogs.service import Dialogs, QtDialogs
@@ -131,6 +132,7 @@ def run_window(
         # where this cannot be written the notice comes again at the next start
         with contextlib.suppress(OSError):
             store.change(notice_accepted=True)
+    start_logging()
     viewer = Viewer(app, store, dialogs)
     sys.excepthook = viewer.show_unforeseen
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -144,3 +146,4 @@ def run_window(
         return app.exec()
     finally:
         viewer.close()
+        stop_logging()

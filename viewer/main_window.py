@@ -292,6 +292,8 @@ class MainWindow(QMainWindow):
             "shortcuts": lambda: self._dialogs.show_shortcuts(self, self._bindings),
             "change-keys": self._change_keys,
             "reset-settings": self._reset_settings,
+            "diagnostics": lambda: self._dialogs.show_diagnostics(self),
+            "self-test": lambda: self._dialogs.show_self_test(self),
             "about": lambda: self._dialogs.show_about(self),
             **self.reading.handlers(),
             **self.explaining.handlers(),

@@ -1,5 +1,6 @@
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -117,3 +118,24 @@ def test_without_the_environment_the_platform_decides(monkeypatch, value):
 
 def test_resources_lie_beside_the_engine():
     assert (folders.resources_folder().parent / "engine" / "errors.py").is_file()
+
+
+def test_the_last_errors_are_part_of_it(monkeypatch):
+    monkeypatch.setattr(info, "last_errors", lambda: ["2026-01-01 ERROR unexpected ValueError in read:12"])
+    assert info.collect()["last_errors"] == ["2026-01-01 ERROR unexpected ValueError in read:12"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the driver's program")
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("echo 'NVIDIA H200, 570.86, 143771 MiB'", ["NVIDIA H200, 570.86, 143771 MiB"]),
+        ("echo no driver; exit 9", ["nvidia-smi fails"]),
+    ],
+)
+def test_gpu_drivers_are_named_even_where_torch_has_only_the_cpu(monkeypatch, tmp_path, answer, told):
+    program = tmp_path / "nvidia-smi"
+    program.write_text(f"#!/bin/sh\n{answer}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert info.collect()["gpu_drivers"] == told

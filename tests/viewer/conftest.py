@@ -199,6 +199,12 @@ class FakeDialogs:
         self.shown.append(("confirm", question, action))
         return self.agrees
 
+    def show_diagnostics(self, parent: object) -> None:
+        self.shown.append(("diagnostics",))
+
+    def show_self_test(self, parent: object) -> None:
+        self.shown.append(("self-test",))
+
     def show_about(self, parent: object) -> None:
         self.shown.append(("about",))
 

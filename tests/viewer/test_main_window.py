@@ -220,9 +220,16 @@ def test_a_scan_can_be_cancelled(make_viewer, cases, qtbot):
 
 
 def test_the_model_card_and_the_sheets_open(viewer, dialogs, toy_model):
-    for command in ("model-card", "help", "shortcuts", "about"):
+    for command in ("model-card", "help", "shortcuts", "diagnostics", "self-test", "about"):
         viewer.window.commands[command].trigger()
-    assert [shown[0] for shown in dialogs.shown] == ["model-card", "help", "shortcuts", "about"]
+    assert [shown[0] for shown in dialogs.shown] == [
+        "model-card",
+        "help",
+        "shortcuts",
+        "diagnostics",
+        "self-test",
+        "about",
+    ]
     assert dialogs.shown[0][1] is toy_model.card
 
 

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 from engine.dicom.catalog import Skipped
 from engine.models.card import ModelCard
 from engine.report.request import Layout, Role
+from viewer import display_info
 from viewer.dialogs.about import AboutDialog
 from viewer.dialogs.first_start import FirstStartDialog
 from viewer.dialogs.help import HelpDialog
 from viewer.dialogs.key_bindings import KeyBindingsDialog
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.dialogs.model_card import ModelCardDialog
+from viewer.dialogs.program_output import ProgramOutputDialog
 from viewer.dialogs.report_options import ReportOptionsDialog
 from viewer.dialogs.shortcuts import ShortcutsDialog
 from viewer.dialogs.tag_browser import RequestTags, TagBrowser
@@ -78,6 +80,12 @@ class Dialogs(Protocol):
 
     def confirm(self, parent: QWidget, question: str, action: str) -> bool:
         """Ask before something that cannot be undone; `action` names the button that does it."""
+
+    def show_diagnostics(self, parent: QWidget) -> None:
+        """What a bug report needs, to copy."""
+
+    def show_self_test(self, parent: QWidget) -> None:
+        """Whether this installation works, line by line."""
 
     def show_about(self, parent: QWidget) -> None:
         """Version, licence, research mark."""
@@ -165,6 +173,13 @@ class QtDialogs:
         chosen = box.clickedButton() is agreed
         box.deleteLater()
         return chosen
+
+    def show_diagnostics(self, parent: QWidget) -> None:  # noqa: D102
+        title = translate("Dialogs", "Diagnostic information")
+        ProgramOutputDialog(title, ("info",), parent, lines=display_info.lines()).show()
+
+    def show_self_test(self, parent: QWidget) -> None:  # noqa: D102
+        ProgramOutputDialog(translate("Dialogs", "Self test"), ("--self-test",), parent).show()
 
     def show_about(self, parent: QWidget) -> None:  # noqa: D102
         AboutDialog(parent).show()

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import Cancelled, ParallaxError
 from engine.jobs import JobContext
+from engine.log_file import LOGGER
 
-_log = logging.getLogger("parallax")
+_log = logging.getLogger(LOGGER)
 
 
 @dataclass(frozen=True, eq=False)
