@@ -5,1905 +5,1905 @@
     <name>AboutDialog</name>
     <message>
         <source>Parallax {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Parallax {version}</translation>
     </message>
     <message>
         <source>A desktop viewer that shows radiologists why an image classifier decided as it did, by a similar and an adversarial image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une visionneuse qui montre aux radiologues pourquoi un classifieur d&apos;images a pris sa décision, par une image similaire et une image adverse.</translation>
     </message>
     <message>
         <source>Apache License 2.0. Fonts: Inter, DejaVu, Droid Fallback.</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence Apache 2.0. Polices : Inter, DejaVu, Droid Fallback.</translation>
     </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fichier</translation>
     </message>
     <message>
         <source>E&amp;dit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Édition</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Affichage</translation>
     </message>
     <message>
         <source>&amp;Image</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Image</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Outils</translation>
     </message>
     <message>
         <source>&amp;Explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;xplication</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Ai&amp;de</translation>
     </message>
     <message>
         <source>Open files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir des fichiers…</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir un dossier…</translation>
     </message>
     <message>
         <source>Open the demo study</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir l&apos;étude de démonstration</translation>
     </message>
     <message>
         <source>Files left out…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers écartés…</translation>
     </message>
     <message>
         <source>Close all studies</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer toutes les études</translation>
     </message>
     <message>
         <source>Export report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter le compte rendu…</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>Single image</source>
-        <translation type="unfinished"></translation>
+        <translation>Une seule image</translation>
     </message>
     <message>
         <source>Two by two</source>
-        <translation type="unfinished"></translation>
+        <translation>Deux par deux</translation>
     </message>
     <message>
         <source>Original beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;original à côté</translation>
     </message>
     <message>
         <source>Swipe: film and overlay, similar and adversarial, off</source>
-        <translation type="unfinished"></translation>
+        <translation>Volet : cliché et superposition, similaire et adverse, aucun</translation>
     </message>
     <message>
         <source>Blink original, similar, adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Alterner original, similaire, adverse</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original</translation>
     </message>
     <message>
         <source>Similar</source>
-        <translation type="unfinished"></translation>
+        <translation>Similaire</translation>
     </message>
     <message>
         <source>Adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Adverse</translation>
     </message>
     <message>
         <source>Difference on the original</source>
-        <translation type="unfinished"></translation>
+        <translation>Différence sur l&apos;original</translation>
     </message>
     <message>
         <source>What the model sees</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que voit le modèle</translation>
     </message>
     <message>
         <source>Corner text: all, minimal, none</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte des coins : tout, minimum, rien</translation>
     </message>
     <message>
         <source>Overlays and drawings of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Superpositions et dessins du fichier</translation>
     </message>
     <message>
         <source>Play the series</source>
-        <translation type="unfinished"></translation>
+        <translation>Faire défiler la série</translation>
     </message>
     <message>
         <source>Hide identity</source>
-        <translation type="unfinished"></translation>
+        <translation>Masquer l&apos;identité</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Sombre</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Clair</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme le système</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Plein écran</translation>
     </message>
     <message>
         <source>Next image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image suivante</translation>
     </message>
     <message>
         <source>Previous image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image précédente</translation>
     </message>
     <message>
         <source>First image of the series</source>
-        <translation type="unfinished"></translation>
+        <translation>Première image de la série</translation>
     </message>
     <message>
         <source>Last image of the series</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière image de la série</translation>
     </message>
     <message>
         <source>Next series</source>
-        <translation type="unfinished"></translation>
+        <translation>Série suivante</translation>
     </message>
     <message>
         <source>Previous series</source>
-        <translation type="unfinished"></translation>
+        <translation>Série précédente</translation>
     </message>
     <message>
         <source>Fit to the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajuster à la fenêtre</translation>
     </message>
     <message>
         <source>Enter the window…</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisir le fenêtrage…</translation>
     </message>
     <message>
         <source>Invert grey</source>
-        <translation type="unfinished"></translation>
+        <translation>Inverser les gris</translation>
     </message>
     <message>
         <source>Flip left and right</source>
-        <translation type="unfinished"></translation>
+        <translation>Retourner gauche-droite</translation>
     </message>
     <message>
         <source>Flip top and bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>Retourner haut-bas</translation>
     </message>
     <message>
         <source>Rotate clockwise</source>
-        <translation type="unfinished"></translation>
+        <translation>Tourner dans le sens horaire</translation>
     </message>
     <message>
         <source>Distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Distance</translation>
     </message>
     <message>
         <source>Angle</source>
-        <translation type="unfinished"></translation>
+        <translation>Angle</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Rectangle</translation>
     </message>
     <message>
         <source>Ellipse</source>
-        <translation type="unfinished"></translation>
+        <translation>Ellipse</translation>
     </message>
     <message>
         <source>Arrow with text</source>
-        <translation type="unfinished"></translation>
+        <translation>Flèche avec texte</translation>
     </message>
     <message>
         <source>Select the next annotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir l&apos;annotation suivante</translation>
     </message>
     <message>
         <source>Text of the arrow…</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte de la flèche…</translation>
     </message>
     <message>
         <source>Delete the annotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer l&apos;annotation</translation>
     </message>
     <message>
         <source>Delete all annotations of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer toutes les annotations de l&apos;image</translation>
     </message>
     <message>
         <source>Key image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image clé</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Expliquer</translation>
     </message>
     <message>
         <source>Cancel; then reset the view</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompre ; puis rétablir la vue</translation>
     </message>
     <message>
         <source>Overlay on or off; hold to hide the AI</source>
-        <translation type="unfinished"></translation>
+        <translation>Superposition affichée ou non ; maintenir pour masquer l&apos;IA</translation>
     </message>
     <message>
         <source>Less opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Moins d&apos;opacité</translation>
     </message>
     <message>
         <source>More opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus d&apos;opacité</translation>
     </message>
     <message>
         <source>Lower threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Seuil plus bas</translation>
     </message>
     <message>
         <source>Higher threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Seuil plus haut</translation>
     </message>
     <message>
         <source>Reset all layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablir tous les calques</translation>
     </message>
     <message>
         <source>Morph from similar to adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Fondu de similaire à adverse</translation>
     </message>
     <message>
         <source>Trust check</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen de confiance</translation>
     </message>
     <message>
         <source>Model card…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fiche du modèle…</translation>
     </message>
     <message>
         <source>User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Guide de l&apos;utilisateur</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Raccourcis clavier</translation>
     </message>
     <message>
         <source>Change keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Changer les touches…</translation>
     </message>
     <message>
         <source>Reset all settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablir tous les réglages…</translation>
     </message>
     <message>
         <source>About Parallax</source>
-        <translation type="unfinished"></translation>
+        <translation>À propos de Parallax</translation>
     </message>
     <message>
         <source>Window preset {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Préréglage de fenêtrage {number}</translation>
     </message>
     <message>
         <source>Window of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage du fichier</translation>
     </message>
     <message>
         <source>Left drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Glisser à gauche</translation>
     </message>
     <message>
         <source>Window: right is wider, up is brighter</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage : à droite plus large, vers le haut plus clair</translation>
     </message>
     <message>
         <source>Middle drag, Shift + left drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Glisser avec le bouton central, Maj + glisser à gauche</translation>
     </message>
     <message>
         <source>Move the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Déplacer l&apos;image</translation>
     </message>
     <message>
         <source>Right drag, Ctrl + wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Glisser à droite, Ctrl + molette</translation>
     </message>
     <message>
         <source>Zoom at the cursor</source>
-        <translation type="unfinished"></translation>
+        <translation>Agrandir sous le curseur</translation>
     </message>
     <message>
         <source>Wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Molette</translation>
     </message>
     <message>
         <source>Scroll through the images</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcourir les images</translation>
     </message>
     <message>
         <source>Double click</source>
-        <translation type="unfinished"></translation>
+        <translation>Double-clic</translation>
     </message>
     <message>
         <source>Maximise a pane, or restore it</source>
-        <translation type="unfinished"></translation>
+        <translation>Agrandir un panneau, ou le rétablir</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
         <source>Area {area} {unit} {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aire {area} {unit} {source}</translation>
     </message>
     <message>
         <source>Mean {mean}  SD {sd}</source>
-        <translation type="unfinished"></translation>
+        <translation>Moyenne {mean}  ET {sd}</translation>
     </message>
     <message>
         <source>Min {low}  Max {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>Min {low}  Max {high}</translation>
     </message>
     <message>
         <source>image plane</source>
-        <translation type="unfinished"></translation>
+        <translation>plan de l&apos;image</translation>
     </message>
     <message>
         <source>calibrated</source>
-        <translation type="unfinished"></translation>
+        <translation>calibré</translation>
     </message>
     <message>
         <source>at detector</source>
-        <translation type="unfinished"></translation>
+        <translation>au détecteur</translation>
     </message>
     <message>
         <source>magnification-corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>corrigé de l&apos;agrandissement</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage</translation>
     </message>
     <message>
         <source>Invert grey</source>
-        <translation type="unfinished"></translation>
+        <translation>Inverser les gris</translation>
     </message>
     <message>
         <source>Fit to pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajuster au panneau</translation>
     </message>
     <message>
         <source>Flip left and right</source>
-        <translation type="unfinished"></translation>
+        <translation>Retourner gauche-droite</translation>
     </message>
     <message>
         <source>Flip top and bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>Retourner haut-bas</translation>
     </message>
     <message>
         <source>Rotate clockwise</source>
-        <translation type="unfinished"></translation>
+        <translation>Tourner dans le sens horaire</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher</translation>
     </message>
     <message>
         <source>Original beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;original à côté</translation>
     </message>
     <message>
         <source>All four</source>
-        <translation type="unfinished"></translation>
+        <translation>Les quatre</translation>
     </message>
     <message>
         <source>Swipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Volet</translation>
     </message>
     <message>
         <source>Value {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur {value}</translation>
     </message>
     <message>
         <source>Opening the image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouverture de l&apos;image…</translation>
     </message>
     <message>
         <source>Drop a DICOM folder here, or open the demo study.</source>
-        <translation type="unfinished"></translation>
+        <translation>Déposez ici un dossier DICOM, ou ouvrez l&apos;étude de démonstration.</translation>
     </message>
     <message>
         <source>Image {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Image {number} sur {count}</translation>
     </message>
     <message>
         <source>Key image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image clé</translation>
     </message>
     <message>
         <source>Lossy compressed</source>
-        <translation type="unfinished"></translation>
+        <translation>Compression avec pertes</translation>
     </message>
     <message>
         <source>No window in the file:</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de fenêtrage dans le fichier :</translation>
     </message>
     <message>
         <source>0.1–99.9 percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>percentiles 0,1–99,9</translation>
     </message>
     <message>
         <source>inverted</source>
-        <translation type="unfinished"></translation>
+        <translation>inversé</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>sans nom</translation>
     </message>
     <message>
         <source>Presentation state {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>État de présentation {name}</translation>
     </message>
     <message>
         <source>fit</source>
-        <translation type="unfinished"></translation>
+        <translation>ajusté</translation>
     </message>
     <message>
         <source>AI-GENERATED</source>
-        <translation type="unfinished"></translation>
+        <translation>GÉNÉRÉ PAR IA</translation>
     </message>
     <message>
         <source>The explanation does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;explication n&apos;est pas valable</translation>
     </message>
     <message>
         <source>Unlike the training films</source>
-        <translation type="unfinished"></translation>
+        <translation>Différent des clichés d&apos;entraînement</translation>
     </message>
 </context>
 <context>
     <name>CanvasArea</name>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Zone d’image</translation>
     </message>
 </context>
 <context>
     <name>Captions</name>
     <message>
         <source>Identity hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>Identité masquée</translation>
     </message>
     <message>
         <source>Patient {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Patient {number}</translation>
     </message>
     <message>
         <source>Unnamed patient</source>
-        <translation type="unfinished"></translation>
+        <translation>Patient sans nom</translation>
     </message>
     <message>
         <source>{modalities} study</source>
-        <translation type="unfinished"></translation>
+        <translation>Étude {modalities}</translation>
     </message>
     <message>
         <source>Study</source>
-        <translation type="unfinished"></translation>
+        <translation>Étude</translation>
     </message>
     <message>
         <source>Series</source>
-        <translation type="unfinished"></translation>
+        <translation>Série</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image</translation>
     </message>
     <message>
         <source>Image {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Image {number}</translation>
     </message>
     <message>
         <source>{size} · {count} frames</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} · {count} images</translation>
     </message>
 </context>
 <context>
     <name>ChoiceMenus</name>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatique</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Processeur</translation>
     </message>
     <message>
         <source>NVIDIA GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU NVIDIA</translation>
     </message>
     <message>
         <source>Apple GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU Apple</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Matériel de calcul</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme le système</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Langue</translation>
     </message>
 </context>
 <context>
     <name>ColourBar</name>
     <message>
         <source>Colour bar</source>
-        <translation type="unfinished"></translation>
+        <translation>Échelle de couleurs</translation>
     </message>
     <message>
         <source>Which change of grey each colour stands for; 1 is the step from the film&apos;s black to its white.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le changement de gris que représente chaque couleur ; 1 est l&apos;écart entre le noir et le blanc du cliché.</translation>
     </message>
     <message>
         <source>From {low} to {high}, transparent below {cut}</source>
-        <translation type="unfinished"></translation>
+        <translation>De {low} à {high}, transparent sous {cut}</translation>
     </message>
 </context>
 <context>
     <name>CommandSet</name>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage</translation>
     </message>
 </context>
 <context>
     <name>Dialogs</name>
     <message>
         <source>Open DICOM files or ZIP archives</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir des fichiers DICOM ou des archives ZIP</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir un dossier</translation>
     </message>
     <message>
         <source>Text of the arrow</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte de la flèche</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte</translation>
     </message>
 </context>
 <context>
     <name>Dispatcher</name>
     <message>
         <source>Reading files</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des fichiers</translation>
     </message>
     <message>
         <source>Reading files: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des fichiers : {count}</translation>
     </message>
     <message>
         <source>Preparing the demo study</source>
-        <translation type="unfinished"></translation>
+        <translation>Préparation de l&apos;étude de démonstration</translation>
     </message>
     <message>
         <source>Reading was cancelled; the images found so far are listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>La lecture a été interrompue ; les images trouvées jusque-là sont listées.</translation>
     </message>
     <message>
         <source>No image was found there. “Left out” lists every file and its reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune image n&apos;y a été trouvée. « Fichiers écartés » donne chaque fichier et sa raison.</translation>
     </message>
     <message>
         <source>1 file was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 fichier a été écarté.</translation>
     </message>
     <message>
         <source>{count} files were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} fichiers ont été écartés.</translation>
     </message>
     <message>
         <source>Loading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Chargement du modèle</translation>
     </message>
     <message>
         <source>Explaining</source>
-        <translation type="unfinished"></translation>
+        <translation>Explication</translation>
     </message>
     <message>
         <source>Writing the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Écriture du compte rendu</translation>
     </message>
 </context>
 <context>
     <name>Distribution</name>
     <message>
         <source>The image is a narrow strip: it may be heavily cropped or not a chest film.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image est une bande étroite : elle est peut-être très rognée, ou n&apos;est pas un cliché thoracique.</translation>
     </message>
     <message>
         <source>The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image semble inversée : poumons clairs, os sombres. Vérifiez son interprétation photométrique.</translation>
     </message>
     <message>
         <source>The image does not look like the frontal chest films the model was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image ne ressemble pas aux clichés thoraciques de face sur lesquels le modèle a été entraîné.</translation>
     </message>
     <message>
         <source>The image looks heavily cropped: only a part of the chest seems to be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image semble très rognée : seule une partie du thorax paraît visible.</translation>
     </message>
     <message>
         <source>The file&apos;s modality is {value}, and the model was trained on radiographs.</source>
-        <translation type="unfinished"></translation>
+        <translation>La modalité du fichier est {value}, et le modèle a été entraîné sur des radiographies.</translation>
     </message>
     <message>
         <source>The file&apos;s view position is {value}, and the model was trained on frontal films.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;incidence du fichier est {value}, et le modèle a été entraîné sur des clichés de face.</translation>
     </message>
     <message>
         <source>The file&apos;s body part is {value}, and the model was trained on chest films.</source>
-        <translation type="unfinished"></translation>
+        <translation>La région anatomique du fichier est {value}, et le modèle a été entraîné sur des clichés thoraciques.</translation>
     </message>
     <message>
         <source>The image is in colour, and the model was trained on radiographs.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image est en couleurs, et le modèle a été entraîné sur des radiographies.</translation>
     </message>
 </context>
 <context>
     <name>EmptyState</name>
     <message>
         <source>Drop a DICOM folder here, or open the demo study</source>
-        <translation type="unfinished"></translation>
+        <translation>Déposez ici un dossier DICOM, ou ouvrez l&apos;étude de démonstration</translation>
     </message>
     <message>
         <source>Files, folders, ZIP archives and DICOMDIR media are understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers, dossiers, archives ZIP et supports DICOMDIR sont acceptés.</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir un dossier…</translation>
     </message>
     <message>
         <source>Open the demo study</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir l&apos;étude de démonstration</translation>
     </message>
 </context>
 <context>
     <name>Explain</name>
     <message>
         <source>Explaining…</source>
-        <translation type="unfinished"></translation>
+        <translation>Explication en cours…</translation>
     </message>
     <message>
         <source>Open an image to explain it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrez une image pour l&apos;expliquer.</translation>
     </message>
     <message>
         <source>No model is registered: there is nothing to explain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun modèle n&apos;est enregistré : il n&apos;y a rien à expliquer.</translation>
     </message>
     <message>
         <source>This image is in colour; the model reads monochrome films.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette image est en couleurs ; le modèle lit des clichés monochromes.</translation>
     </message>
     <message>
         <source>Press E to explain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Appuyez sur E pour expliquer.</translation>
     </message>
 </context>
 <context>
     <name>ExplanationJobs</name>
     <message>
         <source>Scoring was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le calcul des scores a été interrompu.</translation>
     </message>
     <message>
         <source>Scoring the morph</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcul des scores du fondu</translation>
     </message>
     <message>
         <source>Trust check</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen de confiance</translation>
     </message>
     <message>
         <source>Computing {method}</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcul : {method}</translation>
     </message>
     <message>
         <source>The model of this explanation is no longer registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle de cette explication n&apos;est plus enregistré.</translation>
     </message>
 </context>
 <context>
     <name>ExplanationPanel</name>
     <message>
         <source>Explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>Explication</translation>
     </message>
     <message>
         <source>Explanation under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Explication en cours</translation>
     </message>
     <message>
         <source>AI</source>
-        <translation type="unfinished"></translation>
+        <translation>IA</translation>
     </message>
     <message>
         <source>Everything in this panel was made by a computer program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout ce que montre ce panneau a été produit par un programme.</translation>
     </message>
     <message>
         <source>The classifier that is explained, and its version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le classifieur expliqué, et sa version.</translation>
     </message>
     <message>
         <source>What the classifier decided on this film: a program&apos;s answer, no diagnosis.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que le classifieur a décidé sur ce cliché : la réponse d&apos;un programme, pas un diagnostic.</translation>
     </message>
     <message>
         <source>From this score on the classifier decides for the class: the tick on each bar.</source>
-        <translation type="unfinished"></translation>
+        <translation>À partir de ce score le classifieur décide pour la classe : le repère sur chaque barre.</translation>
     </message>
     <message>
         <source>An explanation holds if the similar image is decided as the film, the adversarial one is not, and it looks like a film.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une explication est valable si l&apos;image similaire est lue comme le cliché, si l&apos;image adverse ne l&apos;est pas, et si celle-ci ressemble à un cliché.</translation>
     </message>
     <message>
         <source>How the map is computed and from where on it shows the regions that most change the score.</source>
-        <translation type="unfinished"></translation>
+        <translation>Comment la carte est calculée, et à partir d&apos;où elle montre les régions qui changent le plus le score.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompre</translation>
     </message>
     <message>
         <source>Stop the explanation that is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter l&apos;explication en cours.</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Expliquer</translation>
     </message>
     <message>
         <source>Compute the similar and the adversarial image of this film (key E).</source>
-        <translation type="unfinished"></translation>
+        <translation>Calculer l&apos;image similaire et l&apos;image adverse de ce cliché (touche E).</translation>
     </message>
     <message>
         <source>Explain again</source>
-        <translation type="unfinished"></translation>
+        <translation>Expliquer à nouveau</translation>
     </message>
     <message>
         <source>Compute the explanation of this film anew (key E).</source>
-        <translation type="unfinished"></translation>
+        <translation>Recalculer l&apos;explication de ce cliché (touche E).</translation>
     </message>
     <message>
         <source>score for “{name}”, decided at {point}</source>
-        <translation type="unfinished"></translation>
+        <translation>score pour « {name} », décision à {point}</translation>
     </message>
     <message>
         <source>Map: {definition}</source>
-        <translation type="unfinished"></translation>
+        <translation>Carte : {definition}</translation>
     </message>
 </context>
 <context>
     <name>ExplanationTools</name>
     <message>
         <source>Compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer avec</translation>
     </message>
     <message>
         <source> (slow)</source>
-        <translation type="unfinished"></translation>
+        <translation> (lent)</translation>
     </message>
     <message>
         <source> (very slow)</source>
-        <translation type="unfinished"></translation>
+        <translation> (très lent)</translation>
     </message>
     <message>
         <source>{source}: what another method marks on this film, as a layer to compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} : ce qu&apos;une autre méthode marque sur ce cliché, comme calque de comparaison.</translation>
     </message>
 </context>
 <context>
     <name>FilmStrip</name>
     <message>
         <source>Film {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cliché {number}</translation>
     </message>
 </context>
 <context>
     <name>FirstStartDialog</name>
     <message>
         <source>Before you start</source>
-        <translation type="unfinished"></translation>
+        <translation>Avant de commencer</translation>
     </message>
     <message>
         <source>Parallax is a research tool. It is not a medical device: do not use it for diagnosis or treatment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parallax est un outil de recherche. Ce n&apos;est pas un dispositif médical : ne l&apos;utilisez ni pour le diagnostic ni pour le traitement.</translation>
     </message>
     <message>
         <source>It shows what changes a classifier&apos;s score by images that a network generated. Generated images are marked AI-GENERATED. They are not photographs of any patient, and they can be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il montre ce qui change le score d&apos;un classifieur par des images qu&apos;un réseau a générées. Les images générées portent la mention GÉNÉRÉ PAR IA. Elles ne sont l&apos;image d&apos;aucun patient, et peuvent être fausses.</translation>
     </message>
     <message>
         <source>Everything stays on this computer: no image, no name and no result is sent anywhere. The original files are never changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout reste sur cet ordinateur : ni image, ni nom, ni résultat n&apos;est envoyé où que ce soit. Les fichiers d&apos;origine ne sont jamais modifiés.</translation>
     </message>
     <message>
         <source>I understand</source>
-        <translation type="unfinished"></translation>
+        <translation>J&apos;ai compris</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter</translation>
     </message>
 </context>
 <context>
     <name>HelpDialog</name>
     <message>
         <source>User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Guide de l&apos;utilisateur</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages</translation>
     </message>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>Page</translation>
     </message>
 </context>
 <context>
     <name>ImagePane</name>
     <message>
         <source>Image pane: {role}</source>
-        <translation type="unfinished"></translation>
+        <translation>Panneau d&apos;image : {role}</translation>
     </message>
 </context>
 <context>
     <name>KeyBindingsDialog</name>
     <message>
         <source>Change keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Changer les touches</translation>
     </message>
     <message>
         <source>Search a command or a key</source>
-        <translation type="unfinished"></translation>
+        <translation>Chercher une commande ou une touche</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Touches</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Commandes et leurs touches</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle touche</translation>
     </message>
     <message>
         <source>Use this key</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser cette touche</translation>
     </message>
     <message>
         <source>Add this key</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter cette touche</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune touche</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>Par défaut</translation>
     </message>
     <message>
         <source>Press the new key:</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle touche :</translation>
     </message>
     <message>
         <source>{key} calls “{command}” now: it will have this key no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} appelle à présent « {command} », qui perdra cette touche.</translation>
     </message>
 </context>
 <context>
     <name>LayerRow</name>
     <message>
         <source>Show {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher {layer}</translation>
     </message>
     <message>
         <source>Show or hide this layer over the film.</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher ou masquer ce calque sur le cliché.</translation>
     </message>
     <message>
         <source>Open this layer&apos;s settings; the keys for opacity and threshold act on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir les réglages de ce calque ; les touches d&apos;opacité et de seuil agissent sur lui.</translation>
     </message>
     <message>
         <source>Opacity of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Opacité de {layer}</translation>
     </message>
     <message>
         <source>How strongly the layer covers the film.</source>
-        <translation type="unfinished"></translation>
+        <translation>À quel point le calque couvre le cliché.</translation>
     </message>
     <message>
         <source>Move {layer} up</source>
-        <translation type="unfinished"></translation>
+        <translation>Monter {layer}</translation>
     </message>
     <message>
         <source>Move {layer} down</source>
-        <translation type="unfinished"></translation>
+        <translation>Descendre {layer}</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>Back to the look this layer had at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir à l&apos;aspect initial de ce calque.</translation>
     </message>
     <message>
         <source>Colours of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Couleurs de {layer}</translation>
     </message>
     <message>
         <source>Colours that stay in order for every kind of colour vision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des couleurs qui restent dans l&apos;ordre pour toute vision des couleurs.</translation>
     </message>
     <message>
         <source>Fixed: films compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixe : les clichés se comparent</translation>
     </message>
     <message>
         <source>Stretch to this image</source>
-        <translation type="unfinished"></translation>
+        <translation>Étirée sur cette image</translation>
     </message>
     <message>
         <source>Scale of the colour bar of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Échelle des couleurs de {layer}</translation>
     </message>
     <message>
         <source>Fixed gives a change the same colour on every film; stretched uses all colours on this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixe donne à un changement la même couleur sur tous les clichés ; étirée utilise toutes les couleurs sur celui-ci.</translation>
     </message>
     <message>
         <source>Contour only</source>
-        <translation type="unfinished"></translation>
+        <translation>Contour seul</translation>
     </message>
     <message>
         <source>Draw only the outline of what lies above the threshold: anatomy stays free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne dessiner que le contour de ce qui dépasse le seuil : l&apos;anatomie reste visible.</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Couleurs</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Échelle</translation>
     </message>
 </context>
 <context>
     <name>Layers</name>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original</translation>
     </message>
     <message>
         <source>Similar</source>
-        <translation type="unfinished"></translation>
+        <translation>Similaire</translation>
     </message>
     <message>
         <source>Adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Adverse</translation>
     </message>
     <message>
         <source>Difference over original</source>
-        <translation type="unfinished"></translation>
+        <translation>Différence sur l&apos;original</translation>
     </message>
     <message>
         <source>Between similar and adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Entre similaire et adverse</translation>
     </message>
     <message>
         <source>What the model sees</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que voit le modèle</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Différence</translation>
     </message>
     <message>
         <source>Signed difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Différence signée</translation>
     </message>
 </context>
 <context>
     <name>LayersPanel</name>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Calques</translation>
     </message>
     <message>
         <source>The explanation&apos;s layers appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les calques de l&apos;explication apparaissent ici.</translation>
     </message>
 </context>
 <context>
     <name>LeftOutDialog</name>
     <message>
         <source>Files left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers écartés</translation>
     </message>
     <message>
         <source>Every file that was found is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les fichiers trouvés sont affichés.</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Raison</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Écartés</translation>
     </message>
     <message>
         <source>Studies</source>
-        <translation type="unfinished"></translation>
+        <translation>Études</translation>
     </message>
     <message>
         <source>Explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>Explication</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Calques</translation>
     </message>
     <message>
         <source>The language changes at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>La langue changera au prochain démarrage.</translation>
     </message>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Outils</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>The model that explains</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle qui explique</translation>
     </message>
     <message>
         <source>No model</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun modèle</translation>
     </message>
     <message>
         <source>Go back to the settings of a first start, keys and the list of recent folders included?</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir aux réglages du premier démarrage, touches et liste des dossiers récents comprises ?</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>All settings are those of a first start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les réglages sont ceux du premier démarrage.</translation>
     </message>
     <message>
         <source>Your settings could not be written. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vos réglages n&apos;ont pas pu être enregistrés. {reason}</translation>
     </message>
 </context>
 <context>
     <name>ModelCardDialog</name>
     <message>
         <source>{name}: {value:.3f} on {data} ({count} images)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} : {value:.3f} sur {data} ({count} images)</translation>
     </message>
     <message>
         <source>{name}, {count} images, {licence}. {citation}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {count} images, {licence}. {citation}</translation>
     </message>
     <message>
         <source>a calibrated probability</source>
-        <translation type="unfinished"></translation>
+        <translation>une probabilité calibrée</translation>
     </message>
     <message>
         <source>a score, not a probability</source>
-        <translation type="unfinished"></translation>
+        <translation>un score, non une probabilité</translation>
     </message>
     <message>
         <source>“{class_name}” from a score of {point:.2f} on, else “{counter}”. The number is {score}.</source>
-        <translation type="unfinished"></translation>
+        <translation>« {class_name} » à partir d&apos;un score de {point:.2f}, sinon « {counter} ». Ce nombre est {score}.</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>Tâche</translation>
     </message>
     <message>
         <source>Decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Décision</translation>
     </message>
     <message>
         <source>What its images show</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que montrent ses images</translation>
     </message>
     <message>
         <source>Intended use</source>
-        <translation type="unfinished"></translation>
+        <translation>Usage prévu</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Limites</translation>
     </message>
     <message>
         <source>Measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Mesures</translation>
     </message>
     <message>
         <source>Trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraîné sur</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence</translation>
     </message>
 </context>
 <context>
     <name>MorphBar</name>
     <message>
         <source>Morph</source>
-        <translation type="unfinished"></translation>
+        <translation>Fondu</translation>
     </message>
     <message>
         <source>Similar</source>
-        <translation type="unfinished"></translation>
+        <translation>Similaire</translation>
     </message>
     <message>
         <source>Adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Adverse</translation>
     </message>
     <message>
         <source>The classifier&apos;s score on this generated image, the one that the explanation reports.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur sur cette image générée, celui que donne l&apos;explication.</translation>
     </message>
     <message>
         <source>The classifier&apos;s score on images between the two: computed at the dots, straight between them; the dashed line is the score that decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur sur les images intermédiaires : calculé aux points, droit entre eux ; la ligne pointillée est le score qui décide.</translation>
     </message>
     <message>
         <source>From the similar to the adversarial image</source>
-        <translation type="unfinished"></translation>
+        <translation>De l&apos;image similaire à l&apos;image adverse</translation>
     </message>
     <message>
         <source>Each image on the way is the similar one with a share of the change made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque image intermédiaire est l&apos;image similaire avec une part du changement.</translation>
     </message>
     <message>
         <source>The classifier&apos;s score on the image shown, and what it decides there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur sur l&apos;image affichée, et ce qu&apos;il y décide.</translation>
     </message>
     <message>
         <source>How much of the change from similar to adversarial it takes until the classifier decides otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>La part du changement de similaire à adverse à partir de laquelle le classifieur décide autrement.</translation>
     </message>
     <message>
         <source>Close the morph</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer le fondu</translation>
     </message>
     <message>
         <source>Close the morph (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer le fondu (M)</translation>
     </message>
     <message>
         <source>Scoring…</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcul des scores…</translation>
     </message>
     <message>
         <source>changes at {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>change à {share} %</translation>
     </message>
     <message>
         <source>never changes</source>
-        <translation type="unfinished"></translation>
+        <translation>ne change jamais</translation>
     </message>
 </context>
 <context>
     <name>MorphPlot</name>
     <message>
         <source>Score along the morph</source>
-        <translation type="unfinished"></translation>
+        <translation>Score le long du fondu</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
     <name>Presets</name>
     <message>
         <source>Lung</source>
-        <translation type="unfinished"></translation>
+        <translation>Poumon</translation>
     </message>
     <message>
         <source>Soft tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Tissus mous</translation>
     </message>
     <message>
         <source>Bone</source>
-        <translation type="unfinished"></translation>
+        <translation>Os</translation>
     </message>
     <message>
         <source>Brain</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerveau</translation>
     </message>
     <message>
         <source>Abdomen</source>
-        <translation type="unfinished"></translation>
+        <translation>Abdomen</translation>
     </message>
     <message>
         <source>Mediastinum</source>
-        <translation type="unfinished"></translation>
+        <translation>Médiastin</translation>
     </message>
     <message>
         <source>File default</source>
-        <translation type="unfinished"></translation>
+        <translation>Défaut du fichier</translation>
     </message>
     <message>
         <source>File table {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Table {number} du fichier</translation>
     </message>
     <message>
         <source>File window {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage {number} du fichier</translation>
     </message>
     <message>
         <source>Full range</source>
-        <translation type="unfinished"></translation>
+        <translation>Étendue entière</translation>
     </message>
     <message>
         <source>Automatic {bottom:g}-{top:g} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatique {bottom:g}-{top:g} %</translation>
     </message>
 </context>
 <context>
     <name>ReadingTools</name>
     <message>
         <source>Presentation state</source>
-        <translation type="unfinished"></translation>
+        <translation>État de présentation</translation>
     </message>
     <message>
         <source>As the image&apos;s own file says</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme le dit le fichier de l&apos;image</translation>
     </message>
     <message>
         <source>Unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans nom</translation>
     </message>
     <message>
         <source>Your presets could not be written. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vos préréglages n&apos;ont pas pu être enregistrés. {reason}</translation>
     </message>
 </context>
 <context>
     <name>RecentMenu</name>
     <message>
         <source>Open recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir récemment utilisé</translation>
     </message>
     <message>
         <source>Recent item {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Élément récent {number}</translation>
     </message>
     <message>
         <source>Remember after closing</source>
-        <translation type="unfinished"></translation>
+        <translation>Retenir après la fermeture</translation>
     </message>
     <message>
         <source>Paths can name patients: the list is kept on disk only if you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les chemins peuvent nommer des patients : la liste n&apos;est gardée sur le disque que si vous le demandez.</translation>
     </message>
     <message>
         <source>Clear the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer la liste</translation>
     </message>
 </context>
 <context>
     <name>ReportExport</name>
     <message>
         <source>The report was written: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le compte rendu a été écrit : {name}</translation>
     </message>
 </context>
 <context>
     <name>ReportOptionsDialog</name>
     <message>
         <source>Export report</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter le compte rendu</translation>
     </message>
     <message>
         <source>Original, similar, adversarial, difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Original, similaire, adverse, différence</translation>
     </message>
     <message>
         <source>The film with its visible layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Le cliché avec ses calques visibles</translation>
     </message>
     <message>
         <source>{image} alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} seul</translation>
     </message>
     <message>
         <source>The original beside: {image}</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;original à côté : {image}</translation>
     </message>
     <message>
         <source>Panels</source>
-        <translation type="unfinished"></translation>
+        <translation>Panneaux</translation>
     </message>
     <message>
         <source>Leave out every trace of identity</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer toute trace d&apos;identité</translation>
     </message>
     <message>
         <source>Your comment, printed in the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre commentaire, imprimé dans le compte rendu</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Commentaire</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcourir…</translation>
     </message>
     <message>
         <source>Identity</source>
-        <translation type="unfinished"></translation>
+        <translation>Identité</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter</translation>
     </message>
     <message>
         <source>PNG image (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Image PNG (*.png)</translation>
     </message>
     <message>
         <source>Choose a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un dossier qui existe.</translation>
     </message>
     <message>
         <source>The report will not say whose film it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le compte rendu ne dira pas de qui est le cliché.</translation>
     </message>
     <message>
         <source>The report will carry the patient&apos;s name, identifier and dates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le compte rendu portera le nom, l&apos;identifiant et les dates du patient.</translation>
     </message>
     <message>
         <source>A file of the same name ending in .json records how it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier du même nom en .json consigne comment il a été fait.</translation>
     </message>
     <message>
         <source>A file of this name is there and will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier de ce nom existe et sera remplacé.</translation>
     </message>
 </context>
 <context>
     <name>ScoreBar</name>
     <message>
         <source>{score} of 1, decided at {tick}</source>
-        <translation type="unfinished"></translation>
+        <translation>{score} sur 1, décision à {tick}</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard and mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Clavier et souris</translation>
     </message>
     <message>
         <source>Window of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage du fichier</translation>
     </message>
     <message>
         <source>Window presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Préréglages de fenêtrage</translation>
     </message>
     <message>
         <source>Mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Souris</translation>
     </message>
 </context>
 <context>
     <name>StackBar</name>
     <message>
         <source>Image of the series</source>
-        <translation type="unfinished"></translation>
+        <translation>Image de la série</translation>
     </message>
     <message>
         <source> per second</source>
-        <translation type="unfinished"></translation>
+        <translation> par seconde</translation>
     </message>
     <message>
         <source>Images per second</source>
-        <translation type="unfinished"></translation>
+        <translation>Images par seconde</translation>
     </message>
     <message>
         <source>How many images are shown per second while playing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre d&apos;images par seconde pendant le défilement</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter</translation>
     </message>
     <message>
         <source>Play the series</source>
-        <translation type="unfinished"></translation>
+        <translation>Faire défiler la série</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Lire</translation>
     </message>
 </context>
 <context>
     <name>StartWindow</name>
     <message>
         <source>Research use only. Not for diagnosis.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réservé à la recherche. Ne pas utiliser pour le diagnostic.</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Progression</translation>
     </message>
     <message>
         <source>Cancel (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompre (Échap)</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompre</translation>
     </message>
     <message>
         <source> · {count} more waiting</source>
-        <translation type="unfinished"></translation>
+        <translation> · {count} autres en attente</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun modèle</translation>
     </message>
     <message>
         <source>{time:.0f} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{time:.0f} ms</translation>
     </message>
 </context>
 <context>
     <name>StepRail</name>
     <message>
         <source>Train on your films</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraîner sur vos clichés</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Données</translation>
     </message>
     <message>
         <source>Classifier</source>
-        <translation type="unfinished"></translation>
+        <translation>Classifieur</translation>
     </message>
     <message>
         <source>Generators</source>
-        <translation type="unfinished"></translation>
+        <translation>Générateurs</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraînement</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Résultat</translation>
     </message>
     <message>
         <source>Register</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrement</translation>
     </message>
 </context>
 <context>
     <name>StudyTree</name>
     <message>
         <source>Studies</source>
-        <translation type="unfinished"></translation>
+        <translation>Études</translation>
     </message>
 </context>
 <context>
     <name>StudyTreeModel</name>
     <message>
         <source>Key image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image clé</translation>
     </message>
 </context>
 <context>
     <name>SwipeDivider</name>
     <message>
         <source>Swipe divider</source>
-        <translation type="unfinished"></translation>
+        <translation>Volet</translation>
     </message>
     <message>
         <source>Drag, or use the left and right arrow keys, to see more of one image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Glissez, ou utilisez les flèches gauche et droite, pour voir davantage d&apos;une image.</translation>
     </message>
 </context>
 <context>
     <name>ThresholdSlider</name>
     <message>
         <source>percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>percentile</translation>
     </message>
     <message>
         <source>absolute</source>
-        <translation type="unfinished"></translation>
+        <translation>absolu</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun</translation>
     </message>
     <message>
         <source>Threshold mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Mode du seuil</translation>
     </message>
     <message>
         <source>Percentile keeps a fixed share of the image; absolute keeps what changes by so much grey or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Percentile garde une part fixe de l&apos;image ; absolu garde ce qui change d&apos;au moins tant de gris.</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Seuil</translation>
     </message>
     <message>
         <source>Where the map lies below the threshold it is fully transparent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sous le seuil, la carte est entièrement transparente.</translation>
     </message>
     <message>
         <source>Threshold value</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur du seuil</translation>
     </message>
     <message>
         <source>The threshold as a number; type it and press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le seuil en chiffres ; saisissez-le et appuyez sur Entrée.</translation>
     </message>
     <message>
         <source>The whole map is painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Toute la carte est peinte.</translation>
     </message>
     <message>
         <source>top {share} % of the image: {cut} or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} % de l&apos;image, les plus forts : {cut} ou plus</translation>
     </message>
 </context>
 <context>
     <name>TrainingProcess</name>
     <message>
         <source>The training ended unexpectedly, perhaps because the computer ran out of memory or was switched off. “Go on” takes it up at its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;entraînement s&apos;est arrêté de façon inattendue, peut-être parce que l&apos;ordinateur manquait de mémoire ou a été éteint. « Reprendre » le continue à son dernier point de reprise.</translation>
     </message>
 </context>
 <context>
     <name>TrustSection</name>
     <message>
         <source>Trust check</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen de confiance</translation>
     </message>
     <message>
         <source>Three experiments on this film; none proves the explanation right, each can show it wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trois expériences sur ce cliché ; aucune ne prouve que l&apos;explication est juste, chacune peut montrer qu&apos;elle est fausse.</translation>
     </message>
     <message>
         <source>Trust check under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen de confiance en cours</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompre</translation>
     </message>
     <message>
         <source>Stop the trust check.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter l&apos;examen de confiance.</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>Examiner</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Examiner à nouveau</translation>
     </message>
     <message>
         <source>Change the film a little, mask the marked region, ask two other methods (takes some seconds).</source>
-        <translation type="unfinished"></translation>
+        <translation>Changer un peu le cliché, masquer la région marquée, interroger deux autres méthodes (quelques secondes).</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen en cours…</translation>
     </message>
     <message>
         <source>Not checked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore examiné.</translation>
     </message>
     <message>
         <source>Nothing speaks against this explanation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien ne parle contre cette explication.</translation>
     </message>
     <message>
         <source>{passed} of {count} experiments speak for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{passed} expériences sur {count} parlent pour elle.</translation>
     </message>
     <message>
         <source>A map that changes when the film is only moved a little shows noise, not anatomy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une carte qui change quand le cliché n&apos;est que peu déplacé montre du bruit, non l&apos;anatomie.</translation>
     </message>
     <message>
         <source>If the score stays when the marked region is blurred, the decision hangs on something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si le score reste le même quand la région marquée est floutée, la décision dépend d&apos;autre chose.</translation>
     </message>
     <message>
         <source>Methods that work in another way should mark the same place more often than chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des méthodes qui procèdent autrement devraient marquer le même endroit plus souvent que le hasard.</translation>
     </message>
 </context>
 <context>
     <name>Validity</name>
     <message>
         <source>A score is not a number: the model cannot read this image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un score n&apos;est pas un nombre : le modèle ne peut pas lire cette image.</translation>
     </message>
     <message>
         <source>The similar image does not keep the decision: its score {score:.2f} lies on the other side of the operating point {point:.2f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image similaire ne garde pas la décision : son score {score:.2f} est de l&apos;autre côté du point de fonctionnement {point:.2f}.</translation>
     </message>
     <message>
         <source>The adversarial image does not flip the decision: its score {score:.2f} lies on the same side of the operating point {point:.2f} as the original&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image adverse ne bascule pas la décision : son score {score:.2f} est du même côté du point de fonctionnement {point:.2f} que celui de l&apos;original.</translation>
     </message>
     <message>
         <source>The adversarial image does not look like a film.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image adverse ne ressemble pas à un cliché.</translation>
     </message>
 </context>
 <context>
     <name>Verdict</name>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original</translation>
     </message>
     <message>
         <source>The classifier&apos;s score for “{name}” on this film; from {point} on it decides for it. It is not a probability of disease.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur pour « {name} » sur ce cliché ; à partir de {point} il décide pour. Ce n&apos;est pas une probabilité de maladie.</translation>
     </message>
     <message>
         <source>Similar</source>
-        <translation type="unfinished"></translation>
+        <translation>Similaire</translation>
     </message>
     <message>
         <source>agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>concorde</translation>
     </message>
     <message>
         <source>does not agree</source>
-        <translation type="unfinished"></translation>
+        <translation>ne concorde pas</translation>
     </message>
     <message>
         <source>The classifier&apos;s score on the similar image, a generated copy of the film; it must be decided alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur sur l&apos;image similaire, copie générée du cliché ; la décision doit y être la même.</translation>
     </message>
     <message>
         <source>Adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>Adverse</translation>
     </message>
     <message>
         <source>flips</source>
-        <translation type="unfinished"></translation>
+        <translation>bascule</translation>
     </message>
     <message>
         <source>does not flip</source>
-        <translation type="unfinished"></translation>
+        <translation>ne bascule pas</translation>
     </message>
     <message>
         <source>The classifier&apos;s score on the adversarial image, the film changed just enough to be read as “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur sur l&apos;image adverse, le cliché changé juste assez pour être lu « {name} ».</translation>
     </message>
     <message>
         <source>Plausibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Plausibilité</translation>
     </message>
     <message>
         <source>film-like</source>
-        <translation type="unfinished"></translation>
+        <translation>plausible</translation>
     </message>
     <message>
         <source>not film-like</source>
-        <translation type="unfinished"></translation>
+        <translation>peu plausible</translation>
     </message>
     <message>
         <source>How much the adversarial image looks like a film to a second network that is not the classifier; below {point} it does not count as one.</source>
-        <translation type="unfinished"></translation>
+        <translation>À quel point l&apos;image adverse ressemble à un cliché pour un second réseau, qui n&apos;est pas le classifieur ; sous {point} elle ne compte pas pour un cliché.</translation>
     </message>
     <message>
         <source>Holds: explained</source>
-        <translation type="unfinished"></translation>
+        <translation>Valable : expliqué</translation>
     </message>
     <message>
         <source>Does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Non valable</translation>
     </message>
     <message>
         <source>|original − adversarial|</source>
-        <translation type="unfinished"></translation>
+        <translation>|original − adverse|</translation>
     </message>
     <message>
         <source>|similar − adversarial|</source>
-        <translation type="unfinished"></translation>
+        <translation>|similaire − adverse|</translation>
     </message>
     <message>
         <source>original − adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>original − adverse</translation>
     </message>
     <message>
         <source>similar − adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>similaire − adverse</translation>
     </message>
     <message>
         <source>from percentile {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>à partir du percentile {value}</translation>
     </message>
     <message>
         <source>from {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>à partir de {value}</translation>
     </message>
     <message>
         <source>Time by step: {steps}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps par étape : {steps}.</translation>
     </message>
 </context>
 <context>
     <name>Viewer</name>
     <message>
         <source>Your settings were damaged and could not be read. Parallax starts with its own; the damaged file is kept beside them as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vos réglages étaient endommagés et illisibles. Parallax démarre avec les siens ; le fichier endommagé est gardé à côté sous le nom {name}.</translation>
     </message>
 </context>
 <context>
     <name>WindowDialog</name>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenêtrage</translation>
     </message>
     <message>
         <source>Center</source>
-        <translation type="unfinished"></translation>
+        <translation>Centre</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Largeur</translation>
     </message>
     <message>
         <source>Black at</source>
-        <translation type="unfinished"></translation>
+        <translation>Noir à</translation>
     </message>
     <message>
         <source>White at</source>
-        <translation type="unfinished"></translation>
+        <translation>Blanc à</translation>
     </message>
     <message>
         <source>Name of a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom d&apos;un préréglage</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Your presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Vos préréglages</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>No presets of your own for {modality}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun préréglage à vous pour {modality}</translation>
     </message>
     <message>
         <source>Offer this window for every {modality} image</source>
-        <translation type="unfinished"></translation>
+        <translation>Proposer ce fenêtrage pour toute image {modality}</translation>
     </message>
     <message>
         <source>The window of a monochrome image can be set here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fenêtrage d&apos;une image monochrome se règle ici.</translation>
     </message>
     <message>
         <source>This window is a sigmoid: it has no value at which black or white begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fenêtrage est une sigmoïde : il n&apos;a pas de valeur où commence le noir ou le blanc.</translation>
     </message>
     <message>
         <source>A lookup table of the file is in use; entering a number replaces it by a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une table du fichier est utilisée ; saisir un nombre la remplace par un fenêtrage.</translation>
     </message>
 </context>
 <context>
@@ -2037,7 +2037,7 @@
     <name>_Warning</name>
     <message>
         <source>The model was not made for such an image: its score and this explanation may mean nothing here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle n&apos;a pas été fait pour une telle image : son score et cette explication peuvent n&apos;avoir ici aucun sens.</translation>
     </message>
 </context>
 </TS>
