@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
+from engine.language import translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen
@@ -26,7 +26,7 @@ class StatusLine(QStatusBar):
         self._session = session
         self._queued = queued
         self.setSizeGripEnabled(False)
-        self.research = QLabel(QCoreApplication.translate("Marks", RESEARCH_MARK))
+        self.research = QLabel(translate("Report", RESEARCH_MARK))
         self.research.setObjectName("researchLine")
         self.activity = QLabel()
         self.progress = QProgressBar()

@@ -7,6 +7,7 @@ import numpy as np
 from engine.explain.explanation import Explanation
 from engine.imaging.colormap import SIZE, lookup
 from engine.imaging.layer import Layer
+from engine.language import translate
 from engine.report import words
 from engine.report.request import ReportRequest
 from engine.report.sheet import ACCENT, AMBER, BODY, CARD, HEADING, LINE, QUIET, SMALL, STRONG, TEXT, Sheet, Style
@@ -31,7 +32,12 @@ def draw_column(
     """
     explanation = request.explanation
     if explanation is None:
-        y = _card(sheet, x, y, lambda inner, at: inner.paragraph(x + _PAD, at, _INNER, words.NO_EXPLANATION, BODY))
+        y = _card(
+            sheet,
+            x,
+            y,
+            lambda inner, at: inner.paragraph(x + _PAD, at, _INNER, translate("Report", words.NO_EXPLANATION), BODY),
+        )
     else:
         y = _card(sheet, x, y, lambda inner, at: _verdict(inner, explanation, x + _PAD, at))
         if explanation.distribution_warnings:
@@ -55,12 +61,13 @@ def _card(sheet: Sheet, x: float, y: float, content: Callable[[Sheet, float], fl
 
 
 def _verdict(sheet: Sheet, explanation: Explanation, x: float, y: float) -> float:
-    sheet.line(x, y, "Classifier", _CAPTION)
+    sheet.line(x, y, translate("Report", "Classifier"), _CAPTION)
     y = sheet.paragraph(x, y + 16, _INNER, explanation.class_name, HEADING)
     y = sheet.paragraph(x, y + 4, _INNER, words.decision(explanation), BODY) + 16
     bar_x, bar_width = x + 92, 132.0
     point_x = bar_x + bar_width * explanation.operating_point
-    sheet.line(point_x, y, f"operating point {words.number(explanation.operating_point)}", _CAPTION, "centre")
+    point = translate("Report", "operating point {point}").format(point=words.number(explanation.operating_point))
+    sheet.line(point_x, y, point, _CAPTION, "centre")
     y += 20
     top = y
     for name, score, effect, good in words.score_rows(explanation):
@@ -81,17 +88,17 @@ def _verdict(sheet: Sheet, explanation: Explanation, x: float, y: float) -> floa
     y += 20
     if explanation.holds:
         sheet.tick(x, y + 4, 16, ACCENT)
-        sheet.line(x + 26, y, words.HOLDS, _ACCENT_HEADING)
-        y = sheet.paragraph(x, y + 28, _INNER, words.HOLDS_WHY, BODY)
+        sheet.line(x + 26, y, translate("Report", words.HOLDS), _ACCENT_HEADING)
+        y = sheet.paragraph(x, y + 28, _INNER, translate("Report", words.HOLDS_WHY), BODY)
         return sheet.paragraph(x, y + 4, _INNER, words.plausibility(explanation), SMALL)
     sheet.tick(x, y + 5, 14, AMBER, cross=True)
-    sheet.line(x + 26, y, words.FAILS, _AMBER_HEADING)
+    sheet.line(x + 26, y, translate("Report", words.FAILS), _AMBER_HEADING)
     y = _bullets(sheet, explanation.reasons, x, y + 28)
     return sheet.paragraph(x, y + 4, _INNER, words.plausibility(explanation), SMALL)
 
 
 def _warnings(sheet: Sheet, explanation: Explanation, x: float, y: float) -> float:
-    sheet.line(x, y, words.OUTSIDE, _AMBER_HEADING)
+    sheet.line(x, y, translate("Report", words.OUTSIDE), _AMBER_HEADING)
     return _bullets(sheet, explanation.distribution_warnings, x, y + 28)
 
 
@@ -106,7 +113,7 @@ def _layers(sheet: Sheet, explanation: Explanation | None, visible: tuple[Layer,
     if any(layer.data.kind != "image" for layer in visible):
         holds = explanation is None or explanation.holds
         heading, style = (words.SUBJECT, HEADING) if holds else (words.SUBJECT_FAILED, _AMBER_HEADING)
-        y = sheet.paragraph(x, y, _INNER, heading, style) + 8
+        y = sheet.paragraph(x, y, _INNER, translate("Report", heading), style) + 8
     for index, layer in enumerate(reversed(visible)):
         if index:
             y += 20
@@ -115,7 +122,8 @@ def _layers(sheet: Sheet, explanation: Explanation | None, visible: tuple[Layer,
             y = _colour_bar(sheet, layer, x, y + 4)
         y = sheet.paragraph(x, y, _INNER, words.layer_words(layer), SMALL)
     if any(layer.data.kind != "image" for layer in visible):
-        y = sheet.paragraph(x, y, _INNER, "1 is the step from black to white of the model's input.", SMALL)
+        unit = translate("Report", "1 is the step from black to white of the model's input.")
+        y = sheet.paragraph(x, y, _INNER, unit, SMALL)
     return y
 
 
@@ -147,7 +155,7 @@ def _colour_bar(sheet: Sheet, layer: Layer, x: float, y: float) -> float:
 
 
 def _comment(sheet: Sheet, comment: str, x: float, y: float) -> float:
-    sheet.line(x, y, "Reader's comment", HEADING)
+    sheet.line(x, y, translate("Report", "Reader's comment"), HEADING)
     return sheet.paragraph(x, y + 28, _INNER, comment, BODY)
 
 

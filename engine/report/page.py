@@ -15,6 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from engine.errors import ReportError
 from engine.explain.output_files import write_whole
+from engine.language import translate
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
 from engine.report.graphics_marks import draw_graphics
@@ -112,10 +113,12 @@ def _header(sheet: Sheet, request: ReportRequest, left: float, right: float) -> 
 
 def _footer(sheet: Sheet, request: ReportRequest, left: float, right: float, bottom: float) -> None:
     sheet.box(left, bottom + 16, right - left, 1, LINE)
-    sheet.line(left, bottom + 28, RESEARCH_MARK, STRONG)
+    research = translate("Report", RESEARCH_MARK)
+    sheet.line(left, bottom + 28, research, STRONG)
     if request.explanation is not None:
-        note = f"Panels marked {GENERATED_MARK} show what a generator made, not the patient."
-        used = sheet.width(RESEARCH_MARK, STRONG) + _GAP
+        note = translate("Report", "Panels marked {mark} show what a generator made, not the patient.")
+        note = note.format(mark=translate("Report", GENERATED_MARK))
+        used = sheet.width(research, STRONG) + _GAP
         sheet.line(right, bottom + 29, sheet.shortened(note, right - left - used, SMALL), SMALL, "right")
 
 

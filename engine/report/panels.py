@@ -14,6 +14,7 @@ from engine.imaging.layer import Layer
 from engine.imaging.rewindow import through_window
 from engine.imaging.round_length import length_words, longest_round_length
 from engine.imaging.viewport import Viewport
+from engine.language import mark, translate
 from engine.report.request import FAILED_MARK, GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
 
@@ -23,11 +24,11 @@ SHORTEST_PX: dict[Layout, int] = {"single": 896, "side": 512, "2x2": 512}
 """A panel whose longer side is less is enlarged to this, so that words and letters on it can be read."""
 
 LAYER_TITLES = {
-    "original": "What the model sees",
-    "similar": "Similar image",
-    "adversarial": "Adversarial image",
-    "difference": "Difference",
-    "signed difference": "Signed difference",
+    "original": mark("Report", "What the model sees"),
+    "similar": mark("Report", "Similar image"),
+    "adversarial": mark("Report", "Adversarial image"),
+    "difference": mark("Report", "Difference"),
+    "signed difference": mark("Report", "Signed difference"),
 }
 
 _LABEL = Style(15, 20, ON_FILM, "semibold")
@@ -66,8 +67,8 @@ def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
     """
     seen = [through_window(layer, request.frame, request.voi, request.invert) for layer in request.layers]
     visible = tuple(layer for layer in seen if layer.look.visible and layer.look.opacity > 0)
-    overlay_title = " + ".join(["Original", *(layer_title(layer).lower() for layer in visible)])
-    panels = [Panel("original", "Original", ())]
+    overlay_title = " + ".join([translate("Report", "Original"), *(layer_title(layer).lower() for layer in visible)])
+    panels = [Panel("original", translate("Report", "Original"), ())]
     for role in ("similar", "adversarial"):
         panels.extend(Panel(role, layer_title(layer), (_alone(layer),)) for layer in seen if layer.data.name == role)
     panels.append(Panel("difference", overlay_title, visible))
@@ -84,7 +85,7 @@ def layer_title(layer: Layer) -> str:
     name = layer.data.name
     if name.startswith(RIVAL_PREFIX):
         return rival_method(name.removeprefix(RIVAL_PREFIX)).title
-    return LAYER_TITLES.get(name, name.capitalize())
+    return translate("Report", LAYER_TITLES.get(name, name.capitalize()))
 
 
 def _alone(layer: Layer) -> Layer:
@@ -149,10 +150,11 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
     room = width - 24
     if panel.generated:
         holds = request.explanation is None or request.explanation.holds
-        mark = GENERATED_MARK if holds else f"{GENERATED_MARK} · {FAILED_MARK}"
-        mark_width = sheet.width(mark, _MARK) + 20
+        marks = (GENERATED_MARK,) if holds else (GENERATED_MARK, FAILED_MARK)
+        text = " · ".join(translate("Report", each) for each in marks)
+        mark_width = sheet.width(text, _MARK) + 20
         sheet.rounded(x + width - 12 - mark_width, y + 10, mark_width, 24, 4, (0, 0, 0), alpha=0.75)
-        sheet.line(x + width - 12 - mark_width / 2, y + 14, mark, _MARK, "centre")
+        sheet.line(x + width - 12 - mark_width / 2, y + 14, text, _MARK, "centre")
         room -= mark_width + 12
     sheet.line(x + 12, y + 12, sheet.shortened(panel.title, room, _LABEL), _LABEL, shade=True)
     letters = turned_letters(request)
@@ -161,7 +163,7 @@ def annotate(sheet: Sheet, request: ReportRequest, panel: Panel, x: float, y: fl
         sheet.line(x + width - 12, y + height / 2 - 12, letters.right, _LETTER, "right", shade=True)
         sheet.line(x + width / 2, y + 36, letters.top, _LETTER, "centre", shade=True)
         sheet.line(x + width / 2, y + height - 60, letters.bottom, _LETTER, "centre", shade=True)
-    research = sheet.shortened(RESEARCH_MARK, width - 40, _SMALL)
+    research = sheet.shortened(translate("Report", RESEARCH_MARK), width - 40, _SMALL)
     research_width = sheet.width(research, _SMALL) + 16
     sheet.rounded(x + 12, y + height - 34, research_width, 22, 4, (0, 0, 0), alpha=0.6)
     sheet.line(x + 20, y + height - 31, research, _SMALL)

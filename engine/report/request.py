@@ -10,13 +10,14 @@ from engine.explain.explanation import Explanation
 from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, OverlayPlane, Voi
 from engine.imaging.layer import Layer
+from engine.language import mark
 
 Layout = Literal["single", "side", "2x2"]
 Role = Literal["original", "similar", "adversarial", "difference"]
 
-RESEARCH_MARK = "Research use only. Not for diagnosis."
-GENERATED_MARK = "AI-GENERATED"
-FAILED_MARK = "DOES NOT HOLD"
+RESEARCH_MARK = mark("Report", "Research use only. Not for diagnosis.")
+GENERATED_MARK = mark("Report", "AI-GENERATED")
+FAILED_MARK = mark("Report", "DOES NOT HOLD")
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,19 +5,23 @@ from engine.dicom.wording import date
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import VoiTable
 from engine.imaging.layer import Layer
+from engine.language import mark, translate
 from engine.report.panels import layer_title
 from engine.report.request import ReportRequest
 
-SUBJECT = "Region that most changes the classifier's score"
-SUBJECT_FAILED = "Map of an explanation that does not hold"
-HOLDS = "This explanation holds"
-HOLDS_WHY = "The similar image keeps the decision, the adversarial image reverses it, and it looks like a film."
-FAILS = "This explanation does not hold"
-OUTSIDE = "May lie outside the training data"
-NO_EXPLANATION = "No explanation was made for this film."
-ANONYMOUS = "Anonymous"
-IDENTITY_REMOVED = "Study data left out"
-NO_STUDY = "No study data in the source"
+SUBJECT = mark("Report", "Region that most changes the classifier's score")
+SUBJECT_FAILED = mark("Report", "Map of an explanation that does not hold")
+HOLDS = mark("Report", "This explanation holds")
+HOLDS_WHY = mark(
+    "Report", "The similar image keeps the decision, the adversarial image reverses it, and it looks like a film."
+)
+FAILS = mark("Report", "This explanation does not hold")
+OUTSIDE = mark("Report", "May lie outside the training data")
+NO_EXPLANATION = mark("Report", "No explanation was made for this film.")
+ANONYMOUS = mark("Report", "Anonymous")
+IDENTITY_REMOVED = mark("Report", "Study data left out")
+UNTITLED = mark("Report", "Explanation report")
+NO_STUDY = mark("Report", "No study data in the source")
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -30,12 +34,16 @@ def headline(request: ReportRequest) -> tuple[str, str]:
     """The two lines at the top: who, and which study; without identity both are neutral."""
     study = request.identity
     if study is None:
-        return (ANONYMOUS, IDENTITY_REMOVED) if request.instance is not None else ("Explanation report", NO_STUDY)
-    born = f"born {date(study.patient.birth_date)}" if study.patient.birth_date else ""
+        anonymous = (ANONYMOUS, IDENTITY_REMOVED)
+        first, second = anonymous if request.instance is not None else (UNTITLED, NO_STUDY)
+        return translate("Report", first), translate("Report", second)
+    born = translate("Report", "born {date}").format(date=date(study.patient.birth_date))
+    born = born if study.patient.birth_date else ""
     who = (_identifier(study.patient), born, study.patient.sex)
-    accession = f"Acc. {study.accession_number}" if study.accession_number else ""
+    accession_number = study.accession_number
+    accession = translate("Report", "Acc. {number}").format(number=accession_number) if accession_number else ""
     which = (date(study.date), study.description, study.institution, accession)
-    name = study.patient.name or "Name not given"
+    name = study.patient.name or translate("Report", "Name not given")
     return name, " · ".join(part for part in (*who, *which) if part)
 
 
@@ -46,25 +54,23 @@ def _identifier(patient: Patient) -> str:
 def side_of_point(score: float, explanation: Explanation) -> str:
     """On which side of the operating point a score lies."""
     if score == explanation.operating_point:
-        return "at"
-    return "above" if score > explanation.operating_point else "below"
+        return translate("Report", "at")
+    above = score > explanation.operating_point
+    return translate("Report", "above") if above else translate("Report", "below")
 
 
 def decision(explanation: Explanation) -> str:
     """The decision on the original, in words."""
-    score = explanation.scores.original
-    return (
-        f"Decision: {explanation.decision}. The score {number(score)} is {side_of_point(score, explanation)} "
-        f"the operating point {number(explanation.operating_point)}."
-    )
+    score, point = explanation.scores.original, explanation.operating_point
+    text = translate("Report", "Decision: {decision}. The score {score} is {side} the operating point {point}.")
+    side = side_of_point(score, explanation)
+    return text.format(decision=explanation.decision, score=number(score), side=side, point=number(point))
 
 
 def plausibility(explanation: Explanation) -> str:
     """How much the adversarial image looks like a film, and how much it must."""
-    return (
-        f"Plausibility of the adversarial image {number(explanation.plausibility)}, "
-        f"needed {number(explanation.plausibility_threshold)}."
-    )
+    text = translate("Report", "Plausibility of the adversarial image {value}, needed {least}.")
+    return text.format(value=number(explanation.plausibility), least=number(explanation.plausibility_threshold))
 
 
 def scale_numbers(values: tuple[float, ...]) -> tuple[str, ...]:
@@ -78,10 +84,12 @@ def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | 
     """Per image: its name, score, what the score does, and whether that is as it must be (None for the original)."""
     point, scores = explanation.operating_point, explanation.scores
     kept, flipped = scores.similar_agrees(point), scores.adversarial_flips(point)
+    agrees = translate("Report", "agrees") if kept else translate("Report", "differs")
+    reverses = translate("Report", "reverses") if flipped else translate("Report", "stays")
     return (
-        ("Original", scores.original, side_of_point(scores.original, explanation), None),
-        ("Similar", scores.similar, "agrees" if kept else "differs", kept),
-        ("Adversarial", scores.adversarial, "reverses" if flipped else "stays", flipped),
+        (translate("Report", "Original"), scores.original, side_of_point(scores.original, explanation), None),
+        (translate("Report", "Similar"), scores.similar, agrees, kept),
+        (translate("Report", "Adversarial"), scores.adversarial, reverses, flipped),
     )
 
 
@@ -91,27 +99,36 @@ def layer_words(layer: Layer) -> str:
     parts = []
     if look.threshold is not None:
         cut = number(layer.data.cut(look.threshold), 3)
-        magnitude = "magnitudes" if layer.data.kind == "signed" else "values"
+        signed = layer.data.kind == "signed"
+        kind = translate("Report", "magnitudes") if signed else translate("Report", "values")
         if look.threshold.mode == "percentile":
-            parts.append(f"{magnitude} from the {look.threshold.value:g}th percentile ({cut})")
+            text = translate("Report", "{values} from the {percentile:g}th percentile ({cut})")
+            parts.append(text.format(values=kind, percentile=look.threshold.value, cut=cut))
         else:
-            parts.append(f"{magnitude} from {cut}")
+            parts.append(translate("Report", "{values} from {cut}").format(values=kind, cut=cut))
     elif layer.data.kind != "image":
-        parts.append("all values")
-    parts.append("outline only" if look.contour else f"{round(look.opacity * 100)} % opacity")
+        parts.append(translate("Report", "all values"))
+    if look.contour:
+        parts.append(translate("Report", "outline only"))
+    else:
+        parts.append(translate("Report", "{share} % opacity").format(share=round(look.opacity * 100)))
     if look.blend != "normal":
-        parts.append(f"blended by {look.blend}")
-    return f"Shown: {', '.join(parts)}."
+        parts.append(translate("Report", "blended by {blend}").format(blend=look.blend))
+    return translate("Report", "Shown: {how}.").format(how=", ".join(parts))
 
 
 def layer_heading(layer: Layer) -> str:
     """What a layer is, with its definition."""
-    first = "original" if layer.data.definition == "original-adversarial" else "similar"
-    definitions = {
-        "difference": f"Absolute difference of {first} and adversarial",
-        "signed difference": f"Signed difference, {first} − adversarial",
-    }
-    return definitions.get(layer.data.name, layer_title(layer))
+    of_original = layer.data.definition == "original-adversarial"
+    if layer.data.name == "difference":
+        if of_original:
+            return translate("Report", "Absolute difference of original and adversarial")
+        return translate("Report", "Absolute difference of similar and adversarial")
+    if layer.data.name == "signed difference":
+        if of_original:
+            return translate("Report", "Signed difference, original − adversarial")
+        return translate("Report", "Signed difference, similar − adversarial")
+    return layer_title(layer)
 
 
 def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
@@ -119,25 +136,31 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
     frame, voi = request.frame, request.voi
     kind = " · ".join(part for part in (frame.modality, frame.body_part, frame.view_position) if part)
     height, width = frame.hw
-    rows = [("Image", kind)] if kind else []
+    rows = [(translate("Report", "Image"), kind)] if kind else []
     instance = request.instance
     if request.identity is not None and instance is not None and instance.series.description:
-        rows.append(("Series", instance.series.description))
-    rows.append(("Pixels", f"{width} × {height}"))
+        rows.append((translate("Report", "Series"), instance.series.description))
+    rows.append((translate("Report", "Pixels"), f"{width} × {height}"))
     if isinstance(voi, VoiTable):
         window = voi.name or "VOI LUT"
     else:
         window = f"C {voi.center:g}  W {voi.width:g}"
         if voi == frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
-            window += "  (automatic, none in the file)"
+            window += "  " + translate("Report", "(automatic, none in the file)")
         elif voi.function != "LINEAR":
             window += f"  {voi.function}"
-    rows.append(("Window", window + ("  inverted" if request.invert else "")))
+    rows.append(
+        (translate("Report", "Window"), window + ("  " + translate("Report", "inverted") if request.invert else ""))
+    )
     spacing = frame.geometry.spacing
-    known = f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm, {spacing.source}" if spacing else "unknown"
-    rows.append(("Spacing", known))
+    known = (
+        f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm, {spacing.source}"
+        if spacing
+        else translate("Report", "unknown")
+    )
+    rows.append((translate("Report", "Spacing"), known))
     if frame.lossy:
-        rows.append(("Compression", "lossy"))
+        rows.append((translate("Report", "Compression"), translate("Report", "lossy")))
     return rows
 
 
@@ -147,9 +170,11 @@ def model_rows(request: ReportRequest) -> list[tuple[str, str]]:
     if explanation is None:
         return []
     total_ms = sum(explanation.timings_ms.values())
-    rows = [("Model", request.model_line or f"{explanation.model_name} {explanation.model_version}")]
+    rows = [
+        (translate("Report", "Model"), request.model_line or f"{explanation.model_name} {explanation.model_version}")
+    ]
     if request.model_sha256:
         rows.append(("SHA-256", f"{request.model_sha256[:16]}…"))
-    rows.append(("Computed", f"{explanation.device}, {total_ms:.0f} ms"))
-    rows.extend(("Note", note) for note in explanation.notes)
+    rows.append((translate("Report", "Computed"), f"{explanation.device}, {total_ms:.0f} ms"))
+    rows.extend((translate("Report", "Note"), note) for note in explanation.notes)
     return rows

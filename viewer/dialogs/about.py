@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
 import engine
+from engine.language import translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
@@ -26,7 +27,7 @@ class AboutDialog(PanelDialog):
                 )
             )
         )
-        self.column.addWidget(paragraph(self.tr(RESEARCH_MARK)))
+        self.column.addWidget(paragraph(translate("Report", RESEARCH_MARK)))
         self.column.addWidget(
             paragraph(self.tr("Apache License 2.0. Fonts: Inter, DejaVu, Droid Fallback."), "caption")
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import language
 from engine.dicom.catalog import Instance
 from engine.explain.explanation import Explanation, Scores
 from engine.imaging.frame import Window
@@ -92,3 +93,14 @@ def test_no_word_claims_what_a_classifier_cannot() -> None:
     forbidden = re.compile(r"lesion|detects|finding|heatmap|\bfake\b", re.IGNORECASE)
     folder = Path(engine.report.__path__[0])
     assert [path.name for path in folder.glob("*.py") if forbidden.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_a_report_speaks_the_users_language(
+    request_: ReportRequest, explanation: Explanation, instance: Instance
+) -> None:
+    language.install(lambda context, text: {"Original": "Cliché", "Anonymous": "Anonyme"}.get(text, text))
+    try:
+        assert words.score_rows(explanation)[0][0] == "Cliché"
+        assert words.headline(replace(request_, instance=instance))[0] == "Anonyme"
+    finally:
+        language.install(None)
