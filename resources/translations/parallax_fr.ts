@@ -203,6 +203,10 @@
         <translation>Tourner dans le sens horaire</translation>
     </message>
     <message>
+        <source>DICOM elements…</source>
+        <translation>Éléments DICOM…</translation>
+    </message>
+    <message>
         <source>Distance</source>
         <translation>Distance</translation>
     </message>
@@ -271,6 +275,14 @@
         <translation>Seuil plus haut</translation>
     </message>
     <message>
+        <source>Next region of the map</source>
+        <translation>Région suivante de la carte</translation>
+    </message>
+    <message>
+        <source>Previous region of the map</source>
+        <translation>Région précédente de la carte</translation>
+    </message>
+    <message>
         <source>Reset all layers</source>
         <translation>Rétablir tous les calques</translation>
     </message>
@@ -301,6 +313,14 @@
     <message>
         <source>Reset all settings…</source>
         <translation>Rétablir tous les réglages…</translation>
+    </message>
+    <message>
+        <source>Diagnostic information…</source>
+        <translation>Informations de diagnostic technique…</translation>
+    </message>
+    <message>
+        <source>Self test…</source>
+        <translation>Autotest…</translation>
     </message>
     <message>
         <source>About Parallax</source>
@@ -485,6 +505,14 @@
         <source>Unlike the training films</source>
         <translation>Différent des clichés d&apos;entraînement</translation>
     </message>
+    <message>
+        <source>relative</source>
+        <translation>relatif</translation>
+    </message>
+    <message>
+        <source>stretched</source>
+        <translation>étirée</translation>
+    </message>
 </context>
 <context>
     <name>CanvasArea</name>
@@ -606,6 +634,14 @@
     <message>
         <source>Text</source>
         <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Diagnostic information</source>
+        <translation>Informations de diagnostic technique</translation>
+    </message>
+    <message>
+        <source>Self test</source>
+        <translation>Autotest</translation>
     </message>
 </context>
 <context>
@@ -1331,6 +1367,29 @@
     </message>
 </context>
 <context>
+    <name>ProgramOutputDialog</name>
+    <message>
+        <source>Running…</source>
+        <translation>En cours…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>Terminé.</translation>
+    </message>
+    <message>
+        <source>It found something that is not in order, see above.</source>
+        <translation>Il a trouvé quelque chose d&apos;anormal, voir ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Parallax could not be started a second time: install it again.</source>
+        <translation>Parallax n&apos;a pas pu être lancé une seconde fois : réinstallez-le.</translation>
+    </message>
+</context>
+<context>
     <name>ReadingTools</name>
     <message>
         <source>Presentation state</source>
@@ -1370,6 +1429,331 @@
     <message>
         <source>Clear the list</source>
         <translation>Effacer la liste</translation>
+    </message>
+</context>
+<context>
+    <name>RegionRow</name>
+    <message>
+        <source>Region {number}: {area}, {share} of the map</source>
+        <translation>Région {number} : {area}, {share} de la carte</translation>
+    </message>
+    <message>
+        <source>{share} of all the change that the map shows lies here, on {area}. Press to go there.</source>
+        <translation>{share} de tout le changement que montre la carte se trouve ici, sur {area}. Appuyez pour y aller.</translation>
+    </message>
+</context>
+<context>
+    <name>RegionsSection</name>
+    <message>
+        <source>Regions</source>
+        <translation>Régions</translation>
+    </message>
+    <message>
+        <source>Where the map lies above its threshold: the parts of the film that most change the score.</source>
+        <translation>Là où la carte dépasse son seuil : les parties du cliché qui changent le plus le score.</translation>
+    </message>
+    <message>
+        <source>Previous region (Shift+J)</source>
+        <translation>Région précédente (Maj+J)</translation>
+    </message>
+    <message>
+        <source>Next region (J)</source>
+        <translation>Région suivante (J)</translation>
+    </message>
+    <message>
+        <source>J goes on to these, too.</source>
+        <translation>J y passe aussi.</translation>
+    </message>
+    <message>
+        <source>The map has no region above the threshold.</source>
+        <translation>La carte n&apos;a aucune région au-dessus du seuil.</translation>
+    </message>
+    <message>
+        <source>and {count} smaller</source>
+        <translation>et {count} plus petites</translation>
+    </message>
+    <message>
+        <source>spacing unknown</source>
+        <translation>espacement inconnu</translation>
+    </message>
+    <message>
+        <source>in the image plane</source>
+        <translation>dans le plan de l&apos;image</translation>
+    </message>
+    <message>
+        <source>calibrated</source>
+        <translation>calibré</translation>
+    </message>
+    <message>
+        <source>at detector</source>
+        <translation>au détecteur</translation>
+    </message>
+    <message>
+        <source>magnification-corrected</source>
+        <translation>corrigé de l&apos;agrandissement</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>Classifier</source>
+        <translation>Classifieur</translation>
+    </message>
+    <message>
+        <source>operating point {point}</source>
+        <translation>point de fonctionnement {point}</translation>
+    </message>
+    <message>
+        <source>1 is the step from black to white of the model&apos;s input.</source>
+        <translation>1 est l&apos;écart du noir au blanc de l&apos;entrée du modèle.</translation>
+    </message>
+    <message>
+        <source>Reader&apos;s comment</source>
+        <translation>Commentaire du lecteur</translation>
+    </message>
+    <message>
+        <source>Panels marked {mark} show what a generator made, not the patient.</source>
+        <translation>Les panneaux marqués {mark} montrent ce qu&apos;un générateur a produit, non le patient.</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>Ce que voit le modèle</translation>
+    </message>
+    <message>
+        <source>Similar image</source>
+        <translation>Image similaire</translation>
+    </message>
+    <message>
+        <source>Adversarial image</source>
+        <translation>Image adverse</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Différence</translation>
+    </message>
+    <message>
+        <source>Signed difference</source>
+        <translation>Différence signée</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Research use only. Not for diagnosis.</source>
+        <translation>Réservé à la recherche. Ne pas utiliser pour le diagnostic.</translation>
+    </message>
+    <message>
+        <source>AI-GENERATED</source>
+        <translation>GÉNÉRÉ PAR IA</translation>
+    </message>
+    <message>
+        <source>DOES NOT HOLD</source>
+        <translation>NON VALABLE</translation>
+    </message>
+    <message>
+        <source>Region that most changes the classifier&apos;s score</source>
+        <translation>Région qui change le plus le score du classifieur</translation>
+    </message>
+    <message>
+        <source>Map of an explanation that does not hold</source>
+        <translation>Carte d&apos;une explication non valable</translation>
+    </message>
+    <message>
+        <source>This explanation holds</source>
+        <translation>Cette explication est valable</translation>
+    </message>
+    <message>
+        <source>The similar image keeps the decision, the adversarial image reverses it, and it looks like a film.</source>
+        <translation>L&apos;image similaire garde la décision, l&apos;image adverse la renverse, et elle ressemble à un cliché.</translation>
+    </message>
+    <message>
+        <source>This explanation does not hold</source>
+        <translation>Cette explication n&apos;est pas valable</translation>
+    </message>
+    <message>
+        <source>May lie outside the training data</source>
+        <translation>Peut être étranger aux données d&apos;entraînement</translation>
+    </message>
+    <message>
+        <source>No explanation was made for this film.</source>
+        <translation>Aucune explication n&apos;a été faite pour ce cliché.</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonyme</translation>
+    </message>
+    <message>
+        <source>Study data left out</source>
+        <translation>Données de l&apos;étude retirées</translation>
+    </message>
+    <message>
+        <source>Explanation report</source>
+        <translation>Compte rendu d&apos;explication</translation>
+    </message>
+    <message>
+        <source>No study data in the source</source>
+        <translation>Pas de données d&apos;étude dans la source</translation>
+    </message>
+    <message>
+        <source>born {date}</source>
+        <translation>né(e) le {date}</translation>
+    </message>
+    <message>
+        <source>Acc. {number}</source>
+        <translation>Acc. {number}</translation>
+    </message>
+    <message>
+        <source>Name not given</source>
+        <translation>Nom non indiqué</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>égal au</translation>
+    </message>
+    <message>
+        <source>above</source>
+        <translation>au-dessus du</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>au-dessous du</translation>
+    </message>
+    <message>
+        <source>Decision: {decision}. The score {score} is {side} the operating point {point}.</source>
+        <translation>Décision : {decision}. Le score {score} est {side} point de fonctionnement {point}.</translation>
+    </message>
+    <message>
+        <source>Plausibility of the adversarial image {value}, needed {least}.</source>
+        <translation>Plausibilité de l&apos;image adverse {value}, exigée {least}.</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>concorde</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>diffère</translation>
+    </message>
+    <message>
+        <source>reverses</source>
+        <translation>renverse</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>inchangé</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Similaire</translation>
+    </message>
+    <message>
+        <source>Adversarial</source>
+        <translation>Adverse</translation>
+    </message>
+    <message>
+        <source>magnitudes</source>
+        <translation>amplitudes</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>valeurs</translation>
+    </message>
+    <message>
+        <source>{values} from the {percentile:g}th percentile ({cut})</source>
+        <translation>{values} à partir du percentile {percentile:g} ({cut})</translation>
+    </message>
+    <message>
+        <source>{values} from {cut}</source>
+        <translation>{values} à partir de {cut}</translation>
+    </message>
+    <message>
+        <source>all values</source>
+        <translation>toutes les valeurs</translation>
+    </message>
+    <message>
+        <source>outline only</source>
+        <translation>contour seul</translation>
+    </message>
+    <message>
+        <source>{share} % opacity</source>
+        <translation>opacité {share} %</translation>
+    </message>
+    <message>
+        <source>blended by {blend}</source>
+        <translation>fusion {blend}</translation>
+    </message>
+    <message>
+        <source>Shown: {how}.</source>
+        <translation>Affichage : {how}.</translation>
+    </message>
+    <message>
+        <source>Absolute difference of original and adversarial</source>
+        <translation>Différence absolue entre l&apos;original et l&apos;adverse</translation>
+    </message>
+    <message>
+        <source>Absolute difference of similar and adversarial</source>
+        <translation>Différence absolue entre le similaire et l&apos;adverse</translation>
+    </message>
+    <message>
+        <source>Signed difference, original − adversarial</source>
+        <translation>Différence signée, original − adverse</translation>
+    </message>
+    <message>
+        <source>Signed difference, similar − adversarial</source>
+        <translation>Différence signée, similaire − adverse</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Série</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Pixels</translation>
+    </message>
+    <message>
+        <source>(automatic, none in the file)</source>
+        <translation>(automatique, aucun dans le fichier)</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenêtrage</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>inversé</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>Espacement</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>Compression</translation>
+    </message>
+    <message>
+        <source>lossy</source>
+        <translation>avec pertes</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Computed</source>
+        <translation>Calcul</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
     </message>
 </context>
 <context>
@@ -1607,6 +1991,48 @@
     <message>
         <source>Drag, or use the left and right arrow keys, to see more of one image.</source>
         <translation>Glissez, ou utilisez les flèches gauche et droite, pour voir davantage d&apos;une image.</translation>
+    </message>
+</context>
+<context>
+    <name>TagBrowser</name>
+    <message>
+        <source>DICOM elements</source>
+        <translation>Éléments DICOM</translation>
+    </message>
+    <message>
+        <source>Search tag, name or value</source>
+        <translation>Chercher un élément, un nom ou une valeur</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines</source>
+        <translation>Copier les lignes choisies</translation>
+    </message>
+    <message>
+        <source>Values that may tell who the patient is are hidden.</source>
+        <translation>Les valeurs qui peuvent révéler le patient sont masquées.</translation>
+    </message>
+</context>
+<context>
+    <name>Tags</name>
+    <message>
+        <source>Tag</source>
+        <translation>Élément</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>VR</source>
+        <translation>VR</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>masqué</translation>
     </message>
 </context>
 <context>
@@ -1910,127 +2336,127 @@
     <name>Wizard</name>
     <message>
         <source>Add a folder with films: the generators learn from them. Labels are not needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajoutez un dossier de clichés : les générateurs en apprennent. Les étiquettes ne sont pas nécessaires.</translation>
     </message>
     <message>
         <source>Choose the table (CSV) that holds the labels, or choose “No labels”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le tableau (CSV) qui contient les étiquettes, ou choisissez « Sans étiquettes ».</translation>
     </message>
     <message>
         <source>The films are being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clichés sont en cours de lecture.</translation>
     </message>
     <message>
         <source>The films have not been read yet. Press “Read again”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clichés n&apos;ont pas encore été lus. Appuyez sur « Relire ».</translation>
     </message>
     <message>
         <source>No film was found in these folders; the list below says why each file was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun cliché n&apos;a été trouvé dans ces dossiers ; la liste ci-dessous dit pourquoi chaque fichier a été écarté.</translation>
     </message>
     <message>
         <source>Only {count} films were found, and at least {fewest} are needed, to learn from some and to check on others. Add a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seuls {count} clichés ont été trouvés, et il en faut au moins {fewest}, pour apprendre des uns et vérifier sur les autres. Ajoutez un dossier.</translation>
     </message>
     <message>
         <source>All films are of one patient: nothing could be checked on a patient the training has not seen. Add films of other patients.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les clichés sont d&apos;un seul patient : rien ne pourrait être vérifié sur un patient que l&apos;entraînement n&apos;a pas vu. Ajoutez des clichés d&apos;autres patients.</translation>
     </message>
     <message>
         <source>The films are of {count} patients; at least {fewest} are needed, so that some can be kept aside for the check. Add films of other patients.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clichés sont de {count} patients ; il en faut au moins {fewest}, pour en garder à part pour la vérification. Ajoutez des clichés d&apos;autres patients.</translation>
     </message>
     <message>
         <source>{count} patients are in more than one part of the split.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} patients sont dans plus d&apos;une partie de la répartition.</translation>
     </message>
     <message>
         <source>A label cannot mean both the class and its counter-class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une étiquette ne peut désigner à la fois la classe et la classe contraire.</translation>
     </message>
     <message>
         <source>Choose the registered model whose classifier is to be explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le modèle enregistré dont le classifieur doit être expliqué.</translation>
     </message>
     <message>
         <source>Choose the file of your classifier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le fichier de votre classifieur.</translation>
     </message>
     <message>
         <source>The classifier is being tried on your films.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le classifieur est essayé sur vos clichés.</translation>
     </message>
     <message>
         <source>The classifier has not been tried on your films yet. Press “Try it on my films”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le classifieur n&apos;a pas encore été essayé sur vos clichés. Appuyez sur « L&apos;essayer sur mes clichés ».</translation>
     </message>
     <message>
         <source>A classifier can only be trained from labels. Go back to “Data” and say where the labels are, or choose a classifier that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un classifieur ne s&apos;entraîne qu&apos;à partir d&apos;étiquettes. Revenez à « Données » et dites où elles sont, ou choisissez un classifieur existant.</translation>
     </message>
     <message>
         <source>{count} films are labelled as {side}; at least {fewest} of each class are needed. Go back to “Data” and say which labels mean which class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} clichés sont étiquetés {side} ; il en faut au moins {fewest} de chaque classe. Revenez à « Données » et dites quelles étiquettes désignent quelle classe.</translation>
     </message>
     <message>
         <source>The patients kept aside ({part}) have films of one class only, so the classifier could not be judged. Add films of more patients of both classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les patients gardés à part ({part}) n&apos;ont des clichés que d&apos;une classe : le classifieur ne pourrait être jugé. Ajoutez des clichés de patients des deux classes.</translation>
     </message>
     <message>
         <source>Name the class and its counter-class, such as “opacity” and “no opacity”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nommez la classe et la classe contraire, par exemple « opacité » et « pas d&apos;opacité ».</translation>
     </message>
     <message>
         <source>The class and its counter-class need different names.</source>
-        <translation type="unfinished"></translation>
+        <translation>La classe et la classe contraire doivent porter des noms différents.</translation>
     </message>
     <message>
         <source>Only a registered pair can be fine-tuned, and it belongs to the classifier of its model. With your own classifier start anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seule une paire enregistrée peut être affinée, et elle appartient au classifieur de son modèle. Avec votre propre classifieur, partez de zéro.</translation>
     </message>
     <message>
         <source>Twenty steps are being trained, to see how long they take here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vingt pas sont entraînés, pour voir combien de temps ils prennent ici.</translation>
     </message>
     <message>
         <source>It is not known yet what the training will take. Press “Measure”.</source>
-        <translation type="unfinished"></translation>
+        <translation>On ne sait pas encore ce que prendra l&apos;entraînement. Appuyez sur « Mesurer ».</translation>
     </message>
     <message>
         <source>The training has not been started.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;entraînement n&apos;a pas été lancé.</translation>
     </message>
     <message>
         <source>The training was stopped before there was a model. “Go on” takes it up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;entraînement a été arrêté avant qu&apos;il y ait un modèle. « Reprendre » le continue.</translation>
     </message>
     <message>
         <source>The training is running; the result follows when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;entraînement est en cours ; le résultat suivra.</translation>
     </message>
     <message>
         <source>The result is being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le résultat est en cours de lecture.</translation>
     </message>
     <message>
         <source>The result has not been read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le résultat n&apos;a pas été lu.</translation>
     </message>
     <message>
         <source>Give the model a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez un nom au modèle.</translation>
     </message>
     <message>
         <source>Say in a few words what the classifier decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dites en quelques mots ce que décide le classifieur.</translation>
     </message>
     <message>
         <source>The identifier takes lower-case letters and digits joined by hyphens, such as chest-ward-3.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;identifiant se compose de minuscules et de chiffres joints par des traits d&apos;union, comme thorax-service-3.</translation>
     </message>
     <message>
         <source>The version takes numbers joined by dots, such as 1.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>La version se compose de nombres joints par des points, comme 1.2.</translation>
     </message>
 </context>
 <context>
