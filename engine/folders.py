@@ -34,6 +34,12 @@ def log_folder() -> Path:
     return override / "logs" if override else Path(platformdirs.user_log_dir(_APPLICATION, appauthor=False))
 
 
+def cache_folder() -> Path:
+    """What can be made again: ``PARALLAX_DATA_DIR/cache`` where set, else the platform's user cache folder."""
+    override = _override()
+    return override / "cache" if override else Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))
+
+
 def models_folder() -> Path:
     """Registered model packs of this user."""
     return data_folder() / "models"

@@ -14,11 +14,14 @@ from torch import Tensor
 
 from engine import phantom
 from engine.errors import ParallaxError, TrainingError
+from engine.folders import cache_folder
 from engine.imaging.resample import to_plane
 from engine.jobs import JobContext
-from engine.models.preprocess import PREPROCESSING, ModelInput, prepare_display, prepare_frame
+from engine.models.preprocess import PREPROCESSING, ModelInput, prepare_display
 from engine.training.config import SourceConfig
+from engine.training.film_cache import FilmCache
 from engine.training.film_list import read_film_list
+from engine.training.film_store import ImageStore
 
 PICTURES = {".png", ".jpg", ".jpeg"}
 # Regions are kept on a grid this many times coarser than the film: they supervise votes on a 1/16 grid.
@@ -42,7 +45,7 @@ class Film:
 
 @dataclass(frozen=True, eq=False)
 class FilmSet:
-    """Films of one or several sources, in memory.
+    """Films of one or several sources, in memory or, where they are many, in a file that is read as they are drawn.
 
     Attributes
     ----------
@@ -124,7 +127,8 @@ def load(
         raise TrainingError("The run file names a list of films without any source in it.")
     context = context or JobContext()
     step_h, step_w = input_hw[0] // REGION_STEP, input_hw[1] // REGION_STEP
-    images, labels, regions, kinds, source_of, names = [], [], [], [], [], []
+    images = ImageStore(input_hw)
+    labels, regions, kinds, source_of, names = [], [], [], [], []
     for number, source in enumerate(sources):
         found = 0
         for film in read_source(source, data, input_hw, preprocessing):
@@ -144,7 +148,7 @@ def load(
             raise TrainingError(f"The source “{source.name}” holds no film that fits the run file.")
         context.report((number + 1) / len(sources), f"{found} films of {source.name}")
     return FilmSet(
-        torch.from_numpy(np.stack(images)),
+        images.tensor(),
         torch.tensor(labels),
         torch.from_numpy(np.stack(regions)),
         torch.tensor(kinds, dtype=torch.int8),
@@ -235,16 +239,17 @@ def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int], prepro
 
 
 def _listed(source: SourceConfig, path: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
+    cache = FilmCache(cache_folder() / "films")
     for number, film in enumerate(read_film_list(path)):
         label = film.label(source.positive, source.negative)
         if (source.split and film.part != source.split) or (label is None and (source.positive or source.negative)):
             continue
         try:
-            frame = film.read()
-        except ParallaxError as error:
+            model_input = cache.get(film, input_hw, preprocessing)
+        except (ParallaxError, OSError) as error:
             raise TrainingError(f"A film of the list can no longer be read: {error} Read the folders again.") from error
         # A number and no file name, which may tell who the patient is.
-        yield Film(f"film {number + 1}", prepare_frame(frame, input_hw, preprocessing), label)
+        yield Film(f"film {number + 1}", model_input, label)
 
 
 def boxes_mask(boxes_xywh: Sequence[tuple[float, float, float, float]], model_input: ModelInput) -> NDArray[np.bool_]:
