@@ -246,7 +246,7 @@ def _listed(source: SourceConfig, path: Path, input_hw: tuple[int, int], preproc
             continue
         try:
             model_input = cache.get(film, input_hw, preprocessing)
-        except (ParallaxError, OSError) as error:
+        except ParallaxError as error:
             raise TrainingError(f"A film of the list can no longer be read: {error} Read the folders again.") from error
         # A number and no file name, which may tell who the patient is.
         yield Film(f"film {number + 1}", model_input, label)

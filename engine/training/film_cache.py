@@ -44,10 +44,11 @@ class FilmCache:
         ------
         SourceError, DecodeError
             If it has to be decoded and cannot be.
-        OSError
-            If its file is gone.
         """
-        path = self._path(film, input_hw, preprocessing)
+        try:
+            path = self._path(film, input_hw, preprocessing)
+        except OSError:  # gone, or out of reach: reading it says so without telling where it was
+            return prepare_frame(film.read(), input_hw, preprocessing)
         found = _read(path)
         if found is None:
             found = _rounded(prepare_frame(film.read(), input_hw, preprocessing))
