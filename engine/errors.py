@@ -17,6 +17,10 @@ class DecodeError(ParallaxError):
     """Pixel data that cannot be decoded, or that exceeds the size limit."""
 
 
+class VolumeError(ParallaxError):
+    """Slices that cannot be put together to a volume."""
+
+
 class ModelError(ParallaxError):
     """A model pack that is missing, altered, truncated or does not fit the task."""
 

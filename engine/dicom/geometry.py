@@ -40,6 +40,26 @@ class OrientationLetters:
 
 
 @dataclass(frozen=True)
+class Placement:
+    """Where a plane lies in the patient (PS3.3 C.7.6.2.1.1); axes run to the left, the back and the head.
+
+    Attributes
+    ----------
+    origin_mm : tuple of float
+        Centre of the first pixel, (x, y, z).
+    row_direction, column_direction : tuple of float
+        Unit vectors along a row (growing column index) and along a column.
+    frame_of_reference_uid : str
+        Planes of one frame of reference share the axes.
+    """
+
+    origin_mm: tuple[float, float, float]
+    row_direction: tuple[float, float, float]
+    column_direction: tuple[float, float, float]
+    frame_of_reference_uid: str = ""
+
+
+@dataclass(frozen=True)
 class Geometry:
     """Spacing, pixel shape and orientation of one frame.
 
@@ -50,11 +70,13 @@ class Geometry:
         Pixel height / pixel width, from the spacing or PixelAspectRatio (PS3.3 C.7.6.3.1.7); None where neither is
         present. Displays treat None as square.
     letters : OrientationLetters or None
+    placement : Placement or None
     """
 
     spacing: Spacing | None = None
     pixel_aspect: float | None = None
     letters: OrientationLetters | None = None
+    placement: Placement | None = None
 
     @property
     def aspect(self) -> float:

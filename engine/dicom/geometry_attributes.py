@@ -4,7 +4,7 @@ from pydicom.dataset import Dataset
 
 from engine.dicom.dataset import number, numbers, text
 from engine.dicom.functional_groups import frame_group
-from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
+from engine.dicom.geometry import Geometry, OrientationLetters, Placement, Spacing
 
 _CROSS_SECTIONAL = {"CT", "MR", "PT", "NM"}
 _PROJECTION = {"CR", "DX", "DR", "MG", "XA", "RF", "IO", "PX", "RG", "BI", "XC"}
@@ -17,7 +17,7 @@ def read_geometry(header: Dataset, frame_index: int = 0) -> Geometry:
     """Spacing, pixel shape and orientation of one frame; what the header does not say stays None."""
     spacing = _spacing(header, frame_index)
     aspect = spacing.row_mm / spacing.column_mm if spacing is not None else _declared_aspect(header)
-    return Geometry(spacing, aspect, _letters(header, frame_index))
+    return Geometry(spacing, aspect, _letters(header, frame_index), _placement(header, frame_index))
 
 
 def slice_position_mm(position: Dataset, orientation: Dataset) -> float | None:
@@ -29,6 +29,19 @@ def slice_position_mm(position: Dataset, orientation: Dataset) -> float | None:
     (a, b, c), (d, e, f) = cosines[:3], cosines[3:]
     normal = (b * f - c * e, c * d - a * f, a * e - b * d)
     return sum(x * n for x, n in zip(corner, normal, strict=True))
+
+
+def _placement(header: Dataset, frame_index: int) -> Placement | None:
+    """Where the frame lies in the patient; None where position or direction is absent or no such thing."""
+    corner = numbers(frame_group(header, frame_index, "PlanePositionSequence"), "ImagePositionPatient")
+    cosines = _cosines(header, frame_index)
+    if len(corner) != 3 or not cosines:
+        return None
+    (x, y, z), (a, b, c), (d, e, f) = corner, cosines[:3], cosines[3:]
+    if abs(a * d + b * e + c * f) > 0.01:
+        # Rows and columns at an angle: no picture has that.
+        return None
+    return Placement((x, y, z), (a, b, c), (d, e, f), text(header, "FrameOfReferenceUID"))
 
 
 def _pair(dataset: Dataset, keyword: str) -> tuple[float, float] | None:
