@@ -1,8 +1,9 @@
-"""The explanation's layers, the topmost first."""
+"""The explanation's layers, the topmost first, and below the list how the active one is painted."""
 
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.listening import listen
@@ -27,11 +28,17 @@ class LayersPanel(QScrollArea):
         self.content = QWidget()
         self._column = QVBoxLayout(self.content)
         self._column.setContentsMargins(MARGIN_PX // 2, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
-        self._column.setSpacing(4)
+        self._column.setSpacing(2)
         self.empty = QLabel(self.tr("The explanation's layers appear here."))
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(MARGIN_PX // 2, 0, 0, 0)
         self._column.addWidget(self.empty)
+        self._edge = QFrame()
+        self._edge.setObjectName("edge")
+        self._edge.setFixedHeight(1)
+        self._column.addSpacing(4)
+        self._column.addWidget(self._edge)
+        self._column.addSpacing(8)
         self._column.addStretch(1)
         self.setWidget(self.content)
         listen(self, (session.layers.changed, self._refresh))
@@ -71,14 +78,25 @@ class LayersPanel(QScrollArea):
                 row.refresh()
             else:
                 row = LayerRow(self._session, name)
+                self._column.insertWidget(self._column.count() - 1, row.details)
+                row.grip.dragged.connect(partial(self._drag, name))
             self._column.removeWidget(row)
             self._column.insertWidget(place, row)
             rows.append(row)
         for row in kept.values():
-            self._column.removeWidget(row)
-            row.deleteLater()
+            for widget in (row, row.details):
+                self._column.removeWidget(widget)
+                widget.deleteLater()
         self.rows, self._names = tuple(rows), names
         self.setMinimumWidth(self.content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
         self.empty.setVisible(not rows)
+        self._edge.setVisible(bool(rows))
         for before, after in pairwise(rows):
             QWidget.setTabOrder(before, after)
+
+    def _drag(self, name: str, screen_y: float) -> None:
+        """Put a layer where it is held: below every row whose middle lies above the hand."""
+        y = self.content.mapFromGlobal(QPointF(0, screen_y)).y()
+        others = [row for row in self.rows if row.name != name]
+        place = sum(row.geometry().center().y() < y for row in others)
+        self._session.layers.move(name, self._names.index(name) - place)

@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -86,7 +86,7 @@ def test_dragging_the_threshold_changes_the_layer_at_every_step(
     qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain
 ) -> None:
     explain()
-    slider = panel.row("difference").threshold.slider
+    slider = panel.row("difference").details.threshold.slider
     seen: list[float] = []
     session.layers.changed.connect(
         lambda: seen.append(difference(session).data.cut(difference(session).look.threshold))
@@ -102,7 +102,7 @@ def test_dragging_the_threshold_changes_the_layer_at_every_step(
 
 def test_percentile_runs_from_80_to_99_9(panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
-    threshold = panel.row("difference").threshold
+    threshold = panel.row("difference").details.threshold
     threshold.slider.setValue(threshold.slider.minimum())
     assert difference(session).look.threshold == Threshold("percentile", 80.0)
     threshold.slider.setValue(threshold.slider.maximum())
@@ -113,7 +113,7 @@ def test_a_typed_threshold_moves_the_slider(
     qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain
 ) -> None:
     explain()
-    threshold = panel.row("difference").threshold
+    threshold = panel.row("difference").details.threshold
     threshold.number.lineEdit().selectAll()
     qtbot.keyClicks(threshold.number.lineEdit(), "90")
     qtbot.keyClick(threshold.number.lineEdit(), Qt.Key.Key_Return)
@@ -123,7 +123,7 @@ def test_a_typed_threshold_moves_the_slider(
 
 def test_changing_the_mode_cuts_the_same(panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
-    threshold = panel.row("difference").threshold
+    threshold = panel.row("difference").details.threshold
     before = difference(session).data.cut(difference(session).look.threshold)
     threshold.mode.setCurrentIndex(threshold.mode.findData("absolute"))
     look = difference(session).look
@@ -137,33 +137,33 @@ def test_changing_the_mode_cuts_the_same(panel: LayersPanel, session: Session, e
 def test_the_threshold_can_be_switched_off(panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
     row = panel.row("difference")
-    row.threshold.mode.setCurrentIndex(row.threshold.mode.findData("off"))
+    row.details.threshold.mode.setCurrentIndex(row.details.threshold.mode.findData("off"))
     assert difference(session).look.threshold is None
-    assert not row.threshold.slider.isEnabled()
-    assert not row.contour.isEnabled()
+    assert not row.details.threshold.slider.isEnabled()
+    assert not row.details.contour.isEnabled()
 
 
 def test_the_share_of_the_image_above_the_threshold_is_told(panel: LayersPanel, explain: Explain) -> None:
     explain()
-    assert "top 5." in panel.row("difference").threshold.kept.text()
+    assert "top 5." in panel.row("difference").details.threshold.kept.text()
 
 
 def test_a_threshold_set_by_keys_shows_in_the_slider(panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
     session.layers.nudge_threshold(-5)
-    assert panel.row("difference").threshold.number.value() == pytest.approx(90.0)
+    assert panel.row("difference").details.threshold.number.value() == pytest.approx(90.0)
 
 
 def test_contour_only_draws_outlines(qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
-    contour = panel.row("difference").contour
+    contour = panel.row("difference").details.contour
     qtbot.mouseClick(contour, Qt.MouseButton.LeftButton, pos=QPoint(8, contour.height() // 2))
     assert difference(session).look.contour
 
 
 def test_colours_can_be_chosen_among_uniform_ones(panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
-    colours = panel.row("difference").colormap
+    colours = panel.row("difference").details.colormap
     assert [colours.itemData(index) for index in range(colours.count())] == ["inferno", "cividis", "gray"]
     colours.setCurrentIndex(1)
     assert difference(session).look.colormap == "cividis"
@@ -173,7 +173,7 @@ def test_stretching_to_the_image_is_a_named_choice_and_comes_back(
     panel: LayersPanel, session: Session, explain: Explain
 ) -> None:
     explanation = explain()
-    scale = panel.row("difference").scale
+    scale = panel.row("difference").details.scale
     assert scale.currentData() == "fixed"
     scale.setCurrentIndex(scale.findData("stretched"))
     stretched = np.percentile(difference(session).data.magnitudes, 99.9)
@@ -185,9 +185,9 @@ def test_stretching_to_the_image_is_a_named_choice_and_comes_back(
 
 def test_layers_can_be_reordered(qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain) -> None:
     explain()
-    assert not panel.row("difference").up.isEnabled()
+    assert not panel.row("difference").details.up.isEnabled()
     row = panel.row("difference")
-    qtbot.mouseClick(row.down, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(row.details.down, Qt.MouseButton.LeftButton)
     assert session.layers.names[-2] == "difference"
     assert panel.rows[1] is row
 
@@ -196,13 +196,13 @@ def test_reset_brings_the_first_look_back(qtbot: QtBot, panel: LayersPanel, sess
     explain()
     first = difference(session).look
     session.layers.set_look("difference", opacity=0.1, colormap="gray")
-    qtbot.mouseClick(panel.row("difference").reset, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.row("difference").details.reset, Qt.MouseButton.LeftButton)
     assert difference(session).look == first
 
 
 def test_the_colour_bar_says_its_numbers_to_a_screen_reader(panel: LayersPanel, explain: Explain) -> None:
     explain()
-    assert panel.row("difference").bar.accessibleDescription().startswith("From 0.00 to 0.40")
+    assert panel.row("difference").details.bar.accessibleDescription().startswith("From 0.00 to 0.40")
 
 
 def test_the_colour_bar_is_struck_out_below_the_threshold(
@@ -211,7 +211,7 @@ def test_the_colour_bar_is_struck_out_below_the_threshold(
     explain()
     session.layers.set_look("difference", threshold=Threshold("absolute", 0.2), colormap="gray")
     QApplication.processEvents()
-    bar = panel.row("difference").bar
+    bar = panel.row("difference").details.bar
     rect = bar.bar_rect()
     image = bar.grab().toImage()
     y = rect.center().y()
@@ -247,7 +247,7 @@ def test_scrolling_over_a_slider_leaves_it_alone_until_it_has_the_focus(
     qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain
 ) -> None:
     explain()
-    slider = panel.row("difference").threshold.slider
+    slider = panel.row("difference").details.threshold.slider
     before = difference(session).look.threshold
 
     def roll() -> None:
@@ -265,3 +265,74 @@ def test_scrolling_over_a_slider_leaves_it_alone_until_it_has_the_focus(
     qtbot.waitUntil(slider.hasFocus)
     roll()
     assert difference(session).look.threshold != before
+
+
+def drag_grip(qtbot: QtBot, panel: LayersPanel, name: str, over: str) -> None:
+    """Drag one row's grip to just below the middle of another row."""
+    grip, target = panel.row(name).grip, panel.row(over)
+    start = grip.mapToGlobal(grip.rect().center())
+    end = target.mapToGlobal(target.rect().center()) + QPoint(0, 3)
+    qtbot.mousePress(grip, Qt.MouseButton.LeftButton)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        at = QPointF(start) + QPointF(end - start) * share
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            grip.mapFromGlobal(at),
+            at,
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(grip, moved)
+        QApplication.processEvents()
+    qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton)
+
+
+def test_a_layer_is_dragged_to_its_place(qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain) -> None:
+    explain()
+    taken = []
+    session.layers.changed.connect(lambda: taken.append(session.drag_number))
+    drag_grip(qtbot, panel, "difference", "adversarial")
+    assert session.layers.names == ("original", "similar", "difference", "adversarial", "signed difference")
+    assert [row.name for row in panel.rows] == [*session.layers.names[::-1]]
+    assert len(set(taken)) == 1
+    assert taken[0] != 0
+    assert session.drag_number == 0
+
+
+def test_a_layer_is_moved_by_the_arrow_keys(
+    qtbot: QtBot, panel: LayersPanel, session: Session, explain: Explain
+) -> None:
+    explain()
+    grip = panel.row("difference").grip
+    grip.setFocus()
+    qtbot.keyClick(grip, Qt.Key.Key_Down)
+    assert session.layers.names[-1] == "signed difference"
+    qtbot.keyClick(grip, Qt.Key.Key_Up)
+    assert session.layers.names[-1] == "difference"
+
+
+def test_the_map_is_shown_by_the_chosen_definition(panel: LayersPanel, session: Session, explain: Explain) -> None:
+    explain()
+    combo = panel.row("difference").details.definition
+    combo.setCurrentIndex(combo.findData("original-adversarial"))
+    combo.activated.emit(combo.currentIndex())
+    assert difference(session).data.definition == "original-adversarial"
+    assert combo.currentData() == "original-adversarial"
+
+
+@pytest.mark.parametrize("blend", ["add", "multiply"])
+def test_a_layer_is_blended_as_chosen(panel: LayersPanel, session: Session, explain: Explain, blend: str) -> None:
+    explain()
+    combo = panel.row("difference").details.blend
+    combo.setCurrentIndex(combo.findData(blend))
+    assert difference(session).look.blend == blend
+
+
+def test_the_settings_of_the_active_layer_stand_below_the_whole_list(
+    panel: LayersPanel, session: Session, explain: Explain
+) -> None:
+    explain()
+    details = panel.row("difference").details
+    assert details.isVisible()
+    assert all(details.geometry().top() > row.geometry().bottom() for row in panel.rows)
