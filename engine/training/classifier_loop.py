@@ -137,11 +137,24 @@ def train_classifier(
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **evaluate(average.network, validation))
             steps.keep(step + 1)
+    if start is not None:
+        blend(average.network, start, run.start_kept)
     best = operating_point(average.network, validation)
     emit("operating_point", value=best)
     built_with = {"architecture": run.architecture, "arguments": run.arguments, "operating_point": best}
     save_network(out / CLASSIFIER, average.network, **built_with)
     return average.network
+
+
+@torch.no_grad()
+def blend(network: nn.Module, start: nn.Module, share: float) -> None:
+    """Move the weights of `network` towards those of `start` by `share`.
+
+    Source: Wortsman et al., *Robust fine-tuning of zero-shot models*, CVPR 2022, arXiv:2109.01903.
+    """
+    for value, before in zip(network.state_dict().values(), start.state_dict().values(), strict=True):
+        if value.is_floating_point():
+            value.lerp_(before, share)
 
 
 @torch.no_grad()

@@ -79,7 +79,8 @@ class ClassifierRun:
     the films with something planted show only a part of it, and are still positive: taking away the middle must not
     pay either. `region_form`: inside a known region one vote has to ``carry`` the decision, or inside an exact one
     every vote has to ``fill`` it. A share `sparring` of the films is painted on, where that must not matter, by
-    generators that are trained along to fool the classifier.
+    generators that are trained along to fool the classifier. `start_kept`: share of the starting weights in the mean
+    with the trained ones that is kept in the end; what was learned last then costs less of what was known before.
     """
 
     kind: Literal["classifier"]
@@ -99,6 +100,7 @@ class ClassifierRun:
     start: str = ""
     cheaters: tuple[str, ...] = ()
     cheated: float = 0.0
+    start_kept: float = 0.0
     faded: float = 0.0
     sparring: float = 0.0
     region_form: Literal["carry", "fill"] = "carry"

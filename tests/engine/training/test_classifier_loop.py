@@ -95,6 +95,15 @@ def test_a_resumed_run_equals_the_uninterrupted_one(
     assert same_weights(whole, resumed)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_the_start_is_kept_by_the_share_asked_for(tmp_path: Path, events: Any, train: Any, share: float) -> None:
+    start = train(tmp_path / "start", events)
+    trained = train(tmp_path / "trained", events, start=start, seed=2)
+    kept = train(tmp_path / "kept", events, start=start, seed=2, start_kept=share)
+    for before, after, mean in zip(start.parameters(), trained.parameters(), kept.parameters(), strict=True):
+        assert torch.allclose(mean, after + share * (before - after), atol=1e-5)
+
+
 def test_sparring_changes_what_is_learned(tmp_path: Path, events: Any, train: Any) -> None:
     assert not same_weights(train(tmp_path / "plain", events), train(tmp_path / "with", events, sparring=1.0))
 
