@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-Menu = Literal["File", "Edit", "View", "Image", "Tools", "Explanation", "Help"]
+Menu = Literal["File", "Edit", "View", "Image", "Tools", "Explanation", "Models", "Help"]
 
 
 def _T(context: str, text: str) -> str:  # noqa: N802
@@ -21,6 +21,7 @@ MENUS: tuple[tuple[Menu, str], ...] = (
     ("Image", _T("Actions", "&Image")),
     ("Tools", _T("Actions", "&Tools")),
     ("Explanation", _T("Actions", "&Explanation")),
+    ("Models", _T("Actions", "&Models")),
     ("Help", _T("Actions", "&Help")),
 )
 
@@ -180,6 +181,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("trust", _T("Actions", "Trust check"), "T", "Explanation", "mdi6.shield-check-outline"),
     _command("model-card", _T("Actions", "Model card…"), "", "Explanation", "mdi6.card-text-outline"),
+    _command("train", _T("Actions", "Train on your films…"), "", "Models", "mdi6.school-outline"),
+    _command("add-model", _T("Actions", "Add model…"), "", "Models", "mdi6.plus-box-outline"),
     _command("help", _T("Actions", "User guide"), "Ctrl+F1", "Help", "mdi6.book-open-outline"),
     _command("shortcuts", _T("Actions", "Keyboard shortcuts"), "F1", "Help", "mdi6.keyboard-outline"),
     _command("change-keys", _T("Actions", "Change keys…"), "", "Help", "mdi6.keyboard-settings-outline"),

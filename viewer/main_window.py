@@ -48,6 +48,7 @@ from viewer.state.settings import SettingsStore, Theme
 from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
+from viewer.training_tools import TrainingTools
 
 SMALLEST = QSize(800, 460)
 """A screen of 1920 x 1080 at 200 % has 960 x 540, less the bar of its desktop."""
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
             lambda: self.commands.plain_keys("overlay"), session.hide_overlay, session.toggle_overlay, self
         )
         self.explaining = ExplanationTools(session, self)
+        self.training = TrainingTools(session, dispatcher, self)
         self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
         self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree), self._bindings)
         self.reading.attach(self.commands)
@@ -297,6 +299,7 @@ class MainWindow(QMainWindow):
             "about": lambda: self._dialogs.show_about(self),
             **self.reading.handlers(),
             **self.explaining.handlers(),
+            **self.training.handlers(),
         }
 
     # -- opening
@@ -435,6 +438,9 @@ class MainWindow(QMainWindow):
             self.splitter.restoreState(QByteArray.fromBase64(settings.window_state.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        if not self.training.may_close():
+            event.ignore()
+            return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         sizes = bytes(self.splitter.saveState().toBase64().data()).decode()
         self._keep(geometry=geometry, window_state=sizes)

@@ -25,6 +25,10 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 #caption {{ color: {muted}; font-size: 12px; }}
 #pageTitle {{ font-size: 20px; font-weight: 600; }}
 #pageIntro {{ color: {muted}; }}
+#trainingWindow, #trainingWindow QScrollArea, #trainingWindow QScrollArea > QWidget > QWidget {{
+    background: {window};
+}}
+#wizardFoot {{ background: {panel}; }}
 #tile, #card {{ background: {panel}; border-radius: 8px; }}
 #tileNumber {{ font-size: 20px; font-weight: 600; }}
 #problem {{ color: {warning}; }}

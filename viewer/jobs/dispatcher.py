@@ -29,10 +29,13 @@ from viewer.jobs.requests import (
 )
 from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.scanning import scan
+from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.jobs.work import Work
 from viewer.state import navigation
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
+from viewer.state.wizard import Wizard
+from viewer.state.wizard_store import WizardStore
 
 translate = QCoreApplication.translate
 
@@ -271,6 +274,15 @@ class Dispatcher:
         self._runner.submit(
             ListModels(), lambda context, send: self._lanes.files.submit(self._work.list_models), listed
         )
+
+    @property
+    def models(self) -> "tuple[RegisteredModel, ...]":
+        """Every registered model, as of the last listing."""
+        return tuple(self._models.values())
+
+    def wizard_jobs(self, wizard: Wizard, store: WizardStore) -> WizardJobs:
+        """What serves the training wizard, through the same lanes."""
+        return WizardJobs(wizard, store, self._runner, self._lanes, lambda: self.models, self.list_models)
 
     def registered(self, model_id: str) -> "RegisteredModel | None":
         """The registered model of that id, as of the last listing."""

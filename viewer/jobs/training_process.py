@@ -85,6 +85,20 @@ class TrainingProcess(QObject):
         self._ended = False
         self._timer.start()
 
+    def document(self) -> dict[str, Any]:
+        """The run file that was written when the run was first started.
+
+        Raises
+        ------
+        OSError
+            If it is gone or damaged.
+        """
+        try:
+            found = json.loads((self.folder / RUN_FILE).read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise OSError(0, f"{RUN_FILE} is damaged") from error
+        return dict(found)
+
     def follow(self) -> bool:
         """Tell everything that the run in this folder has told so far, then go on; False if no process trains there."""
         self._position, self._rest = 0, b""

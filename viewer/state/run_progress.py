@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 Status = Literal["starting", "running", "paused", "stopping", "done", "stopped", "failed"]
 ENDED: tuple[Status, ...] = ("done", "stopped", "failed")
-LOSSES = ("similar", "adversarial", "closeness", "difference", "realism", "common", "smooth", "loss", "region")
+LOSSES = (
+    "similar", "adversarial", "closeness", "difference", "realism", "common", "smooth", "cycle", "loss", "region",
+)  # fmt: skip
 VALIDITY = ("similar_agrees", "adversarial_flips", "plausible")
 
 
@@ -105,7 +107,8 @@ class RunProgress:
         self.losses, self.validity = {}, {}
 
     def _on_step(self, event: dict[str, Any]) -> None:
-        self.status = "running"
+        if self.status != "stopping":
+            self.status = "running"
         self.step = int(event["step"])
         _extend(self.losses, self.step, event, LOSSES)
 
@@ -134,8 +137,18 @@ class RunProgress:
     def _on_paused(self, event: dict[str, Any]) -> None:
         self.status = "paused"
 
+    def _on_stopping(self, event: dict[str, Any]) -> None:
+        if not self.ended:
+            self.status = "stopping"
+
     def _on_note(self, event: dict[str, Any]) -> None:
         self.notes.append(str(event.get("message", "")))
+
+    def _on_diverged(self, event: dict[str, Any]) -> None:
+        self._on_note(event)
+
+    def _on_memory(self, event: dict[str, Any]) -> None:
+        self._on_note(event)
 
     def _on_metrics(self, event: dict[str, Any]) -> None:
         self.metrics.append({**event, "stage": self.stage})

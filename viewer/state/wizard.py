@@ -9,7 +9,7 @@ from typing import Any
 
 from viewer.state.run_progress import RunProgress
 from viewer.state.signal import Signal
-from viewer.state.wizard_checks import Sentence, problems_of
+from viewer.state.wizard_checks import problems_of
 from viewer.state.wizard_draft import PAGES, Draft, Page
 from viewer.state.wizard_facts import CheckFacts, EstimateFacts, Measured, ResultFacts, SurveyFacts
 from viewer.state.wizard_store import WizardStore
@@ -76,12 +76,19 @@ class Wizard:
         if self.locked and part != "register":
             raise ValueError("settings cannot change while a training runs with them")
         before = getattr(self.draft, part)
+        if part == "generators" and "preset" in changes:
+            # What was set by hand belonged to the other preset.
+            changes = {"steps": None, "batch": None, "side_px": None, **changes}
         after = replace(before, **changes)
         if after == before:
             return
         self.draft = replace(self.draft, **{part: after})
         self._forget_what_depends(part, set(changes))
         self._keep()
+
+    def augment(self, **changes: Any) -> None:
+        """Change the augmentation of the generators' training."""
+        self.change("generators", augment=replace(self.draft.generators.augment, **changes))
 
     def _forget_what_depends(self, part: str, names: set[str]) -> None:
         if part == "register":
@@ -115,7 +122,7 @@ class Wizard:
         """The page that is open."""
         return self.draft.page
 
-    def problems(self, page: Page) -> tuple[Sentence, ...]:
+    def problems(self, page: Page) -> tuple[str, ...]:
         """What is missing or wrong on a page, in the order of its fields; empty when the next one may be opened."""
         return problems_of(self, page)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from engine.language import translate
 from viewer.state.wizard_draft import Page
 from viewer.state.wizard_facts import Measured, SurveyFacts
 
@@ -18,88 +19,70 @@ MODEL_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
 
 
-def _T(context: str, text: str) -> str:  # noqa: N802
-    """Mark a text for translation: ``lupdate -tr-function-alias QT_TRANSLATE_NOOP=_T``."""
-    assert context == "Wizard"
-    return text
-
-
-class Sentence:
-    """An untranslated text and the values in it; ``str()`` is the English sentence."""
-
-    def __init__(self, text: str, **values: Any) -> None:
-        self.text = text
-        self.values = values
-
-    def __str__(self) -> str:
-        return self.text.format(**self.values)
-
-    def __repr__(self) -> str:
-        return f"Sentence({str(self)!r})"
-
-
-def problems_of(wizard: "Wizard", page: Page) -> tuple[Sentence, ...]:
+def problems_of(wizard: "Wizard", page: Page) -> tuple[str, ...]:
     """What is missing or wrong on a page."""
     return tuple(_CHECKS[page](wizard))
 
 
-def _pending(measured: Measured[Any], running: str, missing: str) -> list[Sentence]:
+def _pending(measured: Measured[Any], running: str, missing: str) -> list[str]:
     """Why there is no value yet; empty if there is one."""
     if measured.error:
-        return [Sentence("{reason}", reason=measured.error)]
+        return [measured.error]
     if measured.running:
-        return [Sentence(running)]
-    return [] if measured.value is not None else [Sentence(missing)]
+        return [running]
+    return [] if measured.value is not None else [missing]
 
 
-def _data(wizard: "Wizard") -> list[Sentence]:
+def _data(wizard: "Wizard") -> list[str]:
     data = wizard.draft.data
     if not data.folders:
-        return [
-            Sentence(_T("Wizard", "Add a folder with films: the generators learn from them. Labels are not needed."))
-        ]
+        return [translate("Wizard", "Add a folder with films: the generators learn from them. Labels are not needed.")]
     if data.labels == "table" and not data.table:
-        return [Sentence(_T("Wizard", "Choose the table (CSV) that holds the labels, or choose “No labels”."))]
+        return [translate("Wizard", "Choose the table (CSV) that holds the labels, or choose “No labels”.")]
     waiting = _pending(
         wizard.survey,
-        _T("Wizard", "The films are being read."),
-        _T("Wizard", "The films have not been read yet. Press “Read again”."),
+        translate("Wizard", "The films are being read."),
+        translate("Wizard", "The films have not been read yet. Press “Read again”."),
     )
     if waiting or wizard.survey.value is None:
         return waiting
     return _data_found(wizard, wizard.survey.value)
 
 
-def _data_found(wizard: "Wizard", found: SurveyFacts) -> list[Sentence]:
+def _data_found(wizard: "Wizard", found: SurveyFacts) -> list[str]:
     if found.films == 0:
-        text = _T("Wizard", "No film was found in these folders; the list below says why each file was left out.")
-        return [Sentence(text)]
+        text = translate(
+            "Wizard", "No film was found in these folders; the list above says what was left out, and why."
+        )
+        return [text]
     if found.films < FEWEST_FILMS:
-        text = _T(
+        text = translate(
             "Wizard",
             "Only {count} films were found, and at least {fewest} are needed, to learn from some and to check on "
             "others. Add a folder.",
         )
-        return [Sentence(text, count=found.films, fewest=FEWEST_FILMS)]
+        return [text.format(count=found.films, fewest=FEWEST_FILMS)]
     if found.patients == 1:
-        text = _T(
+        text = translate(
             "Wizard",
             "All films are of one patient: nothing could be checked on a patient the training has not seen. "
             "Add films of other patients.",
         )
-        return [Sentence(text)]
+        return [text]
     if found.patients < FEWEST_PATIENTS:
-        text = _T(
+        text = translate(
             "Wizard",
             "The films are of {count} patients; at least {fewest} are needed, so that some can be kept aside for the "
             "check. Add films of other patients.",
         )
-        return [Sentence(text, count=found.patients, fewest=FEWEST_PATIENTS)]
+        return [text.format(count=found.patients, fewest=FEWEST_PATIENTS)]
     if found.leaks:
-        return [Sentence(_T("Wizard", "{count} patients are in more than one part of the split."), count=found.leaks)]
+        return [
+            translate("Wizard", "{count} patients are in more than one part of the split.").format(count=found.leaks)
+        ]
     data = wizard.draft.data
     if data.labels != "none" and set(data.positive) & set(data.negative):
-        return [Sentence(_T("Wizard", "A label cannot mean both the class and its counter-class."))]
+        return [translate("Wizard", "A label cannot mean both the class and its counter-class.")]
     return []
 
 
@@ -112,54 +95,54 @@ def _labelled(wizard: "Wizard") -> tuple[int, int]:
     )
 
 
-def _classifier(wizard: "Wizard") -> list[Sentence]:
+def _classifier(wizard: "Wizard") -> list[str]:
     classifier = wizard.draft.classifier
     if classifier.way == "train":
         return _classifier_to_train(wizard)
     if classifier.way == "registered" and not classifier.model_id:
-        return [Sentence(_T("Wizard", "Choose the registered model whose classifier is to be explained."))]
+        return [translate("Wizard", "Choose the registered model whose classifier is to be explained.")]
     if classifier.way == "file" and not classifier.file:
-        return [Sentence(_T("Wizard", "Choose the file of your classifier."))]
+        return [translate("Wizard", "Choose the file of your classifier.")]
     waiting = _pending(
         wizard.check,
-        _T("Wizard", "The classifier is being tried on your films."),
-        _T("Wizard", "The classifier has not been tried on your films yet. Press “Try it on my films”."),
+        translate("Wizard", "The classifier is being tried on your films."),
+        translate("Wizard", "The classifier has not been tried on your films yet. Press “Try it on my films”."),
     )
     if waiting or wizard.check.value is None:
         return waiting
-    return [Sentence("{reason}", reason=each) for each in wizard.check.value.problems]
+    return list(wizard.check.value.problems)
 
 
-def _classifier_to_train(wizard: "Wizard") -> list[Sentence]:
+def _classifier_to_train(wizard: "Wizard") -> list[str]:
     classifier = wizard.draft.classifier
     if wizard.draft.data.labels == "none":
-        text = _T(
+        text = translate(
             "Wizard",
             "A classifier can only be trained from labels. Go back to “Data” and say where the labels are, or choose a "
             "classifier that exists.",
         )
-        return [Sentence(text)]
+        return [text]
     for count, side in zip(_labelled(wizard), (classifier.class_name, classifier.counter_class_name), strict=True):
         if count < FEWEST_LABELLED:
-            text = _T(
+            text = translate(
                 "Wizard",
                 "{count} films are labelled as {side}; at least {fewest} of each class are needed. Go back to “Data” "
                 "and say which labels mean which class.",
             )
             quoted = f"“{side}”" if side else "one of the two classes"
-            return [Sentence(text, count=count, side=quoted, fewest=FEWEST_LABELLED)]
+            return [text.format(count=count, side=quoted, fewest=FEWEST_LABELLED)]
     bare = _part_without_a_class(wizard)
     if bare:
-        text = _T(
+        text = translate(
             "Wizard",
             "The patients kept aside ({part}) have films of one class only, so the classifier could not be judged. "
             "Add films of more patients of both classes.",
         )
-        return [Sentence(text, part=bare)]
+        return [text.format(part=bare)]
     if not classifier.class_name.strip() or not classifier.counter_class_name.strip():
-        return [Sentence(_T("Wizard", "Name the class and its counter-class, such as “opacity” and “no opacity”."))]
+        return [translate("Wizard", "Name the class and its counter-class, such as “opacity” and “no opacity”.")]
     if classifier.class_name.strip() == classifier.counter_class_name.strip():
-        return [Sentence(_T("Wizard", "The class and its counter-class need different names."))]
+        return [translate("Wizard", "The class and its counter-class need different names.")]
     return []
 
 
@@ -172,69 +155,69 @@ def _part_without_a_class(wizard: "Wizard") -> str:
     return ""
 
 
-def _generators(wizard: "Wizard") -> list[Sentence]:
+def _generators(wizard: "Wizard") -> list[str]:
     generators = wizard.draft.generators
     if generators.start == "fine-tune" and wizard.draft.classifier.way != "registered":
-        text = _T(
+        text = translate(
             "Wizard",
             "Only a registered pair can be fine-tuned, and it belongs to the classifier of its model. With your own "
             "classifier start anew.",
         )
-        return [Sentence(text)]
+        return [text]
     return []
 
 
-def _budget(wizard: "Wizard") -> list[Sentence]:
+def _budget(wizard: "Wizard") -> list[str]:
     waiting = _pending(
         wizard.estimate,
-        _T("Wizard", "Twenty steps are being trained, to see how long they take here."),
-        _T("Wizard", "It is not known yet what the training will take. Press “Measure”."),
+        translate("Wizard", "Twenty steps are being trained, to see how long they take here."),
+        translate("Wizard", "It is not known yet what the training will take. Press “Measure”."),
     )
     if waiting or wizard.estimate.value is None:
         return waiting
-    return [Sentence("{reason}", reason=each) for each in wizard.estimate.value.problems]
+    return list(wizard.estimate.value.problems)
 
 
-def _training(wizard: "Wizard") -> list[Sentence]:
+def _training(wizard: "Wizard") -> list[str]:
     progress = wizard.progress
     if progress is None:
-        return [Sentence(_T("Wizard", "The training has not been started."))]
+        return [translate("Wizard", "The training has not been started.")]
     if progress.status == "failed":
-        return [Sentence("{reason}", reason=progress.message)]
+        return [progress.message]
     if progress.status == "stopped":
-        return [Sentence(_T("Wizard", "The training was stopped before there was a model. “Go on” takes it up again."))]
+        return [translate("Wizard", "The training was stopped before there was a model. “Go on” takes it up again.")]
     if progress.status != "done":
-        return [Sentence(_T("Wizard", "The training is running; the result follows when it is done."))]
+        return [translate("Wizard", "The training is running; the result follows when it is done.")]
     return []
 
 
-def _result(wizard: "Wizard") -> list[Sentence]:
+def _result(wizard: "Wizard") -> list[str]:
     return _pending(
         wizard.result,
-        _T("Wizard", "The result is being read."),
-        _T("Wizard", "The result has not been read."),
+        translate("Wizard", "The result is being read."),
+        translate("Wizard", "The result has not been read."),
     )
 
 
-def _register(wizard: "Wizard") -> list[Sentence]:
+def _register(wizard: "Wizard") -> list[str]:
     register = wizard.draft.register
     if not register.name.strip():
-        return [Sentence(_T("Wizard", "Give the model a name."))]
+        return [translate("Wizard", "Give the model a name.")]
     if not register.task.strip():
-        return [Sentence(_T("Wizard", "Say in a few words what the classifier decides."))]
+        return [translate("Wizard", "Say in a few words what the classifier decides.")]
     if not MODEL_ID.fullmatch(register.model_id) or len(register.model_id) > 64:
-        text = _T(
+        text = translate(
             "Wizard", "The identifier takes lower-case letters and digits joined by hyphens, such as chest-ward-3."
         )
-        return [Sentence(text)]
+        return [text]
     if not VERSION.fullmatch(register.version):
-        return [Sentence(_T("Wizard", "The version takes numbers joined by dots, such as 1.2."))]
+        return [translate("Wizard", "The version takes numbers joined by dots, such as 1.2.")]
     if wizard.registering.error:
-        return [Sentence("{reason}", reason=wizard.registering.error)]
+        return [wizard.registering.error]
     return []
 
 
-_CHECKS: dict[Page, Callable[["Wizard"], list[Sentence]]] = {
+_CHECKS: dict[Page, Callable[["Wizard"], list[str]]] = {
     "data": _data,
     "classifier": _classifier,
     "generators": _generators,

@@ -59,8 +59,8 @@ class SurveyFacts:
         Patients in more than one part: 0 unless something is wrong.
     warnings : tuple of str
         Sentences.
-    previews : tuple of str
-        Paths of small PNG files.
+    previews : tuple of bytes
+        Small films as PNG: kept in memory, never on disk.
     """
 
     films: int
@@ -76,14 +76,14 @@ class SurveyFacts:
     part_labels: dict[str, dict[str, int]] = field(default_factory=dict)
     leaks: int = 0
     warnings: tuple[str, ...] = ()
-    previews: tuple[str, ...] = ()
+    previews: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
 class FilmCheck:
-    """A classifier's score on one film and on its inverted copy; both with the picture it saw."""
+    """A classifier's score on one film, as it saw it (PNG), and on its inverted copy."""
 
-    picture: str
+    picture: bytes
     score: float
     inverted_score: float
 
@@ -137,6 +137,7 @@ class EstimateFacts:
     seconds : float
         For the whole run.
     memory_bytes, free_memory_bytes, disk_bytes, free_disk_bytes : int
+        0 where not known.
     problems, warnings : tuple of str
         Sentences.
     """

@@ -1,17 +1,11 @@
 """What every page of the wizard is made of: a heading, sections, tiles with a number, texts that wrap."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.state.wizard import Wizard
-from viewer.state.wizard_checks import Sentence
 
 GAP_PX = 8
-
-
-def said(sentence: Sentence) -> str:
-    """A sentence of the state in the user's language."""
-    return QCoreApplication.translate("Wizard", sentence.text).format(**sentence.values)
 
 
 def text(words: str = "", name: str = "") -> QLabel:
@@ -37,22 +31,18 @@ def row(*widgets: QWidget, stretch_last: bool = True) -> QHBoxLayout:
 
 
 class WizardPage(QWidget):
-    """One step.
+    """One step."""
 
-    Parameters
-    ----------
-    wizard : Wizard
-    title, intro : str
-        What the page is for.
-    """
-
-    def __init__(self, wizard: Wizard, title: str, intro: str) -> None:
+    def __init__(self, wizard: Wizard) -> None:
         super().__init__()
         self.wizard = wizard
-        self.setAccessibleName(title)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(32, 24, 32, 24)
         self.column.setSpacing(GAP_PX)
+
+    def head(self, title: str, intro: str) -> None:
+        """What the page is for."""
+        self.setAccessibleName(title)
         self.column.addWidget(text(title, "pageTitle"))
         self.column.addWidget(text(intro, "pageIntro"))
 

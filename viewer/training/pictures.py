@@ -8,14 +8,19 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 
-def read_picture(path: str | Path) -> QPixmap:
+def read_picture(path: str) -> QPixmap:
     """A picture from disk as it is now; null if it cannot be read."""
     # QPixmap(path) may answer from a cache, and samples are written anew under names that come again.
-    picture = QPixmap()
     try:
-        picture.loadFromData(Path(path).read_bytes())
+        return picture_of(Path(path).read_bytes())
     except OSError:
         return QPixmap()
+
+
+def picture_of(data: bytes) -> QPixmap:
+    """A picture of the bytes of a PNG."""
+    picture = QPixmap()
+    picture.loadFromData(data)
     return picture
 
 
@@ -29,29 +34,29 @@ class FilmStrip(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(8)
         self._line.addStretch(1)
-        self.shown: tuple[str, ...] = ()
+        self.shown: tuple[bytes, ...] = ()
 
-    def show_films(self, paths: Sequence[str]) -> None:
-        """Show these pictures, at most as many as were asked for."""
-        if tuple(paths) == self.shown:
+    def show_films(self, pictures: Sequence[bytes]) -> None:
+        """Show these PNGs."""
+        if tuple(pictures) == self.shown:
             return
-        self.shown = tuple(paths)
+        self.shown = tuple(pictures)
         while self._line.count() > 1:
             item = self._line.takeAt(0)
             widget = None if item is None else item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for number, path in enumerate(paths):
+        for number, picture in enumerate(pictures):
             label = QLabel()
             label.setAccessibleName(self.tr("Film {number}").format(number=number + 1))
             ratio = self.devicePixelRatioF()
-            scaled = read_picture(path).scaledToHeight(
+            scaled = picture_of(picture).scaledToHeight(
                 round(self._height_px * ratio), Qt.TransformationMode.SmoothTransformation
             )
             scaled.setDevicePixelRatio(ratio)
             label.setPixmap(scaled)
             self._line.insertWidget(number, label)
-        self.setVisible(bool(paths))
+        self.setVisible(bool(pictures))
 
 
 class SampleSheet(QLabel):

@@ -1,0 +1,120 @@
+"""The wizard with its window, its jobs in threads, and questions that a test answers."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from toy_model import write_films
+
+from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
+from viewer.jobs.runner import Runner
+from viewer.jobs.wizard_jobs import WizardJobs
+from viewer.state.wizard import Wizard
+from viewer.state.wizard_store import WizardStore
+from viewer.training.training_window import TrainingWindow
+
+
+class Answers:
+    """What the user answers; the test puts it in."""
+
+    def __init__(self) -> None:
+        self.folder: Path | None = None
+        self.table: Path | None = None
+        self.classifier: Path | None = None
+        self.leaving = "stay"
+        self.discarding = False
+        self.asked: list[str] = []
+
+    def choose_folder(self, parent: object) -> Path | None:
+        return self.folder
+
+    def choose_table(self, parent: object) -> Path | None:
+        return self.table
+
+    def choose_classifier(self, parent: object) -> Path | None:
+        return self.classifier
+
+    def how_to_leave(self, parent: object) -> str:
+        self.asked.append("leave")
+        return self.leaving
+
+    def discard(self, parent: object) -> bool:
+        self.asked.append("discard")
+        return self.discarding
+
+
+class Threads:
+    """In place of child processes."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="pixels")
+        self.submit = self._pool.submit
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty phantoms, half of them with an opacity, in the folders ``with`` and ``without``."""
+    import shutil
+
+    folder = tmp_path_factory.mktemp("my-films")
+    write_films(folder, range(40))
+    shutil.rmtree(folder / "masks")
+    return folder
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def store(data_dir: Path) -> WizardStore:
+    return WizardStore()
+
+
+@pytest.fixture
+def registered() -> list[str]:
+    """What the viewer was told to list anew."""
+    return []
+
+
+@pytest.fixture
+def make_window(qapp, store, answers, registered) -> Callable[..., TrainingWindow]:
+    """Build a window over the draft that lies on disk; everything is closed at the end."""
+    made: list[tuple[TrainingWindow, Runner, Lanes, WizardJobs]] = []
+
+    def build(models: Callable[[], tuple] = tuple, **work) -> TrainingWindow:
+        runner = Runner()
+        lanes = Lanes(PixelsLane(Threads), ThreadLane("files"), ThreadLane("inference"))
+        wizard = Wizard(store)
+        jobs = WizardJobs(wizard, store, runner, lanes, models, lambda: registered.append("again"))
+        for name, function in work.items():
+            setattr(jobs._work, name, function)
+        window = TrainingWindow(wizard, jobs, answers)
+        window.wizard, window.jobs = wizard, jobs
+        made.append((window, runner, lanes, jobs))
+        return window
+
+    yield build
+    for window, runner, lanes, jobs in made:
+        answers.leaving = "leave"
+        window.close()
+        if jobs.process is not None:
+            jobs.process.kill()
+        jobs.leave()
+        runner.close()
+        lanes.close()
+        window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(make_window) -> TrainingWindow:
+    window = make_window()
+    window.begin()
+    return window

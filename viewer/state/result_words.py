@@ -1,0 +1,88 @@
+"""What the figures of a finished training mean, in words, and what to do about them."""
+
+from pathlib import Path
+
+from engine.language import translate
+from viewer.state.run_documents import OLD, PACK
+from viewer.state.run_progress import RunProgress
+from viewer.state.wizard_facts import Measured, ResultFacts, SurveyFacts
+
+ENOUGH_FLIPS, ENOUGH_AGREE, ENOUGH_PLAUSIBLE, ENOUGH_SPECIFIC, ENOUGH_FILMS = 0.9, 0.99, 0.7, 0.35, 50
+SHOWN = (
+    "holds",
+    "similar_agrees",
+    "adversarial_flips",
+    "flips_class",
+    "flips_counter_class",
+    "adversarial_plausible",
+    "specificity",
+    "closeness",
+    "difference",
+    "roc_auc",
+)
+"""Figures of the result, in the order in which they matter."""
+LESS_IS_BETTER = ("closeness", "difference")
+
+
+def result_of(progress: RunProgress, survey: SurveyFacts | None, folder: Path) -> Measured[ResultFacts]:
+    """The figures of a run that is done; without any of the new pair there is no result."""
+    found = {str(metrics["stage"]): metrics for metrics in progress.metrics}
+    if PACK not in found:
+        return Measured(error="The run says that it is done and has no figures. Start the training again.")
+    figures = {
+        stage: {name: float(metrics[name]) for name in SHOWN if isinstance(metrics.get(name), (int, float))}
+        for stage, metrics in found.items()
+    }
+    pictures = [folder / stage / "quadruples-1.png" for stage in (PACK, OLD) if stage in found]
+    held_out = None if survey is None else survey.splits.get("held-out")
+    return Measured(
+        ResultFacts(
+            figures[PACK],
+            figures.get(OLD, {}),
+            int(found[PACK].get("n", 0)),
+            0 if held_out is None else held_out.patients,
+            tuple(str(picture) for picture in pictures),
+        )
+    )
+
+
+def warnings_of(result: ResultFacts) -> tuple[str, ...]:
+    """What is not good enough, and what to change."""
+    new, found = result.new, []
+    positives = translate(
+        "Wizard",
+        "The adversarial image flips only {share} % of the positives: train longer or lower the closeness weight.",
+    )
+    negatives = translate(
+        "Wizard",
+        "The adversarial image flips only {share} % of the negatives: train longer or lower the closeness weight.",
+    )
+    for name, text in (("flips_class", positives), ("flips_counter_class", negatives)):
+        if new.get(name, 1.0) < ENOUGH_FLIPS:
+            found.append(text.format(share=_percent(new[name])))
+    if new.get("similar_agrees", 1.0) < ENOUGH_AGREE:
+        text = translate("Wizard", "The similar image agrees on only {share} % of the films: train longer.")
+        found.append(text.format(share=_percent(new["similar_agrees"])))
+    if new.get("adversarial_plausible", 1.0) < ENOUGH_PLAUSIBLE:
+        text = translate(
+            "Wizard",
+            "Only {share} % of the adversarial images look like films to the critic: raise the closeness weight, or "
+            "look at the samples to see what is painted.",
+        )
+        found.append(text.format(share=_percent(new["adversarial_plausible"])))
+    if new.get("specificity", 1.0) < ENOUGH_SPECIFIC:
+        text = translate(
+            "Wizard",
+            "The maps show nearly the same on every film (specificity {value}): the classifier is being fooled, not "
+            "explained. Train on more films, or with another scheme.",
+        )
+        found.append(text.format(value=f"{new['specificity']:.2f}"))
+    if 0 < result.films < ENOUGH_FILMS:
+        text = translate("Wizard", "These figures come from {count} films: a single film moves them by {step} %.")
+        found.append(text.format(count=result.films, step=f"{100 / result.films:.1f}"))
+    return tuple(found)
+
+
+def _percent(share: float) -> str:
+    """Rounded down, so that a share that is not enough does not read as if it were."""
+    return str(int(share * 100))

@@ -1,0 +1,48 @@
+"""A choice between a few ways, each with a sentence that says what it means."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from viewer.training.page import text
+
+
+class Choice(QWidget):
+    """Cards with a radio button.
+
+    Parameters
+    ----------
+    ways : sequence of (key, title, sentence)
+    side_by_side : bool
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, ways: Sequence[tuple[str, str, str]], side_by_side: bool = True) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self) if side_by_side else QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QRadioButton] = {}
+        for key, title, sentence in ways:
+            card = QFrame()
+            card.setObjectName("card")
+            column = QVBoxLayout(card)
+            column.setContentsMargins(16, 12, 16, 12)
+            column.setSpacing(4)
+            button = QRadioButton(title)
+            button.setAccessibleDescription(sentence)
+            button.clicked.connect(lambda checked=False, key=key: self.chosen.emit(key))
+            words = text(sentence, "caption")
+            column.addWidget(button)
+            column.addWidget(words)
+            column.addStretch(1)
+            self._group.addButton(button)
+            self.buttons[key] = button
+            layout.addWidget(card, 1)
+
+    def show_choice(self, key: str) -> None:
+        """Mark what is chosen."""
+        self.buttons[key].setChecked(True)

@@ -1,0 +1,257 @@
+"""Classifier: which one is to be explained, and how it answers on the user's films."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.jobs.runner import Outcome
+from viewer.jobs.wizard_jobs import WizardJobs
+from viewer.panels.wheel_guard import WheelGuard
+from viewer.state.wizard import Wizard
+from viewer.state.wizard_facts import CheckFacts
+from viewer.training.choice import Choice
+from viewer.training.histogram import ScoreHistogram
+from viewer.training.import_form import ImportForm
+from viewer.training.page import GAP_PX, WizardPage, row, text
+from viewer.training.questions import Questions
+from viewer.training.score_table import ScoreTable
+
+
+class ClassifierPage(WizardPage):
+    """Three ways to a classifier, and the live check."""
+
+    def __init__(self, wizard: Wizard, jobs: WizardJobs, questions: Questions) -> None:
+        super().__init__(wizard)
+        self._jobs = jobs
+        self._questions = questions
+        self._guard = WheelGuard(self)
+        self.head(
+            self.tr("The classifier to be explained"),
+            self.tr("It stays as it is: the generators learn what its decisions hang on."),
+        )
+        self.column.addSpacing(GAP_PX)
+        self.way = Choice(
+            (
+                ("registered", self.tr("A registered one"), self.tr("The classifier of a model that Parallax knows.")),
+                ("file", self.tr("A file of yours"), self.tr("ONNX, weights of a known architecture, TorchScript.")),
+                ("train", self.tr("Train one"), self.tr("From the labels of your films. For studies of the method.")),
+            )
+        )
+        self.way.chosen.connect(lambda way: self._change(way=way, then=self._jobs.try_classifier))
+        self.column.addWidget(self.way)
+        self.ways = {"registered": self._registered(), "file": self._file(), "train": self._train()}
+        self.column.addSpacing(GAP_PX)
+        for page in self.ways.values():
+            self.column.addWidget(page)
+        self._build_check()
+        self.column.addStretch(1)
+
+    # -- the three ways
+
+    def _registered(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.models = QComboBox()
+        self.models.setAccessibleName(self.tr("Registered model"))
+        self.models.setPlaceholderText(self.tr("Choose a model"))
+        self.models.activated.connect(self._choose_model)
+        self._guard.guard(self.models)
+        self.task = text("", "caption")
+        column.addLayout(row(self.models))
+        column.addWidget(self.task)
+        column.addStretch(1)
+        return page
+
+    def _file(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_PX)
+        self.choose_file = QPushButton(self.tr("Choose file…"))
+        self.choose_file.clicked.connect(self._choose_file)
+        self.file_facts = text("", "caption")
+        self.trust = QCheckBox(self.tr("I trust this file: it is a program, and opening it runs what is in it"))
+        self.trust.clicked.connect(lambda on: self._change(trusted=on, then=self._jobs.try_classifier))
+        self.form = ImportForm()
+        self.form.changed.connect(lambda form: self._change(form=form, then=self._jobs.try_classifier))
+        column.addLayout(row(self.choose_file))
+        column.addWidget(self.file_facts)
+        column.addWidget(self.trust)
+        column.addWidget(self.form)
+        return page
+
+    def _train(self) -> QWidget:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        self.class_name, self.counter_class_name = QLineEdit(), QLineEdit()
+        self.class_name.setPlaceholderText(self.tr("such as opacity"))
+        self.counter_class_name.setPlaceholderText(self.tr("such as no opacity"))
+        for field, name in ((self.class_name, "class_name"), (self.counter_class_name, "counter_class_name")):
+            field.setMaximumWidth(240)
+            field.textEdited.connect(lambda words, name=name: self._change(**{name: words}))
+        self.steps = QSpinBox()
+        self.steps.setRange(1, 100_000)
+        self.steps.setMaximumWidth(112)
+        self.steps.setKeyboardTracking(False)
+        self.steps.valueChanged.connect(lambda steps: self._change(steps=steps))
+        self._guard.guard(self.steps)
+        form.addRow(self.tr("The class"), self.class_name)
+        form.addRow(self.tr("Its counter-class"), self.counter_class_name)
+        form.addRow(self.tr("Training steps"), self.steps)
+        note = text(
+            self.tr("It is tried on held-out patients when it is trained; its operating point is chosen on others."),
+            "caption",
+        )
+        form.addRow("", note)
+        return page
+
+    def _build_check(self) -> None:
+        self.check = QWidget()
+        column = QVBoxLayout(self.check)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_PX)
+        heading = text(self.tr("What it says of your films"), "sectionTitle")
+        self.again = QPushButton(self.tr("Try it on my films"))
+        self.again.clicked.connect(self._jobs.try_classifier)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        column.addSpacing(GAP_PX)
+        column.addWidget(heading)
+        column.addLayout(row(self.again))
+        column.addWidget(self.progress)
+        self.answer = QWidget()
+        answer = QHBoxLayout(self.answer)
+        answer.setContentsMargins(0, 0, 0, 0)
+        answer.setSpacing(32)
+        self.scores = ScoreTable()
+        right = QVBoxLayout()
+        self.histogram = ScoreHistogram()
+        self.words = text("", "caption")
+        right.addWidget(self.histogram)
+        right.addWidget(self.words)
+        right.addStretch(1)
+        answer.addWidget(self.scores)
+        answer.addLayout(right, 1)
+        column.addWidget(self.answer)
+        self.warnings = text("", "problem")
+        column.addWidget(self.warnings)
+        self.column.addWidget(self.check)
+
+    # -- entering
+
+    def _change(self, then: Callable[[], None] | None = None, **changes: Any) -> None:
+        if self.wizard.locked:
+            return
+        before = self.wizard.draft.classifier
+        self.wizard.change("classifier", **changes)
+        if then is not None and self.wizard.draft.classifier != before:
+            then()
+
+    def _choose_model(self, index: int) -> None:
+        model_id, version = self.models.itemData(index)
+        self._change(model_id=model_id, version=version, then=self._jobs.try_classifier)
+
+    def _choose_file(self) -> None:
+        path = self._questions.choose_classifier(self)
+        if path is not None:
+            self.take_file(path)
+
+    def take_file(self, path: Path) -> None:
+        """Look at a classifier's file and propose answers for the form."""
+
+        def looked(outcome: Outcome) -> None:
+            if outcome.error:
+                self.file_facts.setText(outcome.error)
+            elif outcome.succeeded:
+                facts, form = outcome.value
+                self.trust.setVisible(facts.kind == "program")
+                size = f"{facts.size_bytes / 1e6:.1f} MB"
+                what = {"onnx": "ONNX", "program": self.tr("a program (TorchScript or torch.export)")}
+                kind = what.get(facts.kind, self.tr("weights of {name}").format(name=facts.architecture or "?"))
+                self.file_facts.setText(f"{facts.name} · {kind} · {size} · SHA-256 {facts.sha256}")
+                self._change(form=form, then=self._jobs.try_classifier)
+
+        self.trust.setVisible(False)
+        self.file_facts.setText(self.tr("Looking at the file"))
+        self._change(file=str(path), trusted=False, form={})
+        self._jobs.look_at_file(path, looked)
+
+    # -- showing
+
+    def opened(self) -> None:
+        """A draft that was restored has its classifier, but nobody knows yet how it answers."""
+        check = self.wizard.check
+        classifier = self.wizard.draft.classifier
+        chosen = classifier.model_id if classifier.way == "registered" else classifier.form
+        if chosen and check.value is None and not check.running and not check.error:
+            self._jobs.try_classifier()
+
+    def refresh(self) -> None:  # noqa: D102
+        classifier, check = self.wizard.draft.classifier, self.wizard.check
+        free = not self.wizard.locked
+        for widget in (self.way, *self.ways.values(), self.again):
+            widget.setEnabled(free)
+        self.way.show_choice(classifier.way)
+        for way, page in self.ways.items():
+            page.setVisible(way == classifier.way)
+        self._show_models()
+        has_file = bool(classifier.file)
+        self.choose_file.setText(Path(classifier.file).name if has_file else self.tr("Choose file…"))
+        self.trust.setChecked(classifier.trusted)
+        self.form.setVisible("contract" in classifier.form)
+        self.form.show_form(classifier.form)
+        for field, words in (
+            (self.class_name, classifier.class_name),
+            (self.counter_class_name, classifier.counter_class_name),
+        ):
+            if field.text() != words:
+                field.setText(words)
+        self.steps.blockSignals(True)
+        self.steps.setValue(classifier.steps)
+        self.steps.blockSignals(False)
+        self.check.setVisible(classifier.way != "train")
+        self.progress.setVisible(check.running)
+        self.answer.setVisible(check.value is not None)
+        self.warnings.setVisible(check.value is not None and bool(check.value.warnings))
+        if check.value is not None:
+            self._show_check(check.value)
+
+    def _show_models(self) -> None:
+        entries = [(model.card.id, model.card.version) for model in self._jobs.models()]
+        if [self.models.itemData(i) for i in range(self.models.count())] != entries:
+            self.models.clear()
+            for model in self._jobs.models():
+                self.models.addItem(f"{model.card.name} {model.card.version}", (model.card.id, model.card.version))
+        chosen = self._jobs.chosen_model()
+        card = None if chosen is None else chosen.card
+        self.models.setCurrentIndex(-1 if card is None else entries.index((card.id, card.version)))
+        self.task.setText("" if card is None else card.task)
+
+    def _show_check(self, check: CheckFacts) -> None:
+        self.scores.show_check(check)
+        self.histogram.show_scores(check.scores, check.labels, check.operating_point)
+        words = self.tr("{count} films; {share} % are decided as “{name}”.").format(
+            count=len(check.scores), share=round(100 * check.decided_as_class), name=check.class_name
+        )
+        if check.roc_auc == check.roc_auc:
+            words += " " + self.tr("ROC-AUC against your labels: {value}.").format(value=f"{check.roc_auc:.3f}")
+        self.words.setText(words)
+        self.warnings.setText("\n".join(check.warnings))
