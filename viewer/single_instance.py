@@ -5,20 +5,17 @@ depends on the version and on the settings folder, so that a trial version, or a
 everything (`PARALLAX_DATA_DIR`), opens its own window. Whatever goes wrong here, a window opens.
 """
 
-import ctypes
-import getpass
-import hashlib
 import json
 import os
-import platform
 import stat
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtCore import QLockFile, QObject, QSysInfo
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 import engine
@@ -44,13 +41,14 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path | None = None, version: str = engine.__version__) -> None:
         super().__init__()
-        key = json.dumps([version, platform.node(), str(config_folder())])
-        name = f"parallax-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+        key = json.dumps([version, QSysInfo.machineHostName(), str(config_folder()), str(Path.home())])
+        # No secret and no identity: a short name is what a path to a socket has room for.
+        name = f"parallax-{zlib.crc32(key.encode()):08x}"
         folder = folder or _private_folder()
         self._lock = QLockFile(str(folder / f"{name}.lock"))
         self._lock.setStaleLockTime(0)  # a lock ends with its process, not with its age
-        # A pipe on Windows is no file; its name holds the user's, and only that user may connect.
-        self._name = f"{name}-{_user_hash()}" if sys.platform == "win32" else str(folder / f"{name}.socket")
+        # A pipe on Windows is no file; only this user may connect to it.
+        self._name = name if sys.platform == "win32" else str(folder / f"{name}.socket")
         self._server: QLocalServer | None = None
         self._open: Callable[[Sequence[Path]], None] | None = None
         self._early: list[Path] = []
@@ -112,6 +110,8 @@ class SingleInstance(QObject):
         if not socket.waitForConnected(_CONNECT_MS):
             return False
         if sys.platform == "win32":
+            import ctypes
+
             # Windows lets a window come to the front only by leave of the program that the user has just started.
             ctypes.windll.user32.AllowSetForegroundWindow(-1)
         # The working folder is this process's own: the other one could not resolve a relative path. Only ASCII is sent,
@@ -172,10 +172,6 @@ def read_message(data: bytes) -> list[Path] | None:
     if not isinstance(paths, list) or not all(isinstance(path, str) and os.path.isabs(path) for path in paths):
         return None
     return [Path(path) for path in paths]
-
-
-def _user_hash() -> str:
-    return hashlib.sha256(getpass.getuser().encode()).hexdigest()[:8]
 
 
 def _private_folder() -> Path:

@@ -41,6 +41,7 @@ class ProgramOutputDialog(PanelDialog):
         self.state.setObjectName("caption")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setAccessibleName(title)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         for line in lines:
