@@ -121,6 +121,24 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="output folder; made if it is missing")
     parser.add_argument("--model", metavar="ID", help="a registered model; see `parallax models list`")
     parser.add_argument("--limit", type=_count, metavar="N", help="at most N films, both classes alike")
+    parser.add_argument(
+        "--methods", default="ours", metavar="NAMES", help="ours, all, or names joined by commas; see the README"
+    )
+    parser.add_argument(
+        "--smoothing", type=_smoothing, default=0.0, metavar="SIGMA",
+        help="blur of every map in pixels, or auto: chosen per method on the training films beside the data",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ablation", choices=("augmentation",), help="compare every method with and without random transforms"
+    )
+    parser.add_argument(
+        "--sanity", choices=("randomise",), help="instead: shuffle the classifier's weights; do the maps change?"
+    )
+    parser.add_argument("--mask-generator", type=Path, metavar="DIR", help="a finished run of that kind")
+    parser.add_argument(
+        "--generators", action="append", default=[], type=_named_folder, metavar="NAME=DIR",
+        help="generators of a finished run as one more method; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--split", default="", metavar="NAME", help="rows of index.csv; all but train without it")
     parser.add_argument("--positive", action="append", default=[], metavar="WORD", help="a label that means the class")
     parser.add_argument(
@@ -139,6 +157,22 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--films", type=Path, metavar="DIR", help="try it on three films and their inverted copies")
     parser.add_argument("--trust", default="", metavar="SHA256", help="run a program whose hash is this one")
     parser.add_argument("--out", type=Path, default=Path("runs"), metavar="DIR", help="folder of runs; default: runs")
+
+
+def _smoothing(text: str) -> float | None:
+    if text == "auto":
+        return None
+    sigma = float(text)
+    if not 0 <= sigma <= 100:
+        raise argparse.ArgumentTypeError("give auto, or a number from 0 to 100")
+    return sigma
+
+
+def _named_folder(text: str) -> tuple[str, Path]:
+    name, separator, folder = text.partition("=")
+    if not separator or not name or not folder:
+        raise argparse.ArgumentTypeError("give a name and a folder, such as syce=runs/syce")
+    return name, Path(folder)
 
 
 def _count(text: str) -> int:

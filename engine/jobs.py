@@ -40,17 +40,17 @@ class JobContext:
         if self._progress is not None:
             self._progress(fraction, message)
 
-    def part(self, low: float, high: float) -> "JobContext":
+    def part(self, low: float, high: float, prefix: str = "") -> "JobContext":
         """A context for one piece of the job: its progress from 0 to 1 is this one's from `low` to `high`.
 
-        A cancel of the whole cancels the piece.
+        Its messages begin with `prefix`. A cancel of the whole cancels the piece.
         """
-        return _Part(self, low, high)
+        return _Part(self, low, high, prefix)
 
 
 class _Part(JobContext):
-    def __init__(self, whole: JobContext, low: float, high: float) -> None:
-        super().__init__(lambda fraction, message: whole.report(low + (high - low) * fraction, message))
+    def __init__(self, whole: JobContext, low: float, high: float, prefix: str) -> None:
+        super().__init__(lambda fraction, message: whole.report(low + (high - low) * fraction, prefix + message))
         self._whole = whole
 
     def cancel(self) -> None:

@@ -1,37 +1,36 @@
 """Evaluate a model on a labelled data set: the job behind ``parallax evaluate``."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from engine.errors import ParallaxError, ReportError, SourceError
 from engine.evaluation.class_words import ClassWords
 from engine.evaluation.evaluation_files import write_evaluation
 from engine.evaluation.explained_model import ExplainedModel
-from engine.evaluation.film_figures import (
-    FAITHFULNESS,
-    LOCALISATION,
-    OCTAVE,
-    PROXIMITY,
-    ROBUSTNESS,
-    FilmFigures,
-    measure_film,
-)
+from engine.evaluation.film_figures import PROXIMITY, ROBUSTNESS, FilmFigures, measure_film
+from engine.evaluation.film_store import FilmStore
 from engine.evaluation.labelled import LabelledFilm, LabelledSet, find_labelled, spread
-from engine.evaluation.ranking import roc_auc
-from engine.evaluation.realism import two_sample_auc
+from engine.evaluation.methods import OURS, OURS_TITLE, EvaluatedMethod
 from engine.evaluation.specificity import MapCollection
-from engine.evaluation.statistics import NOTHING, Interval, bootstrap_mean, bootstrap_statistic
-from engine.evaluation.validity import shares, shares_by_group
+from engine.evaluation.summaries import (
+    DECISIONS,
+    ablation_figures,
+    classifier_figures,
+    means,
+    method_summary,
+    realism_figures,
+    specificity_figures,
+    validity_figures,
+)
+from engine.evaluation.tuning import Tuning, fixed, training_films, tune
 from engine.explain.batch_inputs import as_sentence
 from engine.jobs import JobContext
 
-OURS = "ours"
-_DECISIONS = ((True, "class"), (False, "counter_class"))
+# Films that the report shows with every map.
+EXAMPLES = 12
+_TUNED, _MEASURED = 0.15, 0.95
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,12 @@ class EvaluationRequest:
         At most so many films, both classes alike.
     split : str
         Of an index; empty for all films but those of "train".
+    smoothing_px : float or None
+        Blur of every map, in samples of the model grid; None: chosen per method on training films.
+    skipped : dict
+        Methods that were asked for and cannot run, each with the reason.
+    ablation : bool
+        Compare methods with and without augmentation.
     """
 
     data: Path
@@ -54,6 +59,9 @@ class EvaluationRequest:
     words: ClassWords
     limit: int | None = None
     split: str = ""
+    smoothing_px: float | None = 0.0
+    skipped: dict[str, str] = field(default_factory=dict)
+    ablation: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,11 @@ def evaluate(
     model: ExplainedModel,
     context: JobContext | None = None,
     on_failure: Callable[[Failure], None] | None = None,
+    methods: Sequence[EvaluatedMethod] = (),
 ) -> dict[str, Any]:
-    """Measure every film and write ``metrics.json``, ``films.csv`` and ``curves.csv``; one bad film never ends it.
+    """Measure every film and write metrics, tables and the report; one bad film never ends it.
+
+    What was measured of a film is kept until the end: after a kill or a cancel the same request goes on from there.
 
     Parameters
     ----------
@@ -79,6 +90,8 @@ def evaluate(
     context : JobContext, optional
     on_failure : callable, optional
         Told of every film that could not be measured, as it happens.
+    methods : sequence of EvaluatedMethod
+        Rivals, besides ours.
 
     Returns
     -------
@@ -93,7 +106,7 @@ def evaluate(
     ReportError
         If the output folder cannot be written.
     Cancelled
-        If the context was cancelled; nothing is written then.
+        If the context was cancelled; no result is written then, but what was measured is kept.
     """
     context = context or JobContext()
     found = find_labelled(request.data, request.words, request.split)
@@ -102,12 +115,19 @@ def evaluate(
         request.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(error) from error
-    measured, failures, maps = _measure(films, model, context, on_failure)
+    tuning = _tuning(request, methods, model, context.part(0.0, _TUNED))
+    store = FilmStore(request.out, _asked(request, model, tuning))
+    try:
+        measured, failures, maps = _measure(films, model, tuning, store, context, on_failure)
+    except OSError as error:
+        raise _unwritable(error) from error
     if not measured:
         raise SourceError(f"None of the {len(films)} films could be read. The first one: {failures[0].reason}")
-    context.report(0.97, "Computing intervals")
+    context.report(_MEASURED + 0.02, "Computing intervals")
+    names = [name for name in (OURS, *(one.name for one in tuning.methods)) if any(name in m.methods for m in measured)]
+    titles = {OURS: OURS_TITLE, **{one.name: one.title for one in tuning.methods}}
     metrics = {
-        "schema_version": 1,
+        "schema_version": 2,
         "model": model.model.card.id,
         "model_version": model.model.card.version,
         "model_sha256": model.model.card.sha256,
@@ -115,47 +135,98 @@ def evaluate(
         "data": "/".join(request.data.resolve().parts[-2:]),
         "n": len(measured),
         "films": _films(request, found, films, measured, failures),
-        "classifier": _classifier(measured, model.model.card.operating_point),
-        "methods": {OURS: _method(measured)},
-        "validity": _validity(measured),
-        "proximity": _means(measured, PROXIMITY),
-        "specificity": _specificity(maps),
-        "realism": _realism(measured),
-        "robustness": _means(measured, ROBUSTNESS),
+        "classifier": classifier_figures(measured, model.model.card.operating_point),
+        "methods": {name: method_summary(measured, name) for name in names},
+        "titles": {name: titles[name] for name in names},
+        "skipped": {**request.skipped, **_never_ran(measured, tuning)},
+        "smoothing": tuning.as_json(),
+        "validity": validity_figures(measured),
+        "proximity": means(measured, PROXIMITY),
+        "specificity": specificity_figures(maps),
+        "realism": realism_figures(measured),
+        "robustness": means(measured, ROBUSTNESS),
     }
+    if request.ablation:
+        metrics["ablation"] = {"augmentation": ablation_figures(measured, names)}
     try:
         write_evaluation(request.out, metrics, measured)
+        store.clear()
     except OSError as error:
         raise _unwritable(error) from error
     context.report(1.0, f"{len(measured)} of {len(films)} films evaluated")
     return metrics
 
 
+def _tuning(
+    request: EvaluationRequest, methods: Sequence[EvaluatedMethod], model: ExplainedModel, context: JobContext
+) -> Tuning:
+    if request.smoothing_px is not None:
+        return fixed(methods, request.smoothing_px)
+    return tune(training_films(request.data, request.words, request.split), methods, model, context)
+
+
+def _asked(request: EvaluationRequest, model: ExplainedModel, tuning: Tuning) -> dict[str, Any]:
+    """Everything that decides what is measured of a film."""
+    return {
+        "model": model.model.card.sha256,
+        "data": str(request.data.resolve()),
+        "words": [sorted(request.words.positive), sorted(request.words.negative)],
+        "split": request.split,
+        "limit": request.limit,
+        "methods": [[one.name, one.settings] for one in tuning.methods],
+        "smoothing": tuning.smoothing_px,
+    }
+
+
 def _measure(
     films: Sequence[LabelledFilm],
     model: ExplainedModel,
+    tuning: Tuning,
+    store: FilmStore,
     context: JobContext,
     on_failure: Callable[[Failure], None] | None,
 ) -> tuple[list[FilmFigures], list[Failure], dict[bool, MapCollection]]:
     """Figures of every film, the films without any, and the signed maps per decision for the class."""
     measured: list[FilmFigures] = []
-    maps = {decided: MapCollection() for decided, _ in _DECISIONS}
+    maps = {decided: MapCollection() for decided, _ in DECISIONS}
     failures: list[Failure] = []
-    # An explanation reports its own progress from 0 to 1; here it only passes on a cancel.
-    step = JobContext(lambda _fraction, _message: context.check())
+    shown = set(spread([film for film in films if film.has_truth] or films, EXAMPLES))
     for number, film in enumerate(films):
         context.check()
-        context.report(0.97 * number / len(films), f"Evaluating film {number + 1} of {len(films)}")
-        try:
-            figures, signed_map_hw = measure_film(model, film, number, step, with_peak=not measured)
-        except (ParallaxError, OSError) as error:
-            failures.append(Failure(film.name, as_sentence(error)))
-            if on_failure is not None:
-                on_failure(failures[-1])
-        else:
-            measured.append(figures)
-            maps[figures.verdict.decided].add(signed_map_hw)
+        low = _TUNED + (_MEASURED - _TUNED) * number / len(films)
+        message = f"Evaluating film {number + 1} of {len(films)}"
+        context.report(low, message)
+        kept = store.load(film)
+        if kept is None:
+            try:
+                kept = measure_film(
+                    model,
+                    film,
+                    number,
+                    context.part(low, low + (_MEASURED - _TUNED) / len(films), f"{message}: "),
+                    methods=tuning.methods,
+                    smoothing_px=tuning.smoothing_px,
+                    with_peak=not measured,
+                    with_planes=film in shown,
+                )
+            except (ParallaxError, OSError) as error:
+                failures.append(Failure(film.name, as_sentence(error)))
+                if on_failure is not None:
+                    on_failure(failures[-1])
+                continue
+            store.save(*kept)
+        measured.append(kept[0])
+        maps[kept[0].verdict.decided].add(kept[1])
     return measured, failures, maps
+
+
+def _never_ran(measured: Sequence[FilmFigures], tuning: Tuning) -> dict[str, str]:
+    """Methods that gave no map of any film, with what the first film said."""
+    return {
+        one.name: measured[0].method_failures.get(one.name, "It gave no map of any film.")
+        for one in tuning.methods
+        if not any(one.name in film.methods for film in measured)
+    }
 
 
 def _films(
@@ -173,6 +244,7 @@ def _films(
         "beyond_limit": len(found.films) - len(films),
         "left_out": found.left_out,
         "failures": [vars(failure) for failure in failures],
+        "method_failures": _method_failures(measured),
         "labelled_class": sum(one.film.label == 1 for one in measured),
         "labelled_counter_class": sum(one.film.label == 0 for one in measured),
         "with_region": with_region,
@@ -186,79 +258,13 @@ def _films(
     }
 
 
-def _classifier(measured: Sequence[FilmFigures], operating_point: float) -> dict[str, Any]:
-    labelled = [one for one in measured if one.film.label is not None]
-    scores = np.array([one.score for one in labelled])
-    labels = np.array([one.film.label == 1 for one in labelled], bool)
-    correct = np.where(labels, scores >= operating_point, scores < operating_point)
-    return {
-        "roc_auc": bootstrap_statistic(lambda films: roc_auc(scores[films], labels[films]), len(labels)).as_json(),
-        "accuracy": bootstrap_mean(correct).as_json(),
-        "sensitivity": bootstrap_mean(correct[labels]).as_json(),
-        "specificity": bootstrap_mean(correct[~labels]).as_json(),
-    }
-
-
-def _method(measured: Sequence[FilmFigures]) -> dict[str, Any]:
-    # The first film pays for what the device prepares once.
-    timed = measured[1:] if len(measured) > 1 else measured
-    explain_ms = np.array([one.explain_ms for one in timed])
-    forward_ms = np.array([one.forward_ms for one in timed])
-
-    def median(values: NDArray[np.float64]) -> Interval:
-        return bootstrap_statistic(lambda films: float(np.median(values[films])), len(values))
-
-    ratio = bootstrap_statistic(
-        lambda films: float(np.median(explain_ms[films]) / np.median(forward_ms[films])), len(timed)
-    )
-    return {
-        **_means(measured, (*LOCALISATION, *FAITHFULNESS)),
-        "ms_per_image": median(explain_ms).as_json(),
-        "forward_ms": median(forward_ms).as_json(),
-        "ratio_to_forward": ratio.as_json(),
-        "peak_mb": bootstrap_mean([one.peak_mb for one in measured]).as_json(),
-    }
-
-
-def _means(measured: Sequence[FilmFigures], names: Sequence[str]) -> dict[str, Any]:
-    return {name: bootstrap_mean([one.values[name] for one in measured]).as_json() for name in names}
-
-
-def _validity(measured: Sequence[FilmFigures]) -> dict[str, Any]:
-    verdicts = [one.verdict for one in measured]
-    groups = {
-        kind: {name: {key: share.as_json() for key, share in group.items()} for name, group in by_name.items()}
-        for kind, by_name in shares_by_group(verdicts).items()
-    }
-    return {**{key: share.as_json() for key, share in shares(verdicts).items()}, **groups}
-
-
-def _specificity(maps: Mapping[bool, MapCollection]) -> dict[str, Any]:
-    """Per decision, of the map E = |x_s - x_a| and of the signed difference."""
-    return {
-        name: {
-            "map": maps[decided].specificity(signed=False).as_json(),
-            "signed_map": maps[decided].specificity(signed=True).as_json(),
-        }
-        for decided, name in _DECISIONS
-    }
-
-
-def _realism(measured: Sequence[FilmFigures]) -> dict[str, Any]:
-    """Adversarial images of one decision against real films that the classifier decides so."""
-    two_sample = {}
-    for target, name in _DECISIONS:
-        changed = [one for one in measured if one.verdict.decided is not target]
-        untouched = [one for one in measured if one.verdict.decided is target]
-        tested = NOTHING
-        if changed and untouched:
-            generated = np.stack([one.adversarial_spectrum for one in changed])
-            real = np.stack([one.original_spectrum for one in untouched])
-            # A film with and without what was planted has one name in two folders.
-            films = [Path(one.film.name).name for one in (*changed, *untouched)]
-            tested = two_sample_auc(generated, real, films)
-        two_sample[f"as_{name}"] = tested.as_json()
-    return {**_means(measured, (OCTAVE,)), "spectral_two_sample_auc": two_sample}
+def _method_failures(measured: Sequence[FilmFigures]) -> Mapping[str, int]:
+    """Method to number of films on which it failed."""
+    counts: dict[str, int] = {}
+    for one in measured:
+        for name in one.method_failures:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
 
 
 def _unwritable(error: OSError) -> ReportError:

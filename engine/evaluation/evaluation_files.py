@@ -1,4 +1,4 @@
-"""What an evaluation leaves on disk: ``metrics.json``, a row per film, and the curves."""
+"""What an evaluation leaves on disk: ``metrics.json``, ``report.html``, a row per film and method, and the curves."""
 
 import csv
 import math
@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine import __version__
+from engine.evaluation.curves import MeanCurve, mean_curves
 from engine.evaluation.film_figures import FilmFigures
-from engine.evaluation.localisation import PERCENTILES
-from engine.evaluation.statistics import bootstrap_mean
+from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
+from engine.evaluation.report import report_page
 from engine.explain.output_files import write_json, write_whole
 
 METRICS_FILE = "metrics.json"
+REPORT_FILE = "report.html"
 FILMS_FILE = "films.csv"
+METHODS_FILE = "methods.csv"
 CURVES_FILE = "curves.csv"
 
 
 def write_evaluation(out: Path, metrics: Mapping[str, Any], measured: Sequence[FilmFigures]) -> None:
-    """Write the three files, each whole or not at all; ``metrics.json`` last: where it is, the others are too.
+    """Write every file, each whole or not at all; ``metrics.json`` last: where it is, the others are too.
 
     Raises
     ------
@@ -28,16 +31,23 @@ def write_evaluation(out: Path, metrics: Mapping[str, Any], measured: Sequence[F
         If the folder cannot be written.
     """
     (out / METRICS_FILE).unlink(missing_ok=True)
-    _write_csv(out / FILMS_FILE, _film_rows(measured))
-    _write_csv(out / CURVES_FILE, _curve_rows(measured))
+    curves = mean_curves(metrics["methods"], measured)
     origin = {"software_version": __version__, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-    write_json(out / METRICS_FILE, {**metrics, **origin})
+    whole = {**metrics, **origin}
+    _write_csv(out / FILMS_FILE, _film_rows(measured))
+    _write_csv(out / METHODS_FILE, _method_rows(measured))
+    _write_csv(out / CURVES_FILE, _curve_rows(curves))
+    page = report_page(whole, curves, [one for one in measured if one.planes]).encode()
+    write_whole(out / REPORT_FILE, lambda stream: _write(stream, page))
+    write_json(out / METRICS_FILE, whole)
 
 
 def _film_rows(measured: Sequence[FilmFigures]) -> Iterator[Sequence[Any]]:
+    """A row per film: what the classifier said, the generated images, and our map."""
     verdicts = ("decided", "similar_agrees", "adversarial_flips", "plausible", "holds")
-    names = tuple(measured[0].values)
-    yield ("film", "label", "score", *verdicts, "in_distribution", "has_region", "explain_ms", "forward_ms", *names)
+    names, ours = tuple(measured[0].values), tuple(measured[0].ours.values)
+    times = ("explain_ms", "forward_ms")
+    yield ("film", "label", "score", *verdicts, "in_distribution", "has_region", *times, *ours, *names)
     for one in measured:
         yield (
             one.film.name,
@@ -46,34 +56,28 @@ def _film_rows(measured: Sequence[FilmFigures]) -> Iterator[Sequence[Any]]:
             *(int(getattr(one.verdict, name)) for name in verdicts),
             int(one.in_distribution),
             int(one.has_region),
-            one.explain_ms,
+            one.ours.duration_ms,
             one.forward_ms,
+            *(one.ours.values[name] for name in ours),
             *(one.values[name] for name in names),
         )
 
 
-def _curve_rows(measured: Sequence[FilmFigures]) -> Iterator[Sequence[Any]]:
-    """Mean curves with intervals: deletion and insertion per decision, IoU over the percentile of the map."""
-    yield "curve", "films", "x", "mean", "low", "high", "n"
-    groups = {
-        "all": list(measured),
-        "decided_class": [one for one in measured if one.verdict.decided],
-        "decided_counter_class": [one for one in measured if not one.verdict.decided],
-    }
-    for curve in ("deletion", "insertion"):
-        for group, films in groups.items():
-            curves = [getattr(one, curve) for one in films]
-            # Films of other shapes have other fractions in their last digits; the steps are the same.
-            for step in range(len(curves[0].scores) if curves else 0):
-                fraction = sum(float(one.fractions[step]) for one in curves) / len(curves)
-                yield _point(curve, group, fraction, [float(one.scores[step]) for one in curves])
-    for percentile in PERCENTILES:
-        yield _point("iou", "all", percentile, [one.values[f"iou@{percentile}"] for one in measured])
+def _method_rows(measured: Sequence[FilmFigures]) -> Iterator[Sequence[Any]]:
+    """A row per film and method."""
+    names = (*LOCALISATION, *FAITHFULNESS)
+    yield ("film", "method", "ms", *names)
+    for one in measured:
+        for method, found in one.methods.items():
+            yield (one.film.name, method, found.duration_ms, *(found.values[name] for name in names))
 
 
-def _point(curve: str, films: str, x: float, values: Sequence[float]) -> Sequence[Any]:
-    found = bootstrap_mean(values)
-    return curve, films, x, found.value, found.low, found.high, found.n
+def _curve_rows(curves: Iterable[MeanCurve]) -> Iterator[Sequence[Any]]:
+    yield "method", "curve", "films", "x", "mean", "low", "high", "n"
+    for one in curves:
+        for x, mean in one.points:
+            shown = int(x) if one.curve == "iou" else x
+            yield one.method, one.curve, one.films, shown, mean.value, mean.low, mean.high, mean.n
 
 
 def _write_csv(path: Path, rows: Iterable[Sequence[Any]]) -> None:

@@ -2,12 +2,12 @@
 
 import copy
 import time
-import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluation.held_memory import peak_mb
 from engine.explain.counterfactual import load_explainer
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame
@@ -18,6 +18,8 @@ from engine.models.preprocess import ModelInput
 from engine.models.registry import RegisteredModel
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from engine.explain.counterfactual_networks import Networks
 
 
@@ -43,6 +45,11 @@ class ExplainedModel:
         self._networks = {"cpu": build_networks(model)}
         self.model = model
         self.device = self._explainer.device
+
+    @property
+    def classifier(self) -> "nn.Module":
+        """The classifier, on the CPU."""
+        return self._networks["cpu"].classifier
 
     def explain(self, frame: Frame, context: JobContext) -> Explanation:
         """The explanation that the viewer would show."""
@@ -73,36 +80,22 @@ class ExplainedModel:
         return (time.perf_counter() - started_s) * 1000
 
     def peak_mb(self, plane_hw: NDArray[np.float32], grid: Grid) -> float:
-        """Most memory that the tensors of one explanation hold at a time, in MB, without weights.
+        """Most memory that the tensors of one explanation hold at a time, in MB, without weights."""
+        return peak_mb(lambda: self.map_of(plane_hw, grid))
 
-        Counted tensor by tensor, so it is the same on every device; scratch memory within one operation is not in it.
-        """
+    def embed(self, planes_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What the film critic, which is not the classifier, sees in planes (B, 1, h, w): shape (B, F)."""
         import torch
-        from torch.utils._python_dispatch import TorchDispatchMode
-        from torch.utils._pytree import tree_leaves
 
-        held: dict[int, int] = {}
-
-        class HeldBytes(TorchDispatchMode):
-            peak = 0
-
-            def __torch_dispatch__(self, operation: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-                result = operation(*args, **(kwargs or {}))
-                for leaf in tree_leaves(result):
-                    if isinstance(leaf, torch.Tensor):
-                        self._hold(leaf.untyped_storage())
-                return result
-
-            def _hold(self, storage: Any) -> None:
-                if storage._cdata not in held:
-                    held[storage._cdata] = storage.nbytes()
-                    self.peak = max(self.peak, sum(held.values()))
-                    weakref.finalize(storage, held.pop, storage._cdata)
-
-        mode = HeldBytes()  # type: ignore[no-untyped-call]  # torch gives its constructor no types
-        with mode:
-            self.map_of(plane_hw, grid)
-        return mode.peak / 1e6
+        critic = self._networks["cpu"].critic
+        seen: list[torch.Tensor] = []
+        handle = critic.get_submodule("head").register_forward_pre_hook(lambda _head, inputs: seen.append(inputs[0]))
+        try:
+            with torch.inference_mode():
+                critic(torch.from_numpy(np.ascontiguousarray(planes_b1hw)))
+        finally:
+            handle.remove()
+        return np.asarray(seen[0].double().numpy())
 
     def _on(self, device: str) -> "Networks":
         if device not in self._networks:

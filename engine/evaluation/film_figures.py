@@ -1,38 +1,33 @@
 """Everything that is measured on one film."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import ParallaxError
 from engine.evaluation.explained_model import ExplainedModel
-from engine.evaluation.faithfulness import Curve, blurred, deletion_and_insertion
+from engine.evaluation.faithfulness import blurred
+from engine.evaluation.held_memory import peak_mb
 from engine.evaluation.labelled import LabelledFilm
-from engine.evaluation.localisation import localisation
+from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION, MeasuredFilm, MethodFigures, smoothed
+from engine.evaluation.methods import OURS, EvaluatedMethod
 from engine.evaluation.proximity import proximity
 from engine.evaluation.realism import spectral_features, top_octave_power
 from engine.evaluation.robustness import map_correlation, small_alterations
 from engine.evaluation.validity import Verdict
+from engine.explain.batch_inputs import as_sentence
 from engine.explain.explanation import Explanation
 from engine.jobs import JobContext
 
-LOCALISATION = (
-    "iou_at_area",
-    "iou@80",
-    "iou@85",
-    "iou@90",
-    "iou@95",
-    "iou@98",
-    "mean_iou",
-    "pixel_auc",
-    "average_precision",
-    "pointing",
-)
-FAITHFULNESS = ("deletion_auc", "insertion_auc")
 PROXIMITY = ("original_similar", "similar_adversarial", "ssim_similar", "ssim_adversarial", "changed")
 ROBUSTNESS = ("shift", "rotation", "noise")
 OCTAVE = "top_octave_ratio"
 _NAN = float("nan")
+
+__all__ = ["FAITHFULNESS", "LOCALISATION", "OCTAVE", "PROXIMITY", "ROBUSTNESS", "FilmFigures", "measure_film"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +44,19 @@ class FilmFigures:
     has_region : bool
         Something of its boxes or mask lies on the film.
     values : dict
-        Figure to value; NaN where the film has none, such as localisation without a region.
-    deletion, insertion : Curve
-        Of the score of the class the classifier decided for.
+        Figures of the generated images and of our map's robustness; NaN where the film has none.
+    methods : dict
+        Name to what the method gave, ours first; a method that failed on this film is not in it.
+    method_failures : dict
+        Name to a sentence.
     original_spectrum, adversarial_spectrum : ndarray of float64
         Features for the two-sample test.
-    explain_ms, forward_ms, peak_mb : float
-        `peak_mb` is that of one explanation, NaN unless it was asked for.
+    original_embedding, adversarial_embedding : ndarray of float64
+        What the film critic sees, for the Fréchet distance.
+    forward_ms : float
+        One forward pass of the classifier, in the same run.
+    planes : dict
+        Name to plane (h, w), of a film that the report shows: "original", "adversarial", "region" and every map.
     """
 
     film: LabelledFilm
@@ -64,17 +65,31 @@ class FilmFigures:
     in_distribution: bool
     has_region: bool
     values: dict[str, float]
-    deletion: Curve
-    insertion: Curve
+    methods: dict[str, MethodFigures]
+    method_failures: dict[str, str]
     original_spectrum: NDArray[np.float64]
     adversarial_spectrum: NDArray[np.float64]
-    explain_ms: float
+    original_embedding: NDArray[np.float64]
+    adversarial_embedding: NDArray[np.float64]
     forward_ms: float
-    peak_mb: float
+    planes: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+
+    @property
+    def ours(self) -> MethodFigures:
+        """What our map gave."""
+        return self.methods[OURS]
 
 
 def measure_film(
-    model: ExplainedModel, film: LabelledFilm, seed: int, context: JobContext, *, with_peak: bool = False
+    model: ExplainedModel,
+    film: LabelledFilm,
+    seed: int,
+    context: JobContext,
+    *,
+    methods: Sequence[EvaluatedMethod] = (),
+    smoothing_px: Mapping[str, float] | None = None,
+    with_peak: bool = False,
+    with_planes: bool = False,
 ) -> tuple[FilmFigures, NDArray[np.float32]]:
     """Explain one film and measure the explanation, on the model grid and without its letterbox.
 
@@ -82,8 +97,14 @@ def measure_film(
     ----------
     seed : int
         Of the directions and the noise of the robustness check.
+    methods : sequence of EvaluatedMethod
+        Besides ours.
+    smoothing_px : mapping, optional
+        Blur of a method's map before it is measured; none for a method that is not in it.
     with_peak : bool
-        Also count the memory of an explanation, which takes a further one.
+        Also count the memory of every method, which takes a further run of each.
+    with_planes : bool
+        Keep film and maps for the report.
 
     Returns
     -------
@@ -98,24 +119,44 @@ def measure_film(
     Cancelled
         If the context was cancelled.
     """
-    explanation = model.explain(film.read(), context)
-    content = explanation.grid.content
+    smoothing_px = smoothing_px or {}
+    explanation = model.explain(film.read(), context.part(0.0, 0.1))
+    grid, content = explanation.grid, explanation.grid.content
     original_hw, adversarial_hw = explanation.original_hw[content], explanation.adversarial_hw[content]
-    region_hw = film.region_on(explanation.grid)
+    measured = film_to_measure(model, film, explanation)
     map_hw = explanation.map_hw()
-    values = dict.fromkeys(LOCALISATION, _NAN)
-    if region_hw is not None:
-        values = localisation(map_hw[content], region_hw[content])
     context.check()
-    deletion, insertion = _curves(model, explanation, map_hw)
-    values |= {"deletion_auc": deletion.area, "insertion_auc": insertion.area}
-    values |= proximity(original_hw, explanation.similar_hw[content], adversarial_hw)
+    shown = {OURS: smoothed(map_hw, content, smoothing_px.get(OURS, 0.0))}
+    figures = {OURS: measured.measure(shown[OURS], explanation.timings_ms["explain"], {})}
+    if with_peak:
+        figures[OURS] = replace(figures[OURS], peak_mb=model.peak_mb(explanation.original_hw, grid))
+    failures: dict[str, str] = {}
+    for number, method in enumerate(methods):
+        context.check()
+        part = context.part(0.1 + 0.8 * number / len(methods), 0.1 + 0.8 * (number + 1) / len(methods))
+        try:
+            found = method.run(explanation.original_hw, grid, part)
+        except ParallaxError as error:
+            failures[method.name] = as_sentence(error)
+            continue
+        shown[method.name] = smoothed(found.map_hw, content, smoothing_px.get(method.name, 0.0))
+        one = measured.measure(shown[method.name], found.duration_ms, found.values)
+        if with_peak:
+            one = replace(one, peak_mb=_peak_mb(method, explanation, context))
+        figures[method.name] = one
+    context.check()
+    values = proximity(original_hw, explanation.similar_hw[content], adversarial_hw)
     power = top_octave_power(original_hw)
     values[OCTAVE] = top_octave_power(adversarial_hw) / power if power > 0 else _NAN
-    context.check()
     values |= _robustness(model, explanation, map_hw, np.random.default_rng(seed))
+    embeddings = model.embed(np.stack([explanation.original_hw, explanation.adversarial_hw])[:, None])
     scores, card = explanation.scores, model.model.card
-    figures = FilmFigures(
+    planes = {}
+    if with_planes:
+        planes = {"original": explanation.original_hw, "adversarial": explanation.adversarial_hw, **shown}
+        if measured.region_hw is not None:
+            planes["region"] = measured.region_hw.astype(np.float32)
+    result = FilmFigures(
         film,
         scores.original,
         Verdict.of(
@@ -126,20 +167,28 @@ def measure_film(
             card.plausibility_threshold,
         ),
         explanation.in_distribution,
-        region_hw is not None,
+        measured.region_hw is not None,
         values,
-        deletion,
-        insertion,
+        figures,
+        failures,
         spectral_features(original_hw),
         spectral_features(adversarial_hw),
-        explanation.timings_ms["explain"],
+        embeddings[0],
+        embeddings[1],
         model.forward_ms(explanation.original_hw),
-        model.peak_mb(explanation.original_hw, explanation.grid) if with_peak else _NAN,
+        planes,
     )
-    return figures, explanation.signed_map_hw()
+    return result, explanation.signed_map_hw()
 
 
-def _curves(model: ExplainedModel, explanation: Explanation, map_hw: NDArray[np.float32]) -> tuple[Curve, Curve]:
+def film_to_measure(model: ExplainedModel, film: LabelledFilm, explanation: Explanation) -> MeasuredFilm:
+    """An explained film, ready to measure maps of it.
+
+    Raises
+    ------
+    SourceError
+        If its mask cannot be read.
+    """
     decided = explanation.scores.original >= explanation.operating_point
 
     def score_of_decision(images_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -147,8 +196,21 @@ def _curves(model: ExplainedModel, explanation: Explanation, map_hw: NDArray[np.
         return scores if decided else 1 - scores
 
     content = explanation.grid.content
-    reference_hw = blurred(explanation.original_hw, content)
-    return deletion_and_insertion(score_of_decision, explanation.original_hw, map_hw, reference_hw, content)
+    return MeasuredFilm(
+        explanation.original_hw,
+        blurred(explanation.original_hw, content),
+        content,
+        film.region_on(explanation.grid),
+        score_of_decision,
+    )
+
+
+def _peak_mb(method: EvaluatedMethod, explanation: Explanation, context: JobContext) -> float:
+    silent = context.part(0.0, 0.0)
+    try:
+        return peak_mb(lambda: method.run(explanation.original_hw, explanation.grid, silent))
+    except ParallaxError:
+        return math.nan
 
 
 def _robustness(

@@ -157,6 +157,14 @@ class RivalExplainer:
 
         return default_layer(self._classifiers["cpu"], torch.from_numpy(plane_hw)[None, None])
 
+    def cam_layers(self, plane_hw: NDArray[np.float32]) -> tuple[str, ...]:
+        """The layers that Grad-CAM could look at, finest first."""
+        import torch
+
+        from engine.explain.cam_layers import candidate_layers
+
+        return candidate_layers(self._classifiers["cpu"], torch.from_numpy(plane_hw)[None, None])
+
     def _compute(
         self,
         device: str,

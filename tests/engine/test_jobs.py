@@ -9,8 +9,8 @@ def test_a_part_reports_its_share_of_the_whole() -> None:
     whole = JobContext(lambda fraction, message: told.append((fraction, message)))
     part = whole.part(0.5, 0.9)
     part.report(0.5, "half")
-    part.part(0.0, 0.5).report(1.0, "half of it")
-    assert told == [(pytest.approx(0.7), "half"), (pytest.approx(0.7), "half of it")]
+    part.part(0.0, 0.5, "of it: ").report(1.0, "half")
+    assert told == [(pytest.approx(0.7), "half"), (pytest.approx(0.7), "of it: half")]
 
 
 def test_a_cancel_of_the_whole_or_the_part_is_one() -> None:

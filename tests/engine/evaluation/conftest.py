@@ -82,6 +82,9 @@ class BrightCentre(ExplainedModel):
     def map_of(self, plane_hw: NDArray[np.float32], grid: Grid) -> tuple[NDArray[np.float32], float]:
         return np.abs(plane_hw - self.adversarial(plane_hw)), float(self.score(plane_hw[None, None])[0])
 
+    def embed(self, planes_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
+        return np.asarray(planes_b1hw.mean(2, dtype=np.float64)[:, 0])
+
     def forward_ms(self, plane_hw: NDArray[np.float32]) -> float:
         return 2.0
 

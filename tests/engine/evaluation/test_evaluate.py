@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.errors import Cancelled, ReportError, SourceError
+from engine.errors import Cancelled, ModelError, ReportError, SourceError
 from engine.evaluation.class_words import ClassWords
 from engine.evaluation.evaluate import EvaluationRequest, Failure, evaluate
 from engine.evaluation.film_figures import measure_film
 from engine.evaluation.labelled import LabelledFilm
+from engine.evaluation.methods import MethodMap
 from engine.jobs import JobContext
 
 Save = Callable[..., Path]
@@ -105,8 +107,8 @@ def test_letterbox_is_no_part_of_any_figure(bright_centre, tmp_path, save_pictur
     # On this film the centre has its whole width and half its height, and the region is the upper half of it.
     assert figures.values["changed"] == pytest.approx(0.5)
     assert figures.values["similar_adversarial"] == pytest.approx(0.125, abs=1e-5)
-    assert figures.values["pixel_auc"] == pytest.approx((8 * 0.5 + 16) / 24)
-    assert figures.values["average_precision"] == pytest.approx(0.5)
+    assert figures.ours.values["pixel_auc"] == pytest.approx((8 * 0.5 + 16) / 24)
+    assert figures.ours.values["average_precision"] == pytest.approx(0.5)
 
 
 def test_curves_speak_of_the_class_that_was_decided(request_of, bright_centre, tmp_path) -> None:
@@ -177,8 +179,100 @@ def test_cancel_ends_it_and_leaves_no_result(request_of, bright_centre, tmp_path
     context = JobContext(cancel_at_the_third)
     with pytest.raises(Cancelled):
         evaluate(request_of(), bright_centre, context)
-    assert messages[-1] == "Evaluating film 3 of 24"
-    assert list((tmp_path / "out").iterdir()) == []
+    assert messages[-1].startswith("Evaluating film 3 of 24")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["progress"]
+
+
+def test_what_was_measured_before_a_stop_is_not_measured_again(request_of, bright_centre, tmp_path) -> None:
+    whole = evaluate(request_of(out=tmp_path / "whole"), bright_centre)
+    context = JobContext(lambda _fraction, message: context.cancel() if "film 20" in message else None)
+    with pytest.raises(Cancelled):
+        evaluate(request_of(), bright_centre, context)
+    explained: list[int] = []
+    explain = bright_centre.explain
+
+    def counted(frame: object, step: JobContext) -> object:
+        explained.append(1)
+        return explain(frame, step)
+
+    bright_centre.explain = counted
+    assert evaluate(request_of(), bright_centre) == whole
+    assert len(explained) == 5
+    for name in ("films.csv", "methods.csv", "curves.csv"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    assert not (tmp_path / "out" / "progress").exists()
+
+
+def test_another_request_starts_anew(request_of, bright_centre) -> None:
+    context = JobContext(lambda _fraction, message: context.cancel() if "film 20" in message else None)
+    with pytest.raises(Cancelled):
+        evaluate(request_of(), bright_centre, context)
+    explain, explained = bright_centre.explain, []
+    bright_centre.explain = lambda frame, step: explained.append(1) or explain(frame, step)
+    evaluate(request_of(smoothing_px=2.0), bright_centre)
+    assert len(explained) == 24
+
+
+class Everywhere:
+    """A method that marks every place alike, or one that cannot."""
+
+    title, settings = "Everywhere", ""
+
+    def __init__(self, name: str = "everywhere", *, fails: bool = False) -> None:
+        self.name, self.fails = name, fails
+
+    def run(self, plane_hw: NDArray[np.float32], grid: object, context: JobContext) -> MethodMap:
+        if self.fails:
+            raise ModelError("It has no layer.")
+        return MethodMap(np.ones_like(plane_hw), 8.0, {"similar_agrees": 1.0})
+
+    def variants(self, plane_hw: NDArray[np.float32]) -> list["Everywhere"]:
+        return [self]
+
+
+def test_methods_side_by_side_and_why_one_is_left_out(request_of, bright_centre, tmp_path) -> None:
+    methods = [Everywhere(), Everywhere("broken", fails=True)]
+    request = request_of(skipped={"mask-generator": "There is none."})
+    metrics = evaluate(request, bright_centre, methods=methods)
+    assert list(metrics["methods"]) == ["ours", "everywhere"]
+    other = metrics["methods"]["everywhere"]
+    # The region is a quarter of the film: so much of it a map that says nothing finds, its share of ties.
+    assert other["pixel_auc"]["value"] == 0.5
+    assert other["iou_at_area"]["value"] == pytest.approx(64 / (512 - 64), abs=1e-5)
+    assert (other["ratio_to_forward"]["value"], other["similar_agrees"]["value"]) == (4.0, 1.0)
+    assert metrics["skipped"] == {"mask-generator": "There is none.", "broken": "It has no layer."}
+    assert metrics["films"]["method_failures"] == {"broken": 24}
+    rows = read_csv(tmp_path / "out" / "methods.csv")
+    assert len(rows) == 48
+    assert {r["method"] for r in read_csv(tmp_path / "out" / "curves.csv")} == {"ours", "everywhere"}
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    for told in ("Everywhere", "It has no layer.", "IoU over the threshold", "with/0.png"):
+        assert told in page
+    # Twelve films, each with the film, the adversarial image and two maps; nothing is loaded from elsewhere.
+    assert page.count("data:image/jpeg;base64,") == 48
+    assert page.count('src="') == 48
+    assert "http" not in page
+
+
+def test_the_ablation_tells_the_gain_over_the_same_films(request_of, bright_centre) -> None:
+    methods = [Everywhere(), Everywhere("everywhere+augmentation")]
+    metrics = evaluate(request_of(ablation=True), bright_centre, methods=methods)
+    (compared,) = metrics["ablation"]["augmentation"].values()
+    assert compared["pixel_auc"]["gain"] == {"value": 0.0, "low": 0.0, "high": 0.0, "n": 12}
+    assert compared["deletion_auc"]["with"] == compared["deletion_auc"]["without"]
+
+
+def test_smoothing_is_chosen_on_the_training_films_beside_the_data(request_of, bright_centre, data) -> None:
+    beside = data.parent / "set"
+    shutil.copytree(data, beside / "train")
+    shutil.copytree(data, beside / "val")
+    metrics = evaluate(request_of(data=beside / "val", smoothing_px=None), bright_centre, methods=[Everywhere()])
+    chosen = metrics["smoothing"]
+    assert (chosen["films"], chosen["criterion"]) == (12, "iou_at_area")
+    # The map is the region itself: any blur would blunt its corners.
+    assert chosen["sigma_px"] == {"ours": 0.0, "everywhere": 0.0}
+    assert chosen["at_choice"]["ours"] == 1.0
+    assert evaluate(request_of(smoothing_px=None), bright_centre)["smoothing"]["films"] == 0
 
 
 def test_output_folder_that_cannot_be_made_is_a_sentence(request_of, bright_centre, tmp_path) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.evaluation.realism import spectral_features, top_octave_power, two_sample_auc
+from engine.evaluation.realism import frechet_distance, spectral_features, top_octave_power, two_sample_auc
 from engine.training import measures
 
 
@@ -70,3 +70,24 @@ def test_twins_of_one_film_do_not_mislead_the_tester() -> None:
 def test_a_handful_of_images_is_no_sample() -> None:
     found = two_sample_auc(np.zeros((9, 4)), np.ones((50, 4)), unrelated(59))
     assert (found.value, found.n) == (None, 59)
+
+
+def test_frechet_distance_of_moved_and_widened_gaussians_is_known() -> None:
+    real = np.random.default_rng(0).normal(0, [1, 2, 3], (4000, 3))
+    # In units of the real images' own deviations: a shift by one of each, or twice the width of each.
+    assert frechet_distance(real + np.array([1, 2, 3]), real).value == pytest.approx(3, rel=0.05)
+    assert frechet_distance(real * 2, real).value == pytest.approx(3 * (2 - 1) ** 2, rel=0.02)
+    assert frechet_distance(real, real).value == pytest.approx(0, abs=1e-6)
+    halves = frechet_distance(real[::2], real[1::2])
+    assert halves.value is not None
+    assert halves.value < 0.02
+    assert halves.n == 4000
+
+
+def test_frechet_distance_of_too_few_or_of_images_all_alike_is_not_defined() -> None:
+    some = np.random.default_rng(0).normal(size=(40, 5))
+    assert frechet_distance(some[:9], some).value is None
+    assert frechet_distance(some, np.ones((40, 5))).value is None
+    # More features than films: only the leading components are looked at.
+    many = np.random.default_rng(0).normal(size=(24, 200))
+    assert frechet_distance(many[:12], many[12:]).value is not None

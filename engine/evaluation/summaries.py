@@ -1,0 +1,142 @@
+"""From the figures of single films to the figures of ``metrics.json``, each with its interval."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.evaluation.film_figures import OCTAVE, FilmFigures
+from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
+from engine.evaluation.methods import AUGMENTED
+from engine.evaluation.ranking import roc_auc
+from engine.evaluation.realism import frechet_distance, two_sample_auc
+from engine.evaluation.specificity import MapCollection
+from engine.evaluation.statistics import NOTHING, Interval, bootstrap_mean, bootstrap_statistic
+from engine.evaluation.validity import shares, shares_by_group
+
+DECISIONS = ((True, "class"), (False, "counter_class"))
+# What the ablation compares: what the map finds and whether the classifier cares.
+COMPARED = ("iou_at_area", "mean_iou", "pixel_auc", "pointing", *FAITHFULNESS)
+
+
+def means(measured: Sequence[FilmFigures], names: Sequence[str]) -> dict[str, Any]:
+    """Mean over films of the figures of these names."""
+    return {name: bootstrap_mean([one.values[name] for one in measured]).as_json() for name in names}
+
+
+def classifier_figures(measured: Sequence[FilmFigures], operating_point: float) -> dict[str, Any]:
+    """How well the classifier itself decides, over the films with a label."""
+    labelled = [one for one in measured if one.film.label is not None]
+    scores = np.array([one.score for one in labelled])
+    labels = np.array([one.film.label == 1 for one in labelled], bool)
+    correct = np.where(labels, scores >= operating_point, scores < operating_point)
+    return {
+        "roc_auc": bootstrap_statistic(lambda films: roc_auc(scores[films], labels[films]), len(labels)).as_json(),
+        "accuracy": bootstrap_mean(correct).as_json(),
+        "sensitivity": bootstrap_mean(correct[labels]).as_json(),
+        "specificity": bootstrap_mean(correct[~labels]).as_json(),
+    }
+
+
+def method_summary(measured: Sequence[FilmFigures], name: str) -> dict[str, Any]:
+    """Everything that one method gave, over the films on which it did."""
+    films = [one for one in measured if name in one.methods]
+    figures = [one.methods[name] for one in films]
+    # The first film pays for what the device prepares once.
+    first = 1 if len(films) > 1 else 0
+    duration_ms = np.array([one.duration_ms for one in figures[first:]])
+    forward_ms = np.array([one.forward_ms for one in films[first:]])
+
+    def median(values: NDArray[np.float64]) -> Interval:
+        return bootstrap_statistic(lambda chosen: float(np.median(values[chosen])), len(values))
+
+    ratio = bootstrap_statistic(
+        lambda chosen: float(np.median(duration_ms[chosen]) / np.median(forward_ms[chosen])), len(duration_ms)
+    )
+    own = [key for key in figures[0].values if key not in LOCALISATION and key not in FAITHFULNESS]
+    return {
+        **{
+            key: bootstrap_mean([one.values[key] for one in figures]).as_json()
+            for key in (*LOCALISATION, *FAITHFULNESS, *own)
+        },
+        "ms_per_image": median(duration_ms).as_json(),
+        "forward_ms": median(forward_ms).as_json(),
+        "ratio_to_forward": ratio.as_json(),
+        "peak_mb": bootstrap_mean([one.peak_mb for one in figures]).as_json(),
+    }
+
+
+def validity_figures(measured: Sequence[FilmFigures]) -> dict[str, Any]:
+    """Whether the generated images do what they must: over all films, per decision and per class."""
+    verdicts = [one.verdict for one in measured]
+    groups = {
+        kind: {name: {key: share.as_json() for key, share in group.items()} for name, group in by_name.items()}
+        for kind, by_name in shares_by_group(verdicts).items()
+    }
+    return {**{key: share.as_json() for key, share in shares(verdicts).items()}, **groups}
+
+
+def specificity_figures(maps: Mapping[bool, MapCollection]) -> dict[str, Any]:
+    """Per decision, of the map E = |x_s - x_a| and of the signed difference."""
+    return {
+        name: {
+            "map": maps[decided].specificity(signed=False).as_json(),
+            "signed_map": maps[decided].specificity(signed=True).as_json(),
+        }
+        for decided, name in DECISIONS
+    }
+
+
+def realism_figures(measured: Sequence[FilmFigures]) -> dict[str, Any]:
+    """Adversarial images of one decision against real films that the classifier decides so.
+
+    ``frechet_real`` is the distance of two halves of those real films: the scale to read ``frechet`` by.
+    """
+    two_sample, frechet, frechet_real = {}, {}, {}
+    for target, name in DECISIONS:
+        changed = [one for one in measured if one.verdict.decided is not target]
+        untouched = [one for one in measured if one.verdict.decided is target]
+        tested = distance = NOTHING
+        if changed and untouched:
+            generated = np.stack([one.adversarial_spectrum for one in changed])
+            real = np.stack([one.original_spectrum for one in untouched])
+            # A film with and without what was planted has one name in two folders.
+            films = [Path(one.film.name).name for one in (*changed, *untouched)]
+            tested = two_sample_auc(generated, real, films)
+            distance = frechet_distance(
+                np.stack([one.adversarial_embedding for one in changed]),
+                np.stack([one.original_embedding for one in untouched]),
+            )
+        halves = [
+            np.stack([one.original_embedding for one in part]) for part in (untouched[::2], untouched[1::2]) if part
+        ]
+        two_sample[f"as_{name}"] = tested.as_json()
+        frechet[f"as_{name}"] = distance.as_json()
+        frechet_real[f"as_{name}"] = (frechet_distance(*halves) if len(halves) == 2 else NOTHING).as_json()
+    return {
+        **means(measured, (OCTAVE,)),
+        "spectral_two_sample_auc": two_sample,
+        "frechet": frechet,
+        "frechet_real": frechet_real,
+    }
+
+
+def ablation_figures(measured: Sequence[FilmFigures], names: Sequence[str]) -> dict[str, Any]:
+    """Per method with and without augmentation, and the mean gain over the same films with its interval."""
+    found: dict[str, Any] = {}
+    for name in names:
+        films = [one for one in measured if name in one.methods and name + AUGMENTED in one.methods]
+        if not films:
+            continue
+        found[name] = {}
+        for key in COMPARED:
+            plain = np.array([one.methods[name].values[key] for one in films])
+            augmented = np.array([one.methods[name + AUGMENTED].values[key] for one in films])
+            found[name][key] = {
+                "without": bootstrap_mean(plain).as_json(),
+                "with": bootstrap_mean(augmented).as_json(),
+                "gain": bootstrap_mean(augmented - plain).as_json(),
+            }
+    return found
