@@ -96,6 +96,9 @@ COMMANDS: tuple[Command, ...] = (
         "layout-side", _T("Actions", "Original beside it"), "Ctrl+3", "View", "mdi6.view-split-vertical", checkable=True
     ),
     _command(
+        "reformats", _T("Actions", "Axial, coronal, sagittal"), "Ctrl+4", "View", "mdi6.cube-outline", checkable=True
+    ),
+    _command(
         "swipe",
         _T("Actions", "Swipe: film and overlay, similar and adversarial, off"),
         "X",

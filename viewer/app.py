@@ -18,6 +18,7 @@ from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.explanation_jobs import ExplanationJobs
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.runner import Runner, sentence
+from viewer.jobs.volume_jobs import VolumeJobs
 from viewer.jobs.work import Work
 from viewer.main_window import MainWindow
 from viewer.single_instance import SingleInstance
@@ -58,6 +59,7 @@ class Viewer:
         self.explanation_jobs = ExplanationJobs(
             self.session, self.runner, self.lanes, work, self.dispatcher.registered, lambda: self.dispatcher.device
         )
+        self.volume_jobs = VolumeJobs(self.session, self.runner, self.lanes, work)
         self.dispatcher.device = store.settings.device
         self.dispatcher.preferred_model = store.settings.model_id
         self.window = MainWindow(self.session, self.dispatcher, store, dialogs, self._retheme)

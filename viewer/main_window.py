@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.explaining = ExplanationTools(session, self)
         self.training = TrainingTools(session, dispatcher, self)
         self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
-        self.commands = CommandSet(self._handlers(), session, self, (self.canvas, self.tree), self._bindings)
+        self.commands = CommandSet(self._handlers(), session, self, (self.pages, self.tree), self._bindings)
         self.reading.attach(self.commands)
         self.explaining.attach(self.commands)
         self._build_menus()
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         listen(
             self,
             (session.catalog_changed, self._show_whether_empty),
+            (session.reformats.changed, self._show_whether_empty),
             (session.frame_changed, self._show_title),
             (session.frame_changed, lambda: session.notices.dismiss("explain")),
             (session.privacy_changed, self._keep_privacy),
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.canvas)
+        self.pages.addWidget(self.reading.reformat_area)
         self.notices = NoticeBar(
             self._session,
             {"left-out": (self.tr("Show"), self._show_left_out), "scan": (self.tr("Left out"), self._show_left_out)},
@@ -276,7 +278,7 @@ class MainWindow(QMainWindow):
             "last-image": lambda: session.go_to_end(last=True),
             "next-series": lambda: session.step_series(1),
             "previous-series": lambda: session.step_series(-1),
-            "fit": session.fit,
+            "fit": self.reading.fit,
             "invert": session.toggle_invert,
             "flip-horizontally": session.flip_horizontally,
             "flip-vertically": session.flip_vertically,
@@ -361,7 +363,8 @@ class MainWindow(QMainWindow):
     # -- what the window itself shows
 
     def _show_whether_empty(self) -> None:
-        page = self.canvas if self._session.studies else self.empty
+        canvas = self.reading.reformat_area if self._session.reformats.active else self.canvas
+        page = canvas if self._session.studies else self.empty
         if page is not self.pages.currentWidget():
             self.pages.setCurrentWidget(page)
             # A hidden canvas cannot take the keyboard: without this the arrow keys do nothing on the first image.

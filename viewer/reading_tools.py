@@ -9,6 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from engine.imaging.annotation import KINDS, Annotation
+from viewer.canvas.reformat_area import ReformatArea
 from viewer.canvas.stack_bar import StackBar
 from viewer.command_set import CommandSet
 from viewer.dialogs.service import Dialogs
@@ -30,6 +31,7 @@ class ReadingTools(QObject):
     history : History
     cine : Cine
     stack_bar : StackBar
+    reformat_area : ReformatArea
         For the window to place.
     """
 
@@ -45,6 +47,7 @@ class ReadingTools(QObject):
         self.history = History(session)
         self.cine = Cine(session)
         self.stack_bar = StackBar(session, self.cine)
+        self.reformat_area = ReformatArea(session)
         session.own_presets.restore(store.settings.window_presets)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -62,6 +65,7 @@ class ReadingTools(QObject):
             "delete-annotations": lambda: marks.remove_all(session.shown_key),
             "tags": lambda: self._dialogs.show_tags(self._window, session, self._dispatcher.read_tags),
             "cine": self.cine.toggle,
+            "reformats": session.reformats.toggle,
             "drawings": session.presentations.toggle_drawings,
             "window-entry": lambda: self._dialogs.show_window(self._window, session),
             "key-image": lambda: marks.toggle_key_image(session.shown_key),
@@ -80,6 +84,7 @@ class ReadingTools(QObject):
             (marks.key_images_changed, self._refresh),
             (self.cine.changed, self._refresh),
             (session.presentations.changed, self._refresh),
+            (session.reformats.changed, self._refresh),
             (session.privacy_changed, self._refresh),
             (session.selection_changed, self._refresh),
             (session.own_presets.changed, self._keep_presets),
@@ -121,8 +126,20 @@ class ReadingTools(QObject):
         menu.addActions(group.actions())
 
     def cancel(self) -> bool:
-        """Stop what plays, let go of what is drawn or chosen; False if there was nothing of these."""
-        return self.cine.stop() or self._session.annotations.cancel()
+        """Stop what plays, let go of what is drawn or chosen, leave the reformats; False if there was none of these."""
+        if self.cine.stop() or self._session.annotations.cancel():
+            return True
+        reformats = self._session.reformats
+        active = reformats.active
+        reformats.close()
+        return active
+
+    def fit(self) -> None:
+        """The whole image in its pane, or the whole of every reformat."""
+        if self._session.reformats.active:
+            self._session.reformats.fit()
+        else:
+            self._session.fit()
 
     def _keep_presets(self) -> None:
         try:
@@ -146,6 +163,8 @@ class ReadingTools(QObject):
         commands["edit-annotation"].setEnabled(chosen is not None and chosen.kind == "arrow")
         commands["drawings"].setEnabled(session.presentations.has_drawings and not session.privacy)
         commands["drawings"].setChecked(session.presentations.drawings_shown and not session.privacy)
+        commands["reformats"].setEnabled(session.reformats.active or session.reformats.possible)
+        commands["reformats"].setChecked(session.reformats.active)
         commands["cine"].setEnabled(self.cine.playing or self.cine.count > 1)
         commands["cine"].setChecked(self.cine.playing)
         commands["key-image"].setEnabled(key is not None)

@@ -230,7 +230,9 @@ def make_viewer(
 
     def build(lanes: Lanes | None = None, **work: Any) -> Viewer:
         defaults: dict[str, Any] = {"list_models": lambda: ((), ()), "make_demo": lambda: tmp_path / "no-demo"}
-        lanes = lanes or Lanes(PixelsLane(ThreadProcesses), ThreadLane("files"), ThreadLane("inference"))
+        lanes = lanes or Lanes(
+            PixelsLane(ThreadProcesses), ThreadLane("files"), ThreadLane("inference"), PixelsLane(ThreadProcesses)
+        )
         viewer = Viewer(qapp, store, dialogs, Work(**defaults | work), lanes)
         made.append(viewer)
         return viewer

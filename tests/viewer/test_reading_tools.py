@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import pytest
 from presentation_factory import graphic, make_state
 from PySide6.QtCore import Qt
 
@@ -129,3 +130,63 @@ def test_the_elements_of_the_shown_file_are_read_in_a_lane(opened, dialogs, qtbo
     rows, error = answers[0]
     assert error == ""
     assert "Roe^Richard" in {row.value for row in rows}
+
+
+@pytest.fixture
+def stack(tmp_path, write_dicom):
+    folder = tmp_path / "stack"
+    for number in range(4):
+        write_dicom(
+            folder / f"slice{number}",
+            name=f"slice{number}",
+            series="ct",
+            modality="CT",
+            number=number + 1,
+            hw=(16, 20),
+            pixel_spacing=(1.0, 1.0),
+            orientation=[1, 0, 0, 0, 1, 0],
+            position=[0, 0, 2.0 * number],
+        )
+    return folder
+
+
+def open_stack(viewer, stack, qtbot):
+    viewer.window.open_paths([stack])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None and not viewer.session.activities.all)
+    viewer.window.commands["reformats"].trigger()
+
+
+def test_a_stack_is_shown_along_three_axes_and_escape_goes_back(viewer, stack, qtbot):
+    open_stack(viewer, stack, qtbot)
+    window, reformats = viewer.window, viewer.session.reformats
+    assert window.pages.currentWidget() is window.reading.reformat_area
+    qtbot.waitUntil(lambda: reformats.volume is not None)
+    assert reformats.volume.values_zyx.shape == (4, 16, 20)
+    assert window.commands["reformats"].isChecked()
+    # The next image of the series is the next slice.
+    before = reformats.index("axial")
+    viewer.session.go_to_end(last=True)
+    qtbot.waitUntil(lambda: reformats.index("axial") == 3)
+    assert before != 3
+    window.commands["cancel"].trigger()
+    assert window.pages.currentWidget() is window.canvas
+
+
+def test_a_stack_with_a_gap_says_so(viewer, stack, qtbot, write_dicom):
+    write_dicom(
+        stack / "far",
+        name="far",
+        series="ct",
+        modality="CT",
+        hw=(16, 20),
+        pixel_spacing=(1.0, 1.0),
+        orientation=[1, 0, 0, 0, 1, 0],
+        position=[0, 0, 12.0],
+    )
+    open_stack(viewer, stack, qtbot)
+    qtbot.waitUntil(lambda: bool(viewer.session.reformats.error))
+    assert "2 slices are missing" in viewer.session.reformats.error
+
+
+def test_a_film_has_no_reformats(opened):
+    assert not opened.window.commands["reformats"].isEnabled()

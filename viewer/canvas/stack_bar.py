@@ -40,6 +40,11 @@ class StackBar(QWidget):
         self.rate.setAccessibleName(self.tr("Images per second"))
         self.rate.setToolTip(self.tr("How many images are shown per second while playing"))
         self.rate.valueChanged.connect(cine.set_rate)
+        self.cube = QToolButton()
+        self.cube.setCheckable(True)
+        self.cube.setToolTip(self.tr("Axial, coronal and sagittal reformats of the series"))
+        self.cube.setAccessibleName(self.tr("Axial, coronal and sagittal reformats of the series"))
+        self.cube.clicked.connect(session.reformats.toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
@@ -47,14 +52,25 @@ class StackBar(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.place)
         row.addWidget(self.rate)
+        row.addWidget(self.cube)
         listen(
             self,
             (session.selection_changed, self._show_place),
             (session.catalog_changed, self._show_place),
             (cine.changed, self._show_cine),
+            (session.reformats.changed, self._show_reformats),
+            (session.selection_changed, self._show_reformats),
+            (session.catalog_changed, self._show_reformats),
         )
         self._show_place()
         self._show_cine()
+        self._show_reformats()
+
+    def _show_reformats(self) -> None:
+        reformats = self._session.reformats
+        self.cube.setIcon(theme.icon("mdi6.cube-outline"))
+        self.cube.setChecked(reformats.active)
+        self.cube.setVisible(reformats.possible)
 
     def _show_place(self) -> None:
         image = self._session.selected

@@ -3,6 +3,7 @@
 * `pixels`: child processes that parse and decode files, which may die without harm. Work is handed over one piece per
   process, the most urgent first, so that the image the user waits for never queues behind thumbnails.
 * `files`: one thread that walks folders, reads model cards and writes reports: file access and numpy.
+* `volumes`: a child process of its own for volumes, which take seconds.
 * `inference`: one thread, the only one that touches torch, its first import included.
 """
 
@@ -12,7 +13,7 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol, TypeVar
 
@@ -141,6 +142,15 @@ class ThreadLane:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
+_VOLUME_LIMIT_S = 900.0
+
+
+def _volume_workers() -> Processes:
+    from engine.dicom.workers import PixelWorkers
+
+    return PixelWorkers(max_workers=1, time_limit_s=_VOLUME_LIMIT_S)
+
+
 @dataclass(frozen=True)
 class Lanes:
     """Every executor of the viewer."""
@@ -148,6 +158,7 @@ class Lanes:
     pixels: PixelsLane
     files: ThreadLane
     inference: ThreadLane
+    volumes: PixelsLane = field(default_factory=lambda: PixelsLane(_volume_workers))
 
     @classmethod
     def start(cls) -> "Lanes":
@@ -167,5 +178,6 @@ class Lanes:
     def close(self) -> None:
         """End every lane; running jobs must have been cancelled before."""
         self.pixels.close()
+        self.volumes.close()
         self.files.close()
         self.inference.close()

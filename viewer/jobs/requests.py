@@ -58,6 +58,13 @@ class ReadTags:
 
 
 @dataclass(frozen=True)
+class MakeVolume:
+    """Decode the slices of a series and put them together."""
+
+    images: tuple[ImageRef, ...]
+
+
+@dataclass(frozen=True)
 class ListModels:
     """Read the cards of every registered model."""
 
@@ -151,6 +158,7 @@ Request = (
     | ReadImage
     | MakeThumbnail
     | ReadTags
+    | MakeVolume
     | ListModels
     | Explain
     | ScoreMorph

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.dicom.tags import TagRow, read_tags
+from engine.dicom.volume import Volume, read_volume
 from engine.explain.morph import MorphCurve
 from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
@@ -55,6 +56,7 @@ class Work:
     read_frame: Callable[..., Frame] = read_frame
     make_thumbnail: Callable[..., NDArray[np.uint8]] = make_thumbnail
     read_tags: Callable[[Source], tuple[TagRow, ...]] = read_tags
+    read_volume: Callable[..., Volume] = read_volume
     list_models: Callable[[], Listing] = list_models
     make_demo: Callable[[], Path] = make_demo
     write_report: Callable[[WriteReport], Path] = write_report

@@ -115,3 +115,10 @@ def image_of_number(studies: Sequence[Study], image: ImageRef, number: int) -> I
         return image
     images = images_of(all_series[place[0]])
     return images[min(len(images), max(1, number)) - 1]
+
+
+def siblings(studies: Sequence[Study], image: ImageRef | None) -> tuple[ImageRef, ...]:
+    """Every image of the series that one belongs to; none without a series."""
+    all_series = _all_series(studies)
+    place = None if image is None else _place(all_series, image)
+    return () if place is None else images_of(all_series[place[0]])

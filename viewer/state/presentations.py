@@ -90,7 +90,7 @@ class Presentations:
         newest = self._available[0] if self._available else None
         if began_anew:
             self.chosen = newest
-        elif self.chosen not in self._available or not before:
+        elif not before or (self.chosen is not None and self.chosen not in self._available):
             # It came while the scan went on, or was for another image of the stack.
             self.chosen = newest
             began_anew = session.frame is not None and session.voi == session.frame.default_voi

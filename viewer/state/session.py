@@ -24,6 +24,7 @@ from viewer.state.morph import Morph
 from viewer.state.navigation import ImageRef
 from viewer.state.notices import Activities, Notices
 from viewer.state.presentations import Presentations
+from viewer.state.reformats import Reformats
 from viewer.state.regions import Regions
 from viewer.state.signal import Signal
 from viewer.state.trust import Trust
@@ -103,6 +104,7 @@ class Session(Display):
         self.corner_text: CornerText = "all"
         self._explanations = Explanations()
         self.presentations = Presentations(self)
+        self.reformats = Reformats(self)
 
     # -- catalogue and selection
 

@@ -1,8 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.dicom.catalog import Series, Study
 from viewer.canvas.stack_bar import StackBar
 from viewer.state.cine import Cine
+from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
 
 
@@ -46,3 +48,14 @@ def test_the_button_plays_and_stops_at_the_rate(session, bar, qtbot, make_frame)
     assert bar.play.toolTip() == "Stop"
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     assert bar.play.toolTip() == "Play the series"
+
+
+def test_the_cube_is_there_for_stacks_and_opens_reformats(session, bar, make_instance, qtbot):
+    assert not bar.cube.isVisibleTo(bar)
+    slices = tuple(make_instance(f"9.{number}", series="ct", number=number) for number in range(3))
+    session.set_catalog((Study(slices[0].study, (Series(slices[0].series, slices),)),), ())
+    session.select(ImageRef(slices[0]))
+    assert bar.cube.isVisibleTo(bar)
+    qtbot.mouseClick(bar.cube, Qt.MouseButton.LeftButton)
+    assert session.reformats.active
+    assert bar.cube.isChecked()

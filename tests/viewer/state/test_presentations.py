@@ -89,6 +89,13 @@ def test_a_state_that_comes_later_in_the_scan_is_applied_unless_the_reader_has_b
     assert session.voi.name == "MARKED"
 
 
+def test_a_reader_who_chose_the_file_keeps_that_while_the_scan_goes_on(session, make_frame):
+    found = show(session, make_frame(), state_of())
+    found.choose(None)
+    session.set_catalog(session.studies, session.skipped)
+    assert found.chosen is None
+
+
 def test_a_reader_who_has_set_a_window_keeps_it(session, make_frame):
     show(session, make_frame())
     session.set_voi(Window(1.0, 2.0))
