@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.dicom.geometry import Geometry, SpacingSource
 from engine.imaging.annotation import Annotation, Point
 from engine.imaging.frame import Frame
+from engine.language import translate
 
 
 @dataclass(frozen=True)
@@ -165,18 +166,31 @@ def number(value: float) -> str:
 
 
 def measured_words(measured: Measured) -> tuple[str, ...]:
-    """What is written beside an annotation in a report."""
-    if isinstance(measured, Length):
-        return (f"{number(measured.value)} {measured.unit}" + (f" {measured.source}" if measured.source else ""),)
+    """What is written beside an annotation, in the user's language."""
     if isinstance(measured, Angle):
         return (f"{measured.degrees:.1f}°",)
-    area = f"Area {number(measured.area)} {measured.unit}" + (f" {measured.source}" if measured.source else "")
+    if isinstance(measured, Length):
+        return (f"{number(measured.value)} {measured.unit} {_source(measured.source)}".rstrip(),)
+    area = translate("Measures", "Area {area} {unit}").format(area=number(measured.area), unit=measured.unit)
+    area = f"{area} {_source(measured.source)}".rstrip()
     found = measured.statistics
     if found is None:
         return (area,)
-    unit = f" {found.unit}" if found.unit else ""
+    mean = f"{number(found.mean)} {found.unit}".rstrip()
     return (
-        f"Mean {number(found.mean)}{unit}  SD {number(found.sd)}",
-        f"Min {number(found.low)}  Max {number(found.high)}",
+        translate("Measures", "Mean {mean}  SD {sd}").format(mean=mean, sd=number(found.sd)),
+        translate("Measures", "Min {low}  Max {high}").format(low=number(found.low), high=number(found.high)),
         area,
     )
+
+
+def _source(source: SpacingSource | None) -> str:
+    """Where millimetres come from."""
+    if source is None:
+        return ""
+    return {
+        "image plane": translate("Measures", "image plane"),
+        "calibrated": translate("Measures", "calibrated"),
+        "at detector": translate("Measures", "at detector"),
+        "magnification-corrected": translate("Measures", "magnification-corrected"),
+    }[source]

@@ -161,6 +161,8 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
     rows.append((translate("Report", "Spacing"), known))
     if frame.lossy:
         rows.append((translate("Report", "Compression"), translate("Report", "lossy")))
+    if request.key_image:
+        rows.append((translate("Report", "Marked"), translate("Report", "key image")))
     return rows
 
 

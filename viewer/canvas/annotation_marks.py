@@ -1,11 +1,11 @@
 """Paints annotations over a pane: thin lines with a dark halo, and what they measure beside them."""
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from engine.imaging.annotation import Annotation
-from engine.imaging.measure import Angle, Length, Measured, Statistics, number
+from engine.imaging.measure import Measured, measured_words
 from engine.imaging.viewport import Viewport
 from viewer.canvas.halo_text import HALO, INK, draw_line
 from viewer.state.session import Session
@@ -15,8 +15,6 @@ CHOSEN = QColor(110, 178, 255)
 _GAP_PX = 10.0
 _HANDLE_PX = 3.5
 _HEAD_PX = 12.0
-
-translate = QCoreApplication.translate
 
 
 def paint_annotations(painter: QPainter, area: QRectF, session: Session, viewport: Viewport, ratio: float) -> None:
@@ -48,34 +46,7 @@ def paint_annotations(painter: QPainter, area: QRectF, session: Session, viewpor
 
 def annotation_words(annotation: Annotation, measured: Measured | None) -> tuple[str, ...]:
     """What is written beside an annotation."""
-    if measured is None:
-        return tuple(annotation.text.splitlines())
-    if isinstance(measured, Angle):
-        return (f"{measured.degrees:.1f}°",)
-    if isinstance(measured, Length):
-        return (f"{number(measured.value)} {measured.unit} {_source(measured.source)}".rstrip(),)
-    area = translate("Canvas", "Area {area} {unit} {source}").format(
-        area=number(measured.area), unit=measured.unit, source=_source(measured.source)
-    )
-    return (*(() if measured.statistics is None else _statistics(measured.statistics)), area.rstrip())
-
-
-def _statistics(found: Statistics) -> tuple[str, str]:
-    mean = f"{number(found.mean)} {found.unit}".rstrip()
-    return (
-        translate("Canvas", "Mean {mean}  SD {sd}").format(mean=mean, sd=number(found.sd)),
-        translate("Canvas", "Min {low}  Max {high}").format(low=number(found.low), high=number(found.high)),
-    )
-
-
-def _source(source: str | None) -> str:
-    return {
-        None: "",
-        "image plane": translate("Canvas", "image plane"),
-        "calibrated": translate("Canvas", "calibrated"),
-        "at detector": translate("Canvas", "at detector"),
-        "magnification-corrected": translate("Canvas", "magnification-corrected"),
-    }[source]
+    return tuple(annotation.text.splitlines()) if measured is None else measured_words(measured)
 
 
 def _points(points_yx: tuple[tuple[float, float], ...], viewport: Viewport, ratio: float) -> list[QPointF]:

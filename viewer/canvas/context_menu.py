@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.imaging.annotation import Kind
 from viewer.layer_titles import role_title
 from viewer.state.session import ROLES, Session
 
@@ -33,6 +34,22 @@ def build_menu(session: Session, parent: QWidget) -> QMenu:
     menu.addAction(translate("Canvas", "Flip left and right")).triggered.connect(lambda: session.flip_horizontally())
     menu.addAction(translate("Canvas", "Flip top and bottom")).triggered.connect(lambda: session.flip_vertically())
     menu.addAction(translate("Canvas", "Rotate clockwise")).triggered.connect(lambda: session.rotate())
+    menu.addSeparator()
+    measure = menu.addMenu(translate("Canvas", "Measure"))
+    kinds: tuple[tuple[Kind, str], ...] = (
+        ("distance", translate("Canvas", "Distance")),
+        ("angle", translate("Canvas", "Angle")),
+        ("rectangle", translate("Canvas", "Rectangle")),
+        ("ellipse", translate("Canvas", "Ellipse")),
+        ("arrow", translate("Canvas", "Arrow with text")),
+    )
+    for kind, text in kinds:
+        action = measure.addAction(text)
+        action.triggered.connect(lambda _checked=False, kind=kind: session.annotations.take_tool(kind))
+    marked = menu.addAction(translate("Canvas", "Key image"))
+    marked.setCheckable(True)
+    marked.setChecked(session.shown_key in session.annotations.key_images)
+    marked.triggered.connect(lambda: session.annotations.toggle_key_image(session.shown_key))
     menu.addSeparator()
     show = menu.addMenu(translate("Canvas", "Show"))
     shown = QActionGroup(menu)

@@ -160,3 +160,14 @@ def test_after_a_window_drag_every_pane_is_painted_in_full(qtbot: QtBot, show: S
         each.refresh()
     QApplication.processEvents()
     assert area.grab().toImage() == dragged
+
+
+def test_the_menu_measures_and_marks(qtbot: QtBot, show: Callable[..., Session]) -> None:
+    session = show()
+    menu = build_menu(session, canvas_of(qtbot, session))
+    by_text = {action.text(): action for action in menu.actions()}
+    by_text["Key image"].trigger()
+    assert session.annotations.key_images == {session.shown_key}
+    ellipse = next(action for action in by_text["Measure"].menu().actions() if action.text() == "Ellipse")
+    ellipse.trigger()
+    assert session.annotations.tool == "ellipse"
