@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.imaging.colormap import lookup
 from engine.imaging.grid import Grid
-from engine.imaging.layer import Layer, LayerData, LayerLook
+from engine.imaging.layer import Layer, LayerData, LayerLook, lowest_painted
 from engine.imaging.resample import affine_to_plane, inside, sample
 from engine.imaging.viewport import Viewport, compose_affine
 
@@ -222,8 +222,7 @@ def _painted(
     mask = on_image
     if layer.look.threshold is not None:
         magnitudes = values if layer.data.kind == "absolute" else np.abs(values)
-        # Where a map is zero nothing changed: it stays clear even if the percentile falls on zero.
-        above = magnitudes >= max(layer.data.cut(layer.look.threshold), float(np.finfo(np.float32).tiny))
+        above = magnitudes >= lowest_painted(layer)
         mask = above if mask is None else np.logical_and(above, mask, out=above)
     if not layer.look.contour:
         return mask

@@ -109,3 +109,12 @@ class Layer:
 
     data: LayerData
     look: LayerLook
+
+
+def lowest_painted(layer: Layer) -> float:
+    """The magnitude from which on a layer with a threshold is painted.
+
+    Where a map is zero nothing changed: it stays clear even if the percentile falls on zero. And where a map is flat at
+    the cut, resampling must not decide by its last digit which pixels of the plateau show.
+    """
+    return max(layer.data.cut(layer.look.threshold) * (1 - 1e-6), float(np.finfo(np.float32).tiny))

@@ -48,6 +48,24 @@ def grey_curve(frame: Frame, voi: Voi, invert: bool) -> Curve | None:
         Increasing default grey, and the new grey there; None for a colour frame, and where the default window shows
         no gradation at all.
     """
+    known = value_curve(frame)
+    if known is None:
+        return None
+    before, values = known
+    after = apply_voi(values, voi).astype(np.float64)
+    if frame.inverse:
+        before, after = 1 - before[::-1], 1 - after[::-1]
+    return before, 1 - after if invert else after
+
+
+def value_curve(frame: Frame) -> tuple[NDArray[np.float64], NDArray[np.float32]] | None:
+    """Which modality value the frame's default window shows as which grey, before any inversion.
+
+    Returns
+    -------
+    tuple of ndarray of float64 and of float32, shape (N,), or None
+        Increasing grey in [0, 1], and the modality value there; None as for :func:`grey_curve`.
+    """
     if frame.modality_hw is None:
         return None
     valid = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
@@ -61,19 +79,15 @@ def grey_curve(frame: Frame, voi: Voi, invert: bool) -> Curve | None:
     ]
     values = np.unique(np.concatenate(points)).astype(np.float32)
     before = apply_voi(values, frame.default_voi).astype(np.float64)
-    after = apply_voi(values, voi).astype(np.float64)
     if before[0] > before[-1]:
-        before, after = before[::-1], after[::-1]
+        before, values = before[::-1], values[::-1]
     before = np.maximum.accumulate(before)
     # Of the values that the default window shows as black, or as white, only the one at its edge is unambiguous.
     first = max(int(np.searchsorted(before, before[0], side="right")) - 1, 0)
     last = int(np.searchsorted(before, before[-1], side="left"))
     if last - first < 1:
         return None
-    before, after = before[first : last + 1], after[first : last + 1]
-    if frame.inverse:
-        before, after = 1 - before[::-1], 1 - after[::-1]
-    return before, 1 - after if invert else after
+    return before[first : last + 1], values[first : last + 1]
 
 
 def _window_range(voi: Voi) -> tuple[float, float]:
