@@ -6,20 +6,29 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.imaging.colormap import lookup
+from engine.imaging.blending import (
+    Pixels,
+    Plane,
+    byte_of,
+    covered_pixels,
+    look_index,
+    pack,
+    packed_grey,
+    paint_layer,
+    to_bytes,
+    union,
+)
 from engine.imaging.grid import Grid
-from engine.imaging.layer import Layer, LayerData, LayerLook, lowest_painted
+from engine.imaging.layer import Layer, LayerData, LayerLook
 from engine.imaging.resample import affine_to_plane, inside, sample
 from engine.imaging.viewport import Viewport, compose_affine
 
 __all__ = ["Compositor", "Viewport", "compose"]
 
-Plane = NDArray[np.float32]
-Pixels = slice | NDArray[np.intp]
-
 MAX_BYTES = 256 * 2**20
 """What one compositor may remember: a dozen large films would be a gigabyte."""
 
+_KEPT_INDICES = 6
 _PER_BYTE = np.float32(1 / 255)
 
 
@@ -77,6 +86,8 @@ class Compositor:
         self._capacity = capacity
         self._sampled: OrderedDict[tuple[int, Grid | str, Viewport], tuple[NDArray[np.generic], Plane]] = OrderedDict()
         self._base: tuple[Plane, NDArray[np.bool_] | None, float, NDArray[np.uint8]] | None = None
+        self._packed: tuple[Plane, NDArray[np.bool_] | None, float, NDArray[np.uint32]] | None = None
+        self._indices: OrderedDict[tuple[int, float, float, bool], tuple[Plane, NDArray[np.intp]]] = OrderedDict()
         self._inside: tuple[tuple[tuple[int, int], Viewport], NDArray[np.bool_] | None] | None = None
 
     def paint(
@@ -110,6 +121,10 @@ class Compositor:
         plane_hw, grid = data.plane_hw, data.grid
         return self._remembered(plane_hw, grid, viewport, lambda: _sample_plane(plane_hw, grid, viewport))
 
+    def place(self, data: LayerData, viewport: Viewport, view_hw: Plane) -> None:
+        """Say what :meth:`sample_layer` is to give for this layer, shape (h, w), where the caller knows it."""
+        self._remembered(data.plane_hw, data.grid, viewport, lambda: view_hw)
+
     def blend(
         self,
         base_view: Plane,
@@ -132,6 +147,63 @@ class Compositor:
         -------
         ndarray of uint8, shape (h, w, 3)
         """
+        on_image, pixels, channels = self._channels(base_view, image_hw, layers, viewport, contour_px)
+        if isinstance(pixels, slice):
+            picture = np.empty((*viewport.hw, 3), np.uint8)
+        else:
+            picture = self._base_picture(base_view, on_image, background).copy()
+        beyond = ~on_image.reshape(-1) if on_image is not None and isinstance(pixels, slice) else None
+        colours = picture.reshape(-1, 3)
+        for index in range(3):
+            painted = to_bytes(channels[index % len(channels)])
+            if beyond is not None:
+                np.copyto(painted, byte_of(background), where=beyond)
+            colours[pixels, index] = painted
+        return picture
+
+    def blend_packed(
+        self,
+        base_view: Plane,
+        image_hw: tuple[int, int],
+        layers: Sequence[Layer],
+        viewport: Viewport,
+        *,
+        background: float = 0.0,
+        contour_px: int = 1,
+    ) -> NDArray[np.uint32]:
+        """Like :meth:`blend`, as a screen takes it: one number ``0xffRRGGBB`` per pixel, shape (h, w)."""
+        on_image, pixels, channels = self._channels(base_view, image_hw, layers, viewport, contour_px)
+        if not isinstance(pixels, slice):
+            picture = self._packed_base(base_view, on_image, background).copy()
+            picture.reshape(-1)[pixels] = pack(channels)
+            return picture
+        packed = pack(channels).reshape(viewport.hw)
+        if on_image is not None:
+            np.copyto(packed, packed_grey(background), where=~on_image)
+        return packed
+
+    def _packed_base(
+        self, base_view: Plane, on_image: NDArray[np.bool_] | None, background: float
+    ) -> NDArray[np.uint32]:
+        """The view without any layer, packed; remembered, not to be written to."""
+        kept = self._packed
+        if kept is None or kept[0] is not base_view or kept[1] is not on_image or kept[2] != background:
+            flat = np.clip(base_view, 0.0, 1.0)
+            packed = pack([flat] if flat.ndim == 2 else [flat[..., index] for index in range(3)])
+            if on_image is not None:
+                np.copyto(packed, packed_grey(background), where=~on_image)
+            kept = self._packed = (base_view, on_image, background, packed)
+        return kept[3]
+
+    def _channels(
+        self,
+        base_view: Plane,
+        image_hw: tuple[int, int],
+        layers: Sequence[Layer],
+        viewport: Viewport,
+        contour_px: int,
+    ) -> tuple[NDArray[np.bool_] | None, Pixels, list[Plane]]:
+        """Which view pixels lie on the image, which of all some layer covers, and the grey or colour of those."""
         shown = [layer for layer in layers if layer.look.visible and layer.look.opacity > 0]
         for layer in shown:
             if layer.data.grid.image_hw != image_hw:
@@ -140,27 +212,30 @@ class Compositor:
                 )
         on_image = self._on_image(image_hw, viewport)
         planes = [self.sample_layer(layer.data, viewport) for layer in shown]
-        masks = [_painted(plane, layer, on_image, contour_px) for plane, layer in zip(planes, shown, strict=True)]
+        masks = [covered_pixels(plane, layer, on_image, contour_px) for plane, layer in zip(planes, shown, strict=True)]
         # Only pixels that some layer covers are blended: above a threshold they are few.
-        pixels = _covered(masks)
-        if isinstance(pixels, slice):
-            picture = np.empty((*viewport.hw, 3), np.uint8)
-        else:
-            picture = self._base_picture(base_view, on_image, background).copy()
+        pixels = union(masks)
         # Values stay in [0, 1]: blends are convex, "add" stops at 1.
         flat = np.clip(base_view.reshape(-1, *base_view.shape[2:])[pixels], 0.0, 1.0)
         channels = [flat] if flat.ndim == 1 else [flat[:, index] for index in range(3)]
         for plane, mask, layer in zip(planes, masks, shown, strict=True):
-            # What lies beyond the image is overpainted below: a layer that covers all of it needs no mask.
-            channels = _paint_layer(channels, plane, None if mask is on_image else mask, pixels, layer.look)
-        beyond = ~on_image.reshape(-1) if on_image is not None and isinstance(pixels, slice) else None
-        colours = picture.reshape(-1, 3)
-        for index in range(3):
-            painted = _to_bytes(channels[index % len(channels)])
-            if beyond is not None:
-                np.copyto(painted, _byte(background), where=beyond)
-            colours[pixels, index] = painted
-        return picture
+            # What lies beyond the image is overpainted: a layer that covers all of it needs no mask.
+            index = self._index(plane, layer.look, pixels)
+            channels = paint_layer(channels, index, None if mask is on_image else mask, pixels, layer.look)
+        return on_image, pixels, channels
+
+    def _index(self, values: Plane, look: LayerLook, pixels: Pixels) -> NDArray[np.integer]:
+        """Which colour of its map each of `pixels` takes; remembered where they are all."""
+        if not isinstance(pixels, slice):
+            return look_index(values.reshape(-1)[pixels], look)
+        key = (id(values), look.low, look.high, look.contour)
+        if key not in self._indices:
+            # As wide as an address: what looks up needs no conversion.
+            self._indices[key] = (values, look_index(values.reshape(-1), look).astype(np.intp))
+            while len(self._indices) > _KEPT_INDICES:
+                self._indices.popitem(last=False)
+        self._indices.move_to_end(key)
+        return self._indices[key][1]
 
     def _base_picture(
         self, base_view: Plane, on_image: NDArray[np.bool_] | None, background: float
@@ -171,9 +246,9 @@ class Compositor:
             picture = np.empty((*base_view.shape[:2], 3), np.uint8)
             for index in range(3):
                 channel = base_view if base_view.ndim == 2 else base_view[..., index]
-                painted = _to_bytes(np.clip(channel, 0.0, 1.0))
+                painted = to_bytes(np.clip(channel, 0.0, 1.0))
                 if on_image is not None:
-                    np.copyto(painted, _byte(background), where=~on_image)
+                    np.copyto(painted, byte_of(background), where=~on_image)
                 picture[..., index] = painted
             kept = self._base = (base_view, on_image, background, picture)
         return kept[3]
@@ -213,101 +288,3 @@ def _sample_image(image: NDArray[np.generic], viewport: Viewport) -> Plane:
 def _sample_plane(plane_hw: Plane, grid: Grid, viewport: Viewport) -> Plane:
     plane_from_view = compose_affine(affine_to_plane(grid), viewport.image_from_view)
     return sample(plane_hw, plane_from_view, viewport.hw, within=grid.content)
-
-
-def _painted(
-    values: Plane, layer: Layer, on_image: NDArray[np.bool_] | None, contour_px: int
-) -> NDArray[np.bool_] | None:
-    """Which view pixels the layer covers; None for all."""
-    mask = on_image
-    if layer.look.threshold is not None:
-        magnitudes = values if layer.data.kind == "absolute" else np.abs(values)
-        above = magnitudes >= lowest_painted(layer)
-        mask = above if mask is None else np.logical_and(above, mask, out=above)
-    if not layer.look.contour:
-        return mask
-    if mask is None:
-        return np.zeros(values.shape, np.bool_)
-    return _outline(mask, contour_px)
-
-
-def _outline(mask: NDArray[np.bool_], width_px: int) -> NDArray[np.bool_]:
-    """The pixels of the mask that have one of the 8 neighbours at distance `width_px` outside it."""
-    height, width = mask.shape
-    padded = np.pad(mask, width_px, mode="edge")
-    core = mask.copy()
-    for down in (0, width_px, 2 * width_px):
-        for across in (0, width_px, 2 * width_px):
-            core &= padded[down : down + height, across : across + width]
-    return mask & ~core
-
-
-def _covered(masks: list[NDArray[np.bool_] | None]) -> Pixels:
-    """The flat indices of the pixels that any layer covers; a slice of all where they are many."""
-    covered: NDArray[np.bool_] | None = None
-    for mask in masks:
-        if mask is None:
-            return slice(None)
-        covered = mask if covered is None else covered | mask
-    if covered is None:
-        return np.empty(0, np.intp)
-    chosen = np.flatnonzero(covered)
-    return chosen if chosen.size * 2 < covered.size else slice(None)
-
-
-def _paint_layer(
-    channels: list[Plane], values: Plane, mask: NDArray[np.bool_] | None, pixels: Pixels, look: LayerLook
-) -> list[Plane]:
-    """Blend one layer into one grey or three colour channels, each flat and of `pixels` only.
-
-    A coloured layer turns one channel into three.
-    """
-    alpha: np.float32 | Plane = np.float32(look.opacity)
-    if mask is not None:
-        here = mask.reshape(-1)[pixels]
-        if not here.all():
-            alpha = here * alpha
-    chosen = values.reshape(-1)[pixels]
-    index = _outline_index(chosen, look) if look.contour else _colour_index(chosen, look.low, look.high)
-    table = lookup(look.colormap).astype(np.float32) / np.float32(255)
-    count = 1 if look.colormap == "gray" and len(channels) == 1 else 3
-    return [_mix(channels[each % len(channels)], table[:, each][index], alpha, look) for each in range(count)]
-
-
-def _colour_index(values: Plane, low: float, high: float) -> NDArray[np.uint8]:
-    """The nearest of 256 colours for each value; values beyond the ends take the end colours."""
-    span = high - low
-    scaled = (values - np.float32(low)) * np.float32(255 / span if span else 0.0)
-    scaled += np.float32(0.5)
-    return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
-
-
-def _outline_index(values: Plane, look: LayerLook) -> NDArray[np.uint8]:
-    """One colour for an outline: that of the cut would hide in the dark, that of the end in the bright film."""
-    if look.low < 0:
-        return np.where(values < 0, 0, 255).astype(np.uint8)
-    return np.full(values.shape, 191, np.uint8)
-
-
-def _mix(below: Plane, colour: Plane, alpha: np.float32 | Plane, look: LayerLook) -> Plane:
-    """Blend `colour`, which is this function's to write to, onto `below`."""
-    if look.blend == "add":
-        colour *= alpha
-        colour += below
-        return np.minimum(colour, np.float32(1), out=colour)
-    if look.blend == "multiply":
-        return below * (1 - alpha + alpha * colour)
-    colour -= below
-    colour *= alpha
-    colour += below
-    return colour
-
-
-def _to_bytes(channel: Plane) -> NDArray[np.uint8]:
-    scaled = channel * np.float32(255)
-    scaled += np.float32(0.5)
-    return scaled.astype(np.uint8)
-
-
-def _byte(grey: float) -> np.uint8:
-    return np.uint8(grey * 255 + 0.5)

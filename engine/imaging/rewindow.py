@@ -90,6 +90,18 @@ def value_curve(frame: Frame) -> tuple[NDArray[np.float64], NDArray[np.float32]]
     return before[first : last + 1], values[first : last + 1]
 
 
+def grey_values(frame: Frame, count: int) -> NDArray[np.float32] | None:
+    """Modality values under `count` evenly spaced greys in [0, 1] of the frame's default window, before any inversion.
+
+    Returns
+    -------
+    ndarray of float32, shape (count,), or None
+        None as for :func:`grey_curve`.
+    """
+    known = value_curve(frame)
+    return None if known is None else np.interp(np.linspace(0.0, 1.0, count), *known).astype(np.float32)
+
+
 def _window_range(voi: Voi) -> tuple[float, float]:
     """Lowest and highest value between which a window or table has gradation; a sigmoid has little beyond them."""
     if isinstance(voi, VoiTable):

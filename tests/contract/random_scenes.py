@@ -75,7 +75,9 @@ def _film(rng: np.random.Generator, kind: str, hw: tuple[int, int]) -> Frame:
         window = Window(127.5, 255.0, "LINEAR_EXACT")
         return Frame(None, rng.integers(0, 256, (*hw, 3)).astype(np.uint8), window)
     rows, columns = np.mgrid[: hw[0], : hw[1]]
-    values_hw = 2000 + 1500 * np.sin(rows / 17) * np.cos(columns / 23) + rng.normal(0, 60 if kind == "huge" else 300, hw)
+    values_hw = (
+        2000 + 1500 * np.sin(rows / 17) * np.cos(columns / 23) + rng.normal(0, 60 if kind == "huge" else 300, hw)
+    )
     values_hw = values_hw if kind == "fractions" else np.rint(values_hw)
     padding_hw = None
     if kind == "padded":
@@ -83,7 +85,9 @@ def _film(rng: np.random.Generator, kind: str, hw: tuple[int, int]) -> Frame:
         padding_hw[: hw[0] // 4] = padding_hw[:, -7:] = True
     function = "SIGMOID" if kind == "sigmoid" else "LINEAR"
     window: Voi = Window(2000.0, 4000.0, function)
-    return Frame(values_hw.astype(np.float32), None, window, padding_hw=padding_hw, inverse=kind in ("inverse", "table"))
+    return Frame(
+        values_hw.astype(np.float32), None, window, padding_hw=padding_hw, inverse=kind in ("inverse", "table")
+    )
 
 
 def _layer(rng: np.random.Generator, hw: tuple[int, int], index: int) -> Layer:

@@ -41,7 +41,6 @@ class CanvasArea(QWidget):
         self.setMinimumSize(smallest * 2 + QSize(PANE_GAP_PX, PANE_GAP_PX))
         for pane in self.panes:
             pane.menu_requested.connect(self._show_menu)
-            pane.window_dragged.connect(self._refresh)
         self.setFocusProxy(self.panes[0])
         self.setAccessibleName(self.tr("Canvas"))
         pictures = (
@@ -50,7 +49,6 @@ class CanvasArea(QWidget):
             session.view_changed,
             session.overlay_changed,
             session.explanation_changed,
-            session.layers.changed,
         )
         words = (
             session.catalog_changed,
@@ -66,6 +64,7 @@ class CanvasArea(QWidget):
             self,
             *((signal, self._refresh) for signal in pictures),
             *((signal, self._refresh_words) for signal in words),
+            (session.layers.changed, self._refresh_layers),
             (session.probe_changed, self._refresh_probe),
             (session.layout_changed, self._arrange),
             (session.arrangement.swipe_moved, self._place),
@@ -172,6 +171,10 @@ class CanvasArea(QWidget):
         for pane in self.visible_panes:
             if pane.role == "morph":
                 pane.refresh()
+
+    def _refresh_layers(self) -> None:
+        for pane in self.visible_panes:
+            pane.refresh_layers()
 
     def _refresh_words(self) -> None:
         for pane in self.visible_panes:

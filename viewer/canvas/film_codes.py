@@ -1,4 +1,4 @@
-"""A film as the numbers of a texture: 16 bits where they hold every value exactly, single precision otherwise. No Qt."""
+"""A film as the numbers of a texture: 16 bits where they hold every value, single precision otherwise. No Qt."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ class FilmCodes:
     Attributes
     ----------
     codes : ndarray
-        uint16 or float32, shape (H, W), of a grey film; uint8, shape (H, W, 4), of a colour film. The texture unit gives
-        integers as fractions of the type's largest value: `gain` is for those.
+        uint16 or float32, shape (H, W), of a grey film; uint8, shape (H, W, 4), of a colour film. The texture unit
+        gives integers as fractions of the type's largest value: `gain` is for those.
     origin, gain : float
     padding_code : float
         Codes up to this one, as the texture unit gives them, mark padding; below every code where there is none.

@@ -1,10 +1,14 @@
 """Text over the film that stays readable on white and on black: a thin dark halo around light letters."""
 
+import math
+from collections import OrderedDict
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 INK = QColor(232, 232, 232)
 AMBER = QColor(255, 193, 92)
+_MARGIN_PX = 3.0
 HALO = QColor(0, 0, 0, 200)
 _NEAR, _FAR = QColor(0, 0, 0, 120), QColor(0, 0, 0, 34)
 _RINGS = tuple(
@@ -16,13 +20,50 @@ _RINGS = tuple(
 )
 
 
+_KEPT_LINES = 256
+_kept: OrderedDict[tuple[str, str, int, float], QImage] = OrderedDict()
+
+
 def draw_line(painter: QPainter, left: float, baseline: float, text: str, ink: QColor = INK) -> None:
-    """Draw one line of text with its halo."""
+    """Draw one line of text with its halo, on whole device pixels.
+
+    A halo is the text twenty times over: a line is drawn once and then copied, as panes are painted at every move of a
+    drag and most lines stay.
+    """
+    if not text:
+        return
+    ratio = painter.device().devicePixelRatioF()
+    key = (text, painter.font().key(), ink.rgba(), ratio)
+    if key in _kept:
+        _kept.move_to_end(key)
+    else:
+        _kept[key] = _line_image(painter, text, ink, ratio)
+        while len(_kept) > _KEPT_LINES:
+            _kept.popitem(last=False)
+    top = baseline - QFontMetricsF(painter.font()).ascent()
+    corner = QPointF(*(round((at - _MARGIN_PX) * ratio) / ratio for at in (left, top)))
+    painter.drawImage(corner, _kept[key])
+
+
+def _line_image(painter: QPainter, text: str, ink: QColor, ratio: float) -> QImage:
+    metrics = QFontMetricsF(painter.font())
+    # Letters may reach beyond the advance of the line.
+    width = metrics.horizontalAdvance(text) + metrics.height() + 2 * _MARGIN_PX
+    height = metrics.height() + 2 * _MARGIN_PX
+    image = QImage(math.ceil(width * ratio), math.ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    writer = QPainter(image)
+    writer.setFont(painter.font())
+    writer.setRenderHints(painter.renderHints())
+    at = QPointF(_MARGIN_PX, _MARGIN_PX + metrics.ascent())
     for shade, dx, dy in _RINGS:
-        painter.setPen(shade)
-        painter.drawText(QPointF(left + dx, baseline + dy), text)
-    painter.setPen(ink)
-    painter.drawText(QPointF(left, baseline), text)
+        writer.setPen(shade)
+        writer.drawText(at + QPointF(dx, dy), text)
+    writer.setPen(ink)
+    writer.drawText(at, text)
+    writer.end()
+    return image
 
 
 def draw_block(

@@ -7,7 +7,7 @@ from engine.imaging.layer import Layer
 from engine.imaging.viewport import Viewport
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """A film and the layers on it, seen through a window and a viewport.
 
@@ -48,6 +48,23 @@ class Scene:
 
     def follows_window(self, layer: Layer) -> bool:
         """Whether a layer is a generated image whose greys the present window changes."""
-        if layer.data.kind != "image" or layer.look.colormap != "gray" or self.frame.modality_hw is None:
+        if (
+            layer.data.kind != "image"
+            or not layer.data.follows_window
+            or layer.look.colormap != "gray"
+            or self.frame.modality_hw is None
+        ):
             return False
         return self.voi != self.frame.default_voi or self.invert
+
+    def shows_the_same_as(self, other: "Scene") -> bool:
+        """Whether both give the same picture; films and planes are the same where they are one object."""
+        if self.frame is not other.frame or len(self.layers) != len(other.layers):
+            return False
+        for mine, its in zip(self.layers, other.layers, strict=True):
+            if mine.data is not its.data or mine.look != its.look:
+                return False
+        mine_rest, its_rest = (
+            (each.voi, each.invert, each.viewport, each.background, each.contour_px) for each in (self, other)
+        )
+        return mine_rest == its_rest

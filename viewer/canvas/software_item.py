@@ -1,38 +1,62 @@
-"""The one graphics item of a pane: the reference compositor at the pane's device pixels, no OpenGL."""
+"""The one graphics item of a pane on a machine without OpenGL."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-Render = Callable[[], NDArray[np.uint8] | None]
+from viewer.canvas.scene import Scene
+from viewer.canvas.software_painter import Picture, SoftwarePainter
+
+SETTLED_MS = 120
+"""So long after the last change a draft is replaced by the exact picture."""
+
+SLICE_S = 0.006
+"""How long the window is held up at a time while that is prepared."""
 
 
 class SoftwareItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """Paints what `render` returns, and calls it at most once per paint however often :meth:`refresh` was called.
+    """Paints a scene at the pane's device pixels, at most once per paint however often :meth:`refresh` was called.
 
     Parameters
     ----------
-    render : callable
-        Gives uint8 RGB, shape (h, w, 3), at device pixels; None for nothing.
+    scene : callable
+        Gives what is to be shown; None for nothing.
+    painter : SoftwarePainter
+        Shared by all panes of the window.
     """
 
-    def __init__(self, render: Render) -> None:
+    def __init__(self, scene: Callable[[], Scene | None], painter: SoftwarePainter) -> None:
         super().__init__()
-        self._render = render
-        self._picture: QImage | None = None
-        self._pixels: NDArray[np.uint8] | None = None
+        self._scene_now = scene
+        self._painter = painter
+        self._shown: Scene | None = None
+        self._picture: Picture | None = None
+        self._image: QImage | None = None
         self._stale = True
         self._size = (0.0, 0.0)
+        self._steps: Iterator[None] | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._refine)
 
     def refresh(self) -> None:
         """What is shown has changed: render anew at the next paint."""
         self._stale = True
+        self._steps = None
+        self._settle.stop()
         self.update()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what was last painted is what is to be shown."""
+        scene = self._scene_now()
+        if self._stale or scene is None or self._shown is None:
+            return not self._stale and scene is self._shown
+        return scene.shows_the_same_as(self._shown)
 
     def resize(self, width: float, height: float) -> None:
         """Cover a pane of this size in logical pixels."""
@@ -45,29 +69,48 @@ class SoftwareItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no
         """The whole pane."""
         return QRectF(0, 0, *self._size)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether what was last painted is no draft."""
+        return self._picture is None or self._picture.exact
+
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the picture pixel by pixel; nothing is scaled."""
         if self._stale:
             # First: what cannot be rendered is asked for once, not at every paint, and leaves no former picture.
             self._stale = False
             self._take(None)
-            self._take(self._render())
-        if self._picture is None:
+            self._shown = scene = self._scene_now()
+            self._take(None if scene is None else self._painter.paint(scene))
+            if not self.is_exact:
+                self._settle.start(SETTLED_MS)
+        if self._image is None or self._picture is None:
             return
         painter.save()
         # In device pixels, so that fractional scale factors cannot blur.
         painter.resetTransform()
         ratio = painter.device().devicePixelRatioF()
-        self._picture.setDevicePixelRatio(ratio)
-        painter.drawImage(0, 0, self._picture)
+        self._image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(self._picture.left / ratio, self._picture.top / ratio), self._image)
         painter.restore()
 
-    def _take(self, rgb: NDArray[np.uint8] | None) -> None:
-        if rgb is None:
-            self._picture = self._pixels = None
-            return
-        height, width = rgb.shape[:2]
-        # RGB32 is what the screen takes without conversion: B, G, R, unused in memory. QImage does not own it.
-        self._pixels = np.full((height, width, 4), 255, np.uint8)
-        self._pixels[..., :3] = rgb[..., ::-1]
-        self._picture = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+    def _take(self, picture: Picture | None) -> None:
+        self._picture, self._image = picture, None
+        if picture is not None and picture.pixels.size:
+            height, width = picture.pixels.shape
+            # RGB32 is what the screen takes without conversion. QImage does not own the pixels: the picture stays.
+            self._image = QImage(picture.pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+
+    def _refine(self) -> None:
+        """Prepare the exact picture for a slice of time, then let the window live."""
+        if self._steps is None:
+            scene = self._scene_now()
+            if scene is None:
+                return
+            self._steps = self._painter.refine(scene)
+        until = time.perf_counter() + SLICE_S
+        for _ in self._steps:
+            if time.perf_counter() > until:
+                self._settle.start(0)
+                return
+        self.refresh()

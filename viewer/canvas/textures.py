@@ -1,4 +1,4 @@
-"""Textures of films, layers and tables, made once and kept. All methods need the context that made the store current."""
+"""Textures of films, layers and tables, made once and kept. All methods need a context of the store's group."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from PySide6.QtOpenGL import QOpenGLPixelTransferOptions, QOpenGLTexture
 from engine.imaging.colormap import NAMES, lookup
 from engine.imaging.frame import Frame, VoiTable
 from engine.imaging.layer import LayerData
-from engine.imaging.rewindow import value_curve
+from engine.imaging.rewindow import grey_values
 from viewer.canvas.film_codes import FilmCodes, encode
 from viewer.canvas.shading import MIP_LEVELS
 
@@ -144,16 +144,13 @@ class TextureStore:
         texture = _new(QOpenGLTexture.Target.Target2D, plane_hw, plane_hw.shape[:2])
         _, pixel, kind = _format(plane_hw)
         texture.allocateStorage(pixel, kind)
-        texture.setData(0, 0, pixel, kind, memoryview(plane_hw.reshape(-1)), _packed())
+        _send(texture, 0, plane_hw)
         self.uploads += 1
         return PlaneTexture(texture, plane_hw.nbytes)
 
     def _upload_grey_values(self, frame: Frame) -> PlaneTexture | None:
-        known = value_curve(frame)
-        if known is None:
-            return None
-        greys = np.linspace(0.0, 1.0, CURVE_POINTS)
-        return self._upload_plane(np.interp(greys, *known).astype(np.float32)[None, :])
+        values = grey_values(frame, CURVE_POINTS)
+        return None if values is None else self._upload_plane(values[None, :])
 
     def _upload_film(self, film: FilmCodes) -> FilmTexture:
         height, width = film.codes.shape[:2]
@@ -168,10 +165,10 @@ class TextureStore:
         texture.allocateStorage(pixel, kind)
         for index in range(rows * columns):
             top, left = index // columns * tile_hw[0], index % columns * tile_hw[1]
-            tile = film.codes[top : top + tile_hw[0], left : left + tile_hw[1]]
+            tile: NDArray[Any] = film.codes[top : top + tile_hw[0], left : left + tile_hw[1]]
             beyond = [(0, tile_hw[axis] - tile.shape[axis]) for axis in (0, 1)]
             tile = np.pad(tile, beyond + [(0, 0)] * (tile.ndim - 2), mode="edge") if np.any(beyond) else tile
-            texture.setData(0, index, pixel, kind, memoryview(np.ascontiguousarray(tile).reshape(-1)), _packed())
+            _send(texture, index, tile)
         texture.generateMipMaps()
         self.uploads += 1
         described = FilmCodes(film.codes[:0], film.origin, film.gain, film.padding_code)
@@ -192,11 +189,12 @@ def _format(pixels: NDArray[Any]) -> tuple[_Kind, _Pixel, _Type]:
     return _FORMATS[pixels.dtype.name, pixels.shape[2] if pixels.ndim == 3 else 1]
 
 
-def _packed() -> QOpenGLPixelTransferOptions:
-    """Rows without padding."""
+def _send(texture: QOpenGLTexture, layer: int, pixels: NDArray[Any]) -> None:
     options = QOpenGLPixelTransferOptions()
     options.setAlignment(1)
-    return options
+    _, pixel, kind = _format(pixels)
+    flat = np.ascontiguousarray(pixels).reshape(-1).data
+    texture.setData(0, layer, pixel, kind, flat, options)  # type: ignore[call-overload]  # any buffer: its stub errs
 
 
 def _rows_of_table(table: VoiTable) -> NDArray[np.float32]:

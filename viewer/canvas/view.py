@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from engine.imaging.viewport import Viewport
@@ -15,14 +15,19 @@ from viewer.canvas import tools
 from viewer.canvas.annotation_marks import paint_annotations
 from viewer.canvas.annotator import Annotator, Hand
 from viewer.canvas.film import BACKGROUND, FilmPainter
+from viewer.canvas.gl_renderer import GLRenderer
 from viewer.canvas.graphics_marks import paint_overlays, paint_shapes
+from viewer.canvas.layer_stack_item import LayerStackItem
 from viewer.canvas.map_marks import paint_colour_bar, paint_region, scale_words, shown_map
+from viewer.canvas.opengl import surface_format
 from viewer.canvas.overlay import paint_marks, probe_rect
 from viewer.canvas.pane_marks import PaneMarks, pane_marks, probe_lines
+from viewer.canvas.scene import Scene
 from viewer.canvas.software_item import SoftwareItem
 from viewer.layer_titles import role_title
 from viewer.state.arrangement import PaneRole
 from viewer.state.session import Session
+from viewer.state.view import ViewState
 
 LONGEST_BAR = 0.22
 """The scale bar takes at most this share of the pane's width."""
@@ -59,8 +64,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     menu_requested = Signal(object)
     """A right click that was no drag, at this global QPoint."""
 
-    window_dragged = Signal()
-    """A window drag has ended: drafts are to be painted in full."""
+    opengl_failed = Signal(str)
+    """The driver cannot paint this pane, for this reason."""
 
     def __init__(self, session: Session, film: FilmPainter, role: PaneRole, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False, background=None)
@@ -74,15 +79,34 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._wheel = tools.WheelSteps()
         self._annotator = Annotator(session)
         self._marks = PaneMarks()
+        self._placed: tuple[tuple[ViewState, tuple[int, int], tuple[int, int], float], Viewport] | None = None
         self.setCentralItem(None)
-        # One item covers the pane; anything less than the whole of it saves nothing.
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
-        self._item = SoftwareItem(self._render)
-        self.addItem(self._item)
+        self._item: SoftwareItem | LayerStackItem = SoftwareItem(self._scene_now, film.software)
+        self.set_renderer(None)
         self.setBackground(QColor.fromRgbF(BACKGROUND, BACKGROUND, BACKGROUND))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setMinimumSize(120, 120)
         self.show_role(role, first=True)
+
+    def set_renderer(self, renderer: GLRenderer | None) -> None:
+        """Paint with OpenGL from now on, or without (None)."""
+        if self._item.scene() is not None:
+            self.scene().removeItem(self._item)
+        if renderer is None:
+            self.setViewport(QWidget())
+            # One item covers the pane; anything less than the whole of it saves nothing.
+            self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+            self._item = SoftwareItem(self._scene_now, self._film.software)
+        else:
+            surface = QOpenGLWidget()
+            surface.setFormat(surface_format())
+            self.setViewport(surface)
+            # What such a widget painted before is gone at the next paint.
+            self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+            self._item = LayerStackItem(self._scene_now, renderer, self.opengl_failed.emit)
+        self.viewport().setMouseTracking(True)
+        self._item.resize(self.viewport().width(), self.viewport().height())
+        self.addItem(self._item)
 
     @property
     def role(self) -> PaneRole:
@@ -111,12 +135,21 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._item.refresh()
         self.viewport().update()
 
+    def refresh_layers(self) -> None:
+        """The layers have changed, not necessarily those of this pane."""
+        if not self._item.is_current:
+            self._item.refresh()
+        self.viewport().update()
+
     def refresh_words(self) -> None:
         """Only what is written over the film has changed."""
         self.viewport().update()
 
     def refresh_probe(self) -> None:
         """Only the values under the cursor have changed."""
+        if isinstance(self.viewport(), QOpenGLWidget):
+            self.viewport().update()
+            return
         self.viewport().update(probe_rect(self._area(), self.font()).toAlignedRect())
 
     # -- painting
@@ -136,7 +169,14 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         if frame is None:
             return None
         hw = self.device_hw()
-        viewport = self._session.view.viewport(frame.hw, hw, frame.geometry.aspect)
+        place = (self._session.view, frame.hw, hw, frame.geometry.aspect)
+        if self._placed is None or self._placed[0] != place:
+            self._placed = (place, self._place(*place))
+        return self._placed[1]
+
+    @staticmethod
+    def _place(view: ViewState, image_hw: tuple[int, int], hw: tuple[int, int], aspect: float) -> Viewport:
+        viewport = view.viewport(image_hw, hw, aspect)
         corner = viewport.to_view(np.zeros(2))
         shift = corner - np.round(corner)
         (yy, yx, y0), (xy, xx, x0) = viewport.image_from_view
@@ -148,11 +188,11 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             ),
         )
 
-    def _render(self) -> NDArray[np.uint8] | None:
+    def _scene_now(self) -> Scene | None:
         viewport = self.image_viewport()
         if viewport is None:
             return None
-        return self._film.paint(self._role, viewport, max(1, round(self.viewport().devicePixelRatioF())))
+        return self._film.scene(self._role, viewport, max(1, round(self.viewport().devicePixelRatioF())))
 
     def _area(self) -> QRectF:
         return QRectF(self.viewport().rect())
@@ -262,7 +302,6 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
                 self._moved = True
                 self.setCursor(_CURSORS[drag.kind])
             if self._moved:
-                self._film.draft = drag.kind == "window"
                 tools.move(self._session, drag, xy, self.device_hw(), ratio)
         self._read(xy)
         event.accept()
@@ -295,9 +334,6 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._drag = None
         self._session.end_drag()
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        if self._film.draft:
-            self._film.draft = False
-            self.window_dragged.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Maximise the pane, or bring the four back."""

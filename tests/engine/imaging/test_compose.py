@@ -203,3 +203,29 @@ def test_large_films_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     del film
     films.clear()
     assert [reference() is None for reference in references] == [True, True, False]
+
+
+@pytest.mark.parametrize("threshold", [None, Threshold("absolute", 0.5)])
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_packed_picture_has_the_same_bytes(threshold: Threshold | None, colour: bool) -> None:
+    rng = np.random.default_rng(0)
+    base = rng.random((30, 40, 3) if colour else (30, 40), dtype=np.float32)
+    view = Viewport.fitted((50, 90), (30, 40))
+    plane = LayerData("map", "absolute", rng.random((8, 8), dtype=np.float32), Grid.letterbox((30, 40), (8, 8)))
+    layers = [Layer(plane, LayerLook(opacity=0.4, colormap="inferno", threshold=threshold))]
+    compositor = Compositor()
+    base_view = compositor.sample(base, view)
+    bytes_hw3 = compositor.blend(base_view, (30, 40), layers, view, background=0.2)
+    packed_hw = compositor.blend_packed(base_view, (30, 40), layers, view, background=0.2)
+    shifts = np.array([16, 8, 0], np.uint32)
+    np.testing.assert_array_equal((packed_hw[..., None] >> shifts) & 0xFF, bytes_hw3)
+    assert (packed_hw >> 24 == 255).all()
+
+
+def test_a_plateau_at_the_cut_is_painted_whole() -> None:
+    plane_hw = np.full((16, 16), 0.1, np.float32)
+    plane_hw[4:12, 4:12] = 0.7
+    data = LayerData("map", "absolute", plane_hw, Grid.identity((16, 16)))
+    layer = Layer(data, LayerLook(colormap="inferno", threshold=Threshold("percentile", 90)))
+    picture = compose(np.zeros((16, 16), np.float32), [layer], Viewport.placed((70, 70), (8.0, 8.0), 7.7))
+    assert (picture.max(axis=-1)[15:-15, 15:-15] > 0).all()

@@ -127,14 +127,14 @@ def test_tall_pixels_are_shown_tall(show: Show, pane_of: PaneOf, film: Callable[
 def test_many_changes_are_painted_once(show: Show, pane_of: PaneOf, monkeypatch: pytest.MonkeyPatch) -> None:
     session = show()
     calls: list[Role] = []
-    paint = FilmPainter.paint
+    scene = FilmPainter.scene
     pane = pane_of(session)
 
     def counted(self: FilmPainter, role: Role, *rest: object) -> object:
         calls.append(role)
-        return paint(self, role, *rest)  # type: ignore[arg-type]  # passed on as given
+        return scene(self, role, *rest)  # type: ignore[arg-type]  # passed on as given
 
-    monkeypatch.setattr(FilmPainter, "paint", counted)
+    monkeypatch.setattr(FilmPainter, "scene", counted)
     for width in range(100, 120):
         session.set_voi(Window(2000.0, float(width)))
         pane.refresh()
@@ -147,7 +147,7 @@ def test_nothing_is_painted_anew_while_nothing_changes(
 ) -> None:
     session = show()
     pane = pane_of(session)
-    monkeypatch.setattr(FilmPainter, "paint", lambda *_: pytest.fail("painted without a change"))
+    monkeypatch.setattr(FilmPainter, "scene", lambda *_: pytest.fail("painted without a change"))
     session.set_probe((10.0, 10.0))
     pane.refresh_probe()
     QApplication.processEvents()
