@@ -1,11 +1,15 @@
-"""Menus of which one entry holds: where explanations are computed, the language."""
+"""Menus of which one entry holds: where explanations are computed, how images are painted, the language."""
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from viewer.state.settings import Rendering
+
+Value = TypeVar("Value", bound=str)
 translate = QCoreApplication.translate
 
 
@@ -20,6 +24,16 @@ def device_menu(chosen: str, choose: Callable[[str], object], parent: QWidget) -
     return _menu(translate("ChoiceMenus", "Device"), choices, chosen, choose, parent)
 
 
+def rendering_menu(chosen: str, choose: Callable[[Rendering], object], parent: QWidget) -> QMenu:
+    """How images are painted; the picture is the same."""
+    choices: tuple[tuple[Rendering, str], ...] = (
+        ("automatic", translate("ChoiceMenus", "Automatic")),
+        ("opengl", translate("ChoiceMenus", "OpenGL")),
+        ("software", translate("ChoiceMenus", "Software")),
+    )
+    return _menu(translate("ChoiceMenus", "Rendering"), choices, chosen, choose, parent)
+
+
 def language_menu(chosen: str, choose: Callable[[str], object], parent: QWidget) -> QMenu:
     """The language of the window; each names itself, so that it is found by who reads no other."""
     choices = (("system", translate("ChoiceMenus", "As the system")), ("en", "English"), ("fr", "Français"))
@@ -27,7 +41,7 @@ def language_menu(chosen: str, choose: Callable[[str], object], parent: QWidget)
 
 
 def _menu(
-    title: str, choices: Iterable[tuple[str, str]], chosen: str, choose: Callable[[str], object], parent: QWidget
+    title: str, choices: Iterable[tuple[Value, str]], chosen: str, choose: Callable[[Value], object], parent: QWidget
 ) -> QMenu:
     menu = QMenu(title, parent)
     group = QActionGroup(menu)

@@ -39,12 +39,13 @@ from viewer.panels.layers_panel import LayersPanel
 from viewer.panels.morph_bar import MorphBar
 from viewer.reading_tools import ReadingTools
 from viewer.recent_menu import RecentMenu
+from viewer.rendering import RenderingChoice
 from viewer.report_export import ReportExport
 from viewer.start_window import FIRST_SIZE
 from viewer.state import captions
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
-from viewer.state.settings import SettingsStore, Theme
+from viewer.state.settings import Rendering, SettingsStore, Theme
 from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.tree = StudyTree(self._session, self._dispatcher.request_thumbnail)
         self.canvas = CanvasArea(self._session)
+        self.rendering = RenderingChoice(self._session, self.canvas, self._store.settings.rendering, self)
         self.empty = EmptyState()
         self.empty.open_folder.connect(self._open_folder)
         self.empty.open_demo.connect(self._dispatcher.open_demo)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
             {
                 "File": [self.recent_menu],
                 "Image": [self.commands.preset_menu(self), self.reading.presentation_menu(self)],
+                "View": [self.rendering.menu(self._store.settings.rendering, self._keep_rendering, self)],
                 "Explanation": [
                     self.explaining.rivals,
                     device_menu(self._dispatcher.device, self._choose_device, self),
@@ -200,6 +203,9 @@ class MainWindow(QMainWindow):
             },
         )
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
+
+    def _keep_rendering(self, rendering: Rendering) -> None:
+        self._keep(rendering=rendering)
 
     def _choose_device(self, device: str) -> None:
         self._dispatcher.device = device
@@ -409,6 +415,7 @@ class MainWindow(QMainWindow):
         self._guard(self._store.reset)
         self._session.set_privacy(False)
         self._set_theme(self._store.settings.theme)
+        self.rendering.apply(self._store.settings.rendering)
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
         self._dispatcher.device = self._store.settings.device
         self._bindings = Bindings(self._bindings.defaults)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QTimer
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer.canvas.context_menu import build_menu
 from viewer.canvas.divider import WIDTH_PX, SwipeDivider
 from viewer.canvas.film import FilmPainter
+from viewer.canvas.gl_renderer import GLRenderer
 from viewer.canvas.view import ImagePane
 from viewer.listening import listen
 from viewer.state.arrangement import BLINK_MS
@@ -23,6 +24,9 @@ NARROWEST_PX = 148
 class CanvasArea(QWidget):
     """Arranges the panes for the session's layout and repaints them when the session changes."""
 
+    opengl_failed = Signal(str)
+    """The driver cannot paint, for this reason."""
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -33,6 +37,7 @@ class CanvasArea(QWidget):
         self.panes = tuple(
             ImagePane(session, film, role, self._opening if index == 1 else self) for index, role in enumerate(ROLES)
         )
+        self._renderer = GLRenderer()
         self.divider = SwipeDivider(session.arrangement, self)
         self._blinking = QTimer(self)
         self._blinking.setInterval(BLINK_MS)
@@ -41,6 +46,7 @@ class CanvasArea(QWidget):
         self.setMinimumSize(smallest * 2 + QSize(PANE_GAP_PX, PANE_GAP_PX))
         for pane in self.panes:
             pane.menu_requested.connect(self._show_menu)
+            pane.opengl_failed.connect(self.opengl_failed)
         self.setFocusProxy(self.panes[0])
         self.setAccessibleName(self.tr("Canvas"))
         pictures = (
@@ -73,6 +79,11 @@ class CanvasArea(QWidget):
             (session.regions.jumped, self._show_region),
         )
         self._arrange()
+
+    def set_opengl(self, wanted: bool) -> None:
+        """Paint with OpenGL, or without; the picture is the same."""
+        for pane in self.panes:
+            pane.set_renderer(self._renderer if wanted else None)
 
     @property
     def visible_panes(self) -> tuple[ImagePane, ...]:

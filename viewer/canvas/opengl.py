@@ -4,13 +4,13 @@ import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
+from viewer.state.settings import Rendering
+
 log = logging.getLogger(__name__)
 
-Rendering = Literal["automatic", "opengl", "software"]
 RENDERING_VARIABLE = "PARALLAX_RENDERING"
 """Environment variable that overrides the setting: automatic, opengl or software."""
 

@@ -81,8 +81,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._marks = PaneMarks()
         self._placed: tuple[tuple[ViewState, tuple[int, int], tuple[int, int], float], Viewport] | None = None
         self.setCentralItem(None)
-        self._item: SoftwareItem | LayerStackItem = SoftwareItem(self._scene_now, film.software)
-        self.set_renderer(None)
+        self._item = self._take_surface(None)
         self.setBackground(QColor.fromRgbF(BACKGROUND, BACKGROUND, BACKGROUND))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setMinimumSize(120, 120)
@@ -90,23 +89,29 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
 
     def set_renderer(self, renderer: GLRenderer | None) -> None:
         """Paint with OpenGL from now on, or without (None)."""
-        if self._item.scene() is not None:
+        if isinstance(self._item, LayerStackItem) != (renderer is not None):
             self.scene().removeItem(self._item)
+            self._item = self._take_surface(renderer)
+
+    def _take_surface(self, renderer: GLRenderer | None) -> SoftwareItem | LayerStackItem:
+        """Give the pane a surface to paint on and the item that paints it."""
+        item: SoftwareItem | LayerStackItem
         if renderer is None:
             self.setViewport(QWidget())
             # One item covers the pane; anything less than the whole of it saves nothing.
             self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
-            self._item = SoftwareItem(self._scene_now, self._film.software)
+            item = SoftwareItem(self._scene_now, self._film.software)
         else:
             surface = QOpenGLWidget()
             surface.setFormat(surface_format())
             self.setViewport(surface)
             # What such a widget painted before is gone at the next paint.
             self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-            self._item = LayerStackItem(self._scene_now, renderer, self.opengl_failed.emit)
+            item = LayerStackItem(self._scene_now, renderer, self.opengl_failed.emit)
         self.viewport().setMouseTracking(True)
-        self._item.resize(self.viewport().width(), self.viewport().height())
-        self.addItem(self._item)
+        item.resize(self.viewport().width(), self.viewport().height())
+        self.addItem(item)
+        return item
 
     @property
     def role(self) -> PaneRole:

@@ -18,12 +18,14 @@ from engine.folders import config_folder
 Theme = Literal["dark", "light", "system"]
 Language = Literal["system", "en", "fr"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
+Rendering = Literal["automatic", "opengl", "software"]
 SETTINGS_FILE, DAMAGED_FILE = "settings.json", "settings.damaged.json"
 _RECENT_LIMIT = 10
 _CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("dark", "light", "system"),
     "language": ("system", "en", "fr"),
     "device": ("auto", "cpu", "cuda", "mps"),
+    "rendering": ("automatic", "opengl", "software"),
 }
 
 
@@ -51,6 +53,7 @@ class Settings:
     theme: Theme = "dark"
     language: Language = "system"
     device: Device = "auto"
+    rendering: Rendering = "automatic"
     privacy: bool = False
     model_id: str = ""
     geometry: str = ""

@@ -14,11 +14,12 @@ from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
 from engine.imaging.layer import Threshold
 from engine.imaging.viewport import Viewport
+from engine.report.request import Role
 from viewer.canvas import software_painter
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.scene import Scene
 from viewer.canvas.software_painter import Picture, SoftwarePainter
-from viewer.state.session import Role, Session
+from viewer.state.session import Session
 
 Show = Callable[..., Session]
 Explain = Callable[..., Explanation]
