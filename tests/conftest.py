@@ -14,13 +14,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch: at toy sizes threads only wait
 # Modules beside this file are imported by name (`import dicom_factory`); importlib mode leaves sys.path alone.
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "contract")]
 
 import dicom_factory as factory
 import numpy as np
 import pytest
 from explanation_factory import make_explanation
 from toy_model import registered_tiny_pack, tiny_pack  # noqa: F401  # fixtures of every test
+from x_display import x_display  # noqa: F401  # likewise
 
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame, Window

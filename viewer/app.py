@@ -96,6 +96,7 @@ class Viewer:
 
     def close(self) -> None:
         """Cancel every job and end every lane."""
+        self.window.canvas.set_opengl(False)
         self.runner.close()
         self.lanes.close()
 

@@ -35,7 +35,7 @@ def main() -> int:
         pictures[str(number)] = rows[:, : width * 3].reshape(height, width, 3).copy()
         del target
     np.savez(sys.argv[2], **pictures)
-    renderer.release()
+    renderer.leave()
     context.doneCurrent()
     return 0
 

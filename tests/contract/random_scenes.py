@@ -1,6 +1,7 @@
 """Random films with random stacks of layers, the same for every process that asks."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from viewer.canvas.scene import Scene
 KINDS = ("noise", "padded", "fractions", "colour", "table", "sigmoid", "step", "inverse", "large", "huge")
 
 
+@cache
 def random_scenes(count: int, seed: int = 0) -> list[Scene]:
     """As many scenes, going through every kind of film, of window, of layer and of view."""
     return [_scene(np.random.default_rng((seed, number)), KINDS[number % len(KINDS)]) for number in range(count)]

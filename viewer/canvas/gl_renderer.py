@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
+from PySide6.QtGui import QOpenGLContext
 from PySide6.QtOpenGL import QOpenGLShader, QOpenGLShaderProgram, QOpenGLTexture, QOpenGLVertexArrayObject
 from shiboken6 import Shiboken
 
@@ -19,6 +19,7 @@ from viewer.canvas.shading import (
     step_yx,
     voi_shading,
 )
+from viewer.canvas.texture_home import TextureHome
 from viewer.canvas.textures import TextureStore
 
 GL_MAX_TEXTURE_SIZE = 0x0D33
@@ -34,8 +35,7 @@ class OpenGLError(RuntimeError):
 class GLRenderer:
     """Shader, textures and state of one group of contexts that share them.
 
-    Programs and textures are made when first needed. When a context is about to be destroyed what it alone has goes
-    with it, and all goes with the last one; the next draw makes everything again.
+    Programs and textures are made when first needed, and again where the last context that had them was lost.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class GLRenderer:
         self._store: TextureStore | None = None
         self._program: QOpenGLShaderProgram | None = None
         self._places: dict[str, int] = {}
-        self._group = 0
+        self._home: TextureHome | None = None
         self._arrays: dict[int, QOpenGLVertexArrayObject] = {}
         self._refused = ""
 
@@ -102,25 +102,26 @@ class GLRenderer:
     def _prepare(self, context: QOpenGLContext) -> tuple[QOpenGLShaderProgram, TextureStore]:
         if self._refused:
             raise OpenGLError(self._refused)
-        group = Shiboken.getCppPointer(context.shareGroup())[0]
-        if self._arrays and group != self._group:
-            raise OpenGLError("the panes of this window do not share their textures")
+        if self._home is not None and not self._home.shares_with(context):
+            if self._arrays:
+                raise OpenGLError("the panes of this window do not share their textures")
+            # The window was made anew, and what it shares with it.
+            self.release()
         if self._program is None or self._store is None:
-            self._group = group
+            try:
+                self._home = TextureHome(context)
+            except OSError as error:
+                raise OpenGLError(str(error)) from error
             self._program = self._link()
             largest = context.functions().glGetIntegerv(GL_MAX_TEXTURE_SIZE)
-            self._store = TextureStore(largest if isinstance(largest, int) else largest[0])
+            self._store = TextureStore(self._home, largest if isinstance(largest, int) else largest[0])
         key = _pointer(context)
         if key not in self._arrays:
             array = QOpenGLVertexArrayObject()
             if not array.create():
                 raise OpenGLError("the driver has no vertex arrays")
             self._arrays[key] = array
-            # Made now: when the context goes its own surface may have gone already.
-            surface = QOffscreenSurface()
-            surface.setFormat(context.format())
-            surface.create()
-            context.aboutToBeDestroyed.connect(lambda: self._forget(key, context, surface))
+            context.aboutToBeDestroyed.connect(lambda: self._lose(key))
         return self._program, self._store
 
     def _link(self) -> QOpenGLShaderProgram:
@@ -147,33 +148,25 @@ class GLRenderer:
         program.release()
         return program
 
-    def _forget(self, key: int, context: QOpenGLContext, surface: QOffscreenSurface) -> None:
-        """A context is about to be destroyed."""
-        array = self._arrays.pop(key, None)
-        if array is None:
-            return
-        before = QOpenGLContext.currentContext()
-        before_surface = None if before is None else before.surface()
-        if not context.makeCurrent(surface):
-            return
-        array.destroy()
+    def leave(self) -> None:
+        """The current context will paint no more; with the last one everything goes."""
+        array = self._arrays.pop(_pointer(QOpenGLContext.currentContext()), None)
+        if array is not None:
+            array.destroy()
         if not self._arrays:
             self.release()
-        context.doneCurrent()
-        if before is not None and before is not context and before_surface is not None:
-            before.makeCurrent(before_surface)
 
     def release(self) -> None:
-        """Destroy textures and program; one of their contexts is current. The next draw makes them again."""
+        """Destroy textures and program; the next draw makes them again."""
         if self._store is not None:
-            self._lost_uploads += self._store.uploads
+            self._lost_uploads = self.uploads
             self._store.release()
-        if self._program is not None:
-            self._program.removeAllShaders()
-        for array in self._arrays.values():
-            array.destroy()
         self._arrays.clear()
-        self._store = self._program = None
+        self._store = self._program = self._home = None
+
+    def _lose(self, key: int) -> None:
+        """A context goes without having left; Qt takes its vertex array, and what is shared stays."""
+        self._arrays.pop(key, None)
 
     # -- uniforms
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from viewer.canvas.gl_renderer import GLRenderer, OpenGLError
@@ -54,6 +55,13 @@ class LayerStackItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has 
             self.prepareGeometryChange()
             self._size = (width, height)
             self.update()
+
+    def leave(self, surface: QOpenGLWidget) -> None:
+        """The pane takes another surface than this: give back what it had of the driver."""
+        if surface.isValid():
+            surface.makeCurrent()
+            self._renderer.leave()
+            surface.doneCurrent()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
         """The whole pane."""

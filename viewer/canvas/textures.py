@@ -1,4 +1,4 @@
-"""Textures of films, layers and tables, made once and kept. All methods need a context of the store's group."""
+"""Textures of films, layers and tables, made once and kept."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from engine.imaging.layer import LayerData
 from engine.imaging.rewindow import grey_values
 from viewer.canvas.film_codes import FilmCodes, encode
 from viewer.canvas.shading import MIP_LEVELS
+from viewer.canvas.texture_home import TextureHome
 
 MAX_BYTES = 512 * 2**20
 """What the store keeps: a dozen large films of 16 bits."""
@@ -75,6 +76,8 @@ class TextureStore:
 
     Parameters
     ----------
+    home : TextureHome
+        Where textures are made and destroyed.
     largest : int
         What the driver says is the largest side of a texture.
 
@@ -84,7 +87,8 @@ class TextureStore:
         How often anything was sent to the driver.
     """
 
-    def __init__(self, largest: int) -> None:
+    def __init__(self, home: TextureHome, largest: int) -> None:
+        self._home = home
         self.uploads = 0
         self._largest = min(largest, LARGEST_TILE)
         self._kept: OrderedDict[tuple[str, int], tuple[object, Any]] = OrderedDict()
@@ -114,17 +118,21 @@ class TextureStore:
     def trim(self) -> None:
         """Forget what was not used for longest, down to `MAX_BYTES`; the newest stays whatever its size."""
         total = sum(each.nbytes for _, each in self._kept.values() if each is not None)
-        while total > MAX_BYTES and len(self._kept) > 1:
-            _, (_, oldest) = self._kept.popitem(last=False)
-            if oldest is not None:
-                total -= oldest.nbytes
-                oldest.texture.destroy()
+        if total <= MAX_BYTES:
+            return
+        with self._home.entered():
+            while total > MAX_BYTES and len(self._kept) > 1:
+                _, (_, oldest) = self._kept.popitem(last=False)
+                if oldest is not None:
+                    total -= oldest.nbytes
+                    oldest.texture.destroy()
 
     def release(self) -> None:
         """Destroy every texture."""
-        for _, each in self._kept.values():
-            if each is not None:
-                each.texture.destroy()
+        with self._home.entered():
+            for _, each in self._kept.values():
+                if each is not None:
+                    each.texture.destroy()
         self._kept.clear()
 
     def _plane(self, use: str, source: object, make: Callable[[], NDArray[Any]]) -> QOpenGLTexture:
@@ -135,7 +143,8 @@ class TextureStore:
         key = (use, id(source))
         if key not in self._kept:
             # The entry holds the source, so that its id cannot pass to another one.
-            self._kept[key] = (source, make())
+            with self._home.entered():
+                self._kept[key] = (source, make())
         self._kept.move_to_end(key)
         return self._kept[key][1]
 

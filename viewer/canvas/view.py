@@ -91,6 +91,9 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         """Paint with OpenGL from now on, or without (None)."""
         if isinstance(self._item, LayerStackItem) != (renderer is not None):
             self.scene().removeItem(self._item)
+            surface = self.viewport()
+            if isinstance(self._item, LayerStackItem) and isinstance(surface, QOpenGLWidget):
+                self._item.leave(surface)
             self._item = self._take_surface(renderer)
 
     def _take_surface(self, renderer: GLRenderer | None) -> SoftwareItem | LayerStackItem:

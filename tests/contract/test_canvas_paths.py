@@ -1,0 +1,66 @@
+"""Screen and export show one picture: both canvas paths against the reference compositor, on random stacks of layers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gl_pictures import NO_OPENGL
+from numpy.typing import NDArray
+from random_scenes import KINDS, random_scenes, reference, undecided
+
+from viewer.canvas.software_painter import SoftwarePainter
+
+HERE = Path(__file__).parent
+COUNT = 3 * len(KINDS)
+
+
+def worst(picture: NDArray[np.uint8], number: int) -> int:
+    """Largest difference in grey levels where the answer does not hang on the last digit of a number."""
+    scene = random_scenes(COUNT)[number]
+    difference = np.abs(picture.astype(int) - reference(scene)).max(axis=-1)
+    return int(np.where(undecided(scene), 0, difference).max())
+
+
+@pytest.fixture(scope="module")
+def gl_pictures(x_display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, NDArray[np.uint8]]:
+    """What the shader paints; in a process of its own, as the display is chosen when Qt starts."""
+    path = tmp_path_factory.mktemp("gl") / "pictures.npz"
+    root = HERE.parent.parent
+    environment = {
+        **os.environ,
+        "DISPLAY": x_display,
+        "QT_QPA_PLATFORM": "offscreen",
+        "LIBGL_ALWAYS_SOFTWARE": "1",
+        "PYTHONPATH": os.pathsep.join([str(root), str(HERE)]),
+    }
+    command = [sys.executable, str(HERE / "gl_pictures.py"), str(COUNT), str(path)]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    if run.returncode == NO_OPENGL:
+        pytest.skip("no OpenGL context can be made on this machine")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    with np.load(path) as pictures:
+        return dict(pictures)
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_opengl_paints_what_the_reference_compositor_does(
+    gl_pictures: dict[str, NDArray[np.uint8]], number: int
+) -> None:
+    assert worst(gl_pictures[str(number)], number) <= 1
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_software_paints_what_the_reference_compositor_does(number: int) -> None:
+    scene = random_scenes(COUNT)[number]
+    picture = SoftwarePainter().paint_exactly(scene)
+    assert picture.exact
+    grey = round(scene.background * 255)
+    pane = np.full(scene.viewport.hw, 0xFF000000 | grey * 0x010101, np.uint32)
+    height, width = picture.pixels.shape
+    pane[picture.top : picture.top + height, picture.left : picture.left + width] = picture.pixels
+    rgb = ((pane[..., None] >> np.array([16, 8, 0], np.uint32)) & 0xFF).astype(np.uint8)
+    assert worst(rgb, number) <= 1
