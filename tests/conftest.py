@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ.setdefault("PARALLAX_RENDERING", "software")  # whatever the machine has
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch: at toy sizes threads only wait
 # Modules beside this file are imported by name (`import dicom_factory`); importlib mode leaves sys.path alone.
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "contract")]
+sys.path.insert(0, str(Path(__file__).parent))
 
 import dicom_factory as factory
 import numpy as np

@@ -45,7 +45,7 @@ from viewer.start_window import FIRST_SIZE
 from viewer.state import captions
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
-from viewer.state.settings import Rendering, SettingsStore, Theme
+from viewer.state.settings import SettingsStore, Theme
 from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.tree = StudyTree(self._session, self._dispatcher.request_thumbnail)
         self.canvas = CanvasArea(self._session)
-        self.rendering = RenderingChoice(self._session, self.canvas, self._store.settings.rendering, self)
+        self.rendering = RenderingChoice(self._session, self.canvas, self._store, self)
         self.empty = EmptyState()
         self.empty.open_folder.connect(self._open_folder)
         self.empty.open_demo.connect(self._dispatcher.open_demo)
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
             {
                 "File": [self.recent_menu],
                 "Image": [self.commands.preset_menu(self), self.reading.presentation_menu(self)],
-                "View": [self.rendering.menu(self._store.settings.rendering, self._keep_rendering, self)],
+                "View": [self.rendering.menu(self._keep)],
                 "Explanation": [
                     self.explaining.rivals,
                     device_menu(self._dispatcher.device, self._choose_device, self),
@@ -203,9 +203,6 @@ class MainWindow(QMainWindow):
             },
         )
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
-
-    def _keep_rendering(self, rendering: Rendering) -> None:
-        self._keep(rendering=rendering)
 
     def _choose_device(self, device: str) -> None:
         self._dispatcher.device = device
@@ -415,7 +412,7 @@ class MainWindow(QMainWindow):
         self._guard(self._store.reset)
         self._session.set_privacy(False)
         self._set_theme(self._store.settings.theme)
-        self.rendering.apply(self._store.settings.rendering)
+        self.rendering.apply()
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
         self._dispatcher.device = self._store.settings.device
         self._bindings = Bindings(self._bindings.defaults)

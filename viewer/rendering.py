@@ -5,13 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from engine.folders import config_folder
 from viewer.canvas import opengl
 from viewer.canvas.area import CanvasArea
 from viewer.canvas.opengl import Choice
 from viewer.choice_menus import rendering_menu
 from viewer.state.session import Session
-from viewer.state.settings import Rendering
+from viewer.state.settings import Rendering, SettingsStore
 
 MARKER = "opengl-probe"
 
@@ -25,30 +24,33 @@ class RenderingChoice(QObject):
         What holds now, and why: for the diagnostic information.
     """
 
-    def __init__(self, session: Session, canvas: CanvasArea, setting: Rendering, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, canvas: CanvasArea, store: SettingsStore, window: QWidget) -> None:
+        super().__init__(window)
         self._session = session
         self._canvas = canvas
+        self._store = store
+        self._window = window
         self.choice = Choice(False, "")
         canvas.opengl_failed.connect(self._fall_back)
-        self.apply(setting)
+        self.apply()
 
-    def apply(self, setting: Rendering) -> None:
-        """Follow a setting. OpenGL that was asked for and cannot be had is a notice."""
-        self.choice = opengl.choose(setting, config_folder() / MARKER)
+    def apply(self) -> None:
+        """Follow the setting. OpenGL that was asked for and cannot be had is a notice."""
+        setting = self._store.settings.rendering
+        self.choice = opengl.choose(setting, self._store.folder / MARKER)
         self._canvas.set_opengl(self.choice.opengl)
         self._session.notices.dismiss("rendering")
         if setting == "opengl" and not self.choice.opengl:
             self._tell()
 
-    def menu(self, setting: Rendering, choose: Callable[[Rendering], object], parent: QWidget) -> QMenu:
-        """The setting as a menu; `choose` keeps it."""
+    def menu(self, keep: Callable[..., object]) -> QMenu:
+        """The setting as a menu; `keep` writes a setting."""
 
         def chosen(value: Rendering) -> None:
-            choose(value)
-            self.apply(value)
+            keep(rendering=value)
+            self.apply()
 
-        return rendering_menu(setting, chosen, parent)
+        return rendering_menu(self._store.settings.rendering, chosen, self._window)
 
     def _fall_back(self, reason: str) -> None:
         if self.choice.opengl:

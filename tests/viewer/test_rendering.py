@@ -22,17 +22,20 @@ def test_without_opengl_the_canvas_is_painted_in_software(make_viewer) -> None:
 def test_opengl_that_was_asked_for_and_cannot_be_had_is_a_notice(make_viewer, monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = make_viewer()
     monkeypatch.setattr(opengl, "choose", lambda *_: Choice(False, "software: no OpenGL context could be made"))
-    viewer.window.rendering.apply("opengl")
+    viewer.window._keep(rendering="opengl")
+    viewer.window.rendering.apply()
     assert items(viewer) == {SoftwareItem}
     assert any("OpenGL" in notice.text for notice in viewer.session.notices.all)
-    viewer.window.rendering.apply("automatic")
+    viewer.window._keep(rendering="automatic")
+    viewer.window.rendering.apply()
     assert not any("OpenGL" in notice.text for notice in viewer.session.notices.all)
 
 
 def test_a_driver_that_fails_gives_way_to_software(make_viewer, monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = make_viewer()
     monkeypatch.setattr(opengl, "choose", lambda *_: Choice(True, "OpenGL"))
-    viewer.window.rendering.apply("opengl")
+    viewer.window._keep(rendering="opengl")
+    viewer.window.rendering.apply()
     assert items(viewer) == {LayerStackItem}
     viewer.window.canvas.panes[2].opengl_failed.emit("the driver refuses the shader")
     assert items(viewer) == {SoftwareItem}

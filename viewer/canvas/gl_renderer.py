@@ -115,6 +115,9 @@ class GLRenderer:
             self._program = self._link()
             largest = context.functions().glGetIntegerv(GL_MAX_TEXTURE_SIZE)
             self._store = TextureStore(self._home, largest if isinstance(largest, int) else largest[0])
+            if not context.functions().glIsTexture(self._store.colormaps().textureId()):
+                self._refused = "the driver shares no textures between contexts, though it says so"
+                raise OpenGLError(self._refused)
         key = _pointer(context)
         if key not in self._arrays:
             array = QOpenGLVertexArrayObject()
