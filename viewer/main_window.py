@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -50,6 +50,7 @@ from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
 from viewer.training_tools import TrainingTools
+from viewer.window_geometry import geometry_settings, restore_geometry
 
 SMALLEST = QSize(800, 460)
 """A screen of 1920 x 1080 at 200 % has 960 x 540, less the bar of its desktop."""
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         self._show_whether_empty()
         self._show_title()
         self._show_models()
-        self._restore()
+        restore_geometry(self, self.splitter, store.settings)
 
     # -- parts
 
@@ -438,17 +439,9 @@ class MainWindow(QMainWindow):
             text = self.tr("Your settings could not be written. {reason}").format(reason=sentence(error))
             self._session.notices.show("settings", text, "warning")
 
-    def _restore(self) -> None:
-        settings = self._store.settings
-        self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
-        if settings.window_state:
-            self.splitter.restoreState(QByteArray.fromBase64(settings.window_state.encode()))
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         if not self.training.may_close():
             event.ignore()
             return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        sizes = bytes(self.splitter.saveState().toBase64().data()).decode()
-        self._keep(geometry=geometry, window_state=sizes)
+        self._keep(**geometry_settings(self, self.splitter))
         super().closeEvent(event)
