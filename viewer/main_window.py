@@ -7,15 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -49,6 +44,7 @@ from viewer.state.settings import SettingsStore, Theme
 from viewer.state.view import ViewState
 from viewer.status_line import StatusLine
 from viewer.studies.study_tree import StudyTree
+from viewer.tool_bar import ToolBar
 from viewer.training_tools import TrainingTools
 from viewer.window_geometry import geometry_settings, restore_geometry
 
@@ -99,6 +95,7 @@ class MainWindow(QMainWindow):
         )
         self.explaining = ExplanationTools(session, self)
         self.training = TrainingTools(session, dispatcher, self)
+        self.layers.offer_comparison(self.explaining.rivals)
         self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
         self.commands = CommandSet(self._handlers(), session, self, (self.pages, self.tree), self._bindings)
         self.reading.attach(self.commands)
@@ -214,45 +211,10 @@ class MainWindow(QMainWindow):
         self._session.notices.show("language", self.tr("The language changes at the next start."), "information")
 
     def _build_toolbar(self) -> None:
-        bar = QToolBar(self.tr("Tools"), self)
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        self.addToolBar(bar)
-        groups = (
-            ("open-files", "open-folder"),
-            ("layout-single", "layout-2x2", "layout-side", "swipe", "blink"),
-            ("fit", "invert", "flip-horizontally", "flip-vertically", "rotate"),
-            ("overlay", "morph", "trust"),
-            ("privacy",),
-        )
-        for group in groups:
-            for command_id in group:
-                bar.addAction(self.commands[command_id])
-            bar.addSeparator()
-        bar.addWidget(self.reading.tool_button())
-        bar.addSeparator()
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
-        self.model_box = QComboBox()
-        self.model_box.setAccessibleName(self.tr("Model"))
-        self.model_box.setToolTip(self.tr("The model that explains"))
-        self.model_box.setMinimumWidth(144)
-        self.model_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.tools = ToolBar(self.commands, self.reading.tool_button(), self)
+        self.model_box = self.tools.model_box
         self.model_box.activated.connect(self._choose_model)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 4, 0)
-        row.addWidget(self.model_box)
-        bar.addWidget(holder)
-        bar.addAction(self.commands["model-card"])
-        explain = QToolButton()
-        explain.setDefaultAction(self.commands["explain"])
-        explain.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        explain.setProperty("primary", True)
-        bar.addWidget(explain)
-        bar.addAction(self.commands["export-report"])
+        self.addToolBar(self.tools)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         session = self._session
@@ -397,6 +359,7 @@ class MainWindow(QMainWindow):
     def _set_theme(self, chosen: Theme) -> None:
         self._retheme(chosen)
         self.commands.refresh_icons()
+        self.tools.retint()
         self._keep(theme=chosen)
 
     def _change_keys(self) -> None:

@@ -58,6 +58,9 @@ QToolButton:checked {{ background: {raised}; color: {accent}; }}
 QToolButton:focus {{ border: 1px solid {accent}; padding: 5px 7px; }}
 QToolButton:disabled {{ color: {disabled}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QToolButton::menu-button {{ border: none; width: 14px; }}
+QToolBar QToolButton {{ padding: 6px 7px; }}
+QToolBar QToolButton:focus {{ padding: 5px 6px; }}
 QPushButton {{ background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 7px 16px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {line}; }}

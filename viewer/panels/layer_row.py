@@ -2,7 +2,7 @@
 
 import qtawesome
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from viewer.panels.wheel_guard import WheelGuard
 from viewer.state.session import Session
 
 ICON_PX = 18
+TITLE_MARGINS_PX = 8
 TITLE_STYLE = """
 QPushButton { text-align: left; border: none; background: transparent; padding: 6px 4px; }
 QPushButton:checked { font-weight: 600; }
@@ -49,7 +50,7 @@ class LayerRow(QWidget):
         self._session = session
         self._stack = session.layers
         self._name = name
-        title = layer_title(name)
+        title = self._full_title = layer_title(name)
         self.grip = DragGrip(self.tr("Order of {layer}").format(layer=title))
         self.grip.taken.connect(session.begin_drag)
         self.grip.released.connect(session.end_drag)
@@ -61,6 +62,7 @@ class LayerRow(QWidget):
         self.eye.setAccessibleName(self.tr("Show {layer}").format(layer=title))
         self.eye.setToolTip(self.tr("Show or hide this layer over the film."))
         self.title = QPushButton(title)
+        self.title.setAccessibleName(title)
         self.title.setCheckable(True)
         self.title.setFlat(True)
         self.title.setStyleSheet(TITLE_STYLE)
@@ -72,7 +74,7 @@ class LayerRow(QWidget):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setFixedWidth(64)
+        self.opacity.setFixedWidth(52)
         self.opacity.setAccessibleName(self.tr("Opacity of {layer}").format(layer=title))
         self.opacity.setToolTip(self.tr("How strongly the layer covers the film."))
         self.percent = QLabel("100 %")
@@ -119,6 +121,15 @@ class LayerRow(QWidget):
         self.details.refresh()
         for blocker in blockers:
             blocker.unblock()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """A title that has no room ends in dots."""
+        super().resizeEvent(event)
+        room = self.title.contentsRect().width() - TITLE_MARGINS_PX
+        # Bold, as the active one is: no row changes its words when it is chosen.
+        font = QFont(self.title.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        self.title.setText(QFontMetrics(font).elidedText(self._full_title, Qt.TextElideMode.ElideRight, room))
 
     def _show_eye(self, visible: bool) -> None:
         # The application's palette: a widget's own follows a change of theme only later.

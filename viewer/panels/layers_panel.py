@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from viewer.listening import listen
 from viewer.panels.layer_row import LayerRow
@@ -33,6 +33,12 @@ class LayersPanel(QScrollArea):
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(MARGIN_PX // 2, 0, 0, 0)
         self._column.addWidget(self.empty)
+        self.compare = QToolButton()
+        self.compare.setText(self.tr("Compare with…"))
+        self.compare.setToolTip(self.tr("Add what another method marks on this film as a layer."))
+        self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.compare.hide()
+        self._column.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         self._edge = QFrame()
         self._edge.setObjectName("edge")
         self._edge.setFixedHeight(1)
@@ -43,6 +49,10 @@ class LayersPanel(QScrollArea):
         self.setWidget(self.content)
         listen(self, (session.layers.changed, self._refresh))
         self._refresh()
+
+    def offer_comparison(self, menu: QMenu) -> None:
+        """Open this menu of other methods below the list."""
+        self.compare.setMenu(menu)
 
     def row(self, name: str) -> LayerRow:
         """The row of a layer.
@@ -91,6 +101,7 @@ class LayersPanel(QScrollArea):
         self.setMinimumWidth(self.content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
         self.empty.setVisible(not rows)
         self._edge.setVisible(bool(rows))
+        self.compare.setVisible(bool(rows) and self.compare.menu() is not None)
         for before, after in pairwise(rows):
             QWidget.setTabOrder(before, after)
 

@@ -10,7 +10,6 @@ from viewer.panels.morph_plot import MorphPlot
 from viewer.state.session import Session
 
 SLIDER_STEPS = 100
-SIDE_WIDTH_PX = 128
 
 
 class MorphBar(QWidget):
@@ -22,10 +21,10 @@ class MorphBar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Morph"))
-        self.left, self.left_score = self._end(Qt.AlignmentFlag.AlignRight)
-        self.right, self.right_score = self._end(Qt.AlignmentFlag.AlignLeft)
-        self.left.setText(self.tr("Similar"))
-        self.right.setText(self.tr("Adversarial"))
+        self.left, self.right = QLabel(self.tr("Similar")), QLabel(self.tr("Adversarial"))
+        self.left_score, self.right_score = QLabel(), QLabel()
+        for label in (self.left_score, self.right_score):
+            label.setObjectName("caption")
         tooltip = self.tr("The classifier's score on this generated image, the one that the explanation reports.")
         self.left_score.setToolTip(tooltip)
         self.right_score.setToolTip(tooltip)
@@ -46,7 +45,6 @@ class MorphBar(QWidget):
         self.score.setToolTip(self.tr("The classifier's score on the image shown, and what it decides there."))
         self.words = QLabel()
         self.words.setObjectName("caption")
-        self.words.setWordWrap(True)
         self.words.setToolTip(
             self.tr(
                 "How much of the change from similar to adversarial it takes until the classifier decides otherwise."
@@ -68,35 +66,23 @@ class MorphBar(QWidget):
         )
         self._refresh()
 
-    def _end(self, side: Qt.AlignmentFlag) -> tuple[QLabel, QLabel]:
-        name, score = QLabel(), QLabel()
-        for label in (name, score):
-            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        score.setObjectName("caption")
-        return name, score
-
     def _place(self) -> None:
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.plot, 1)
-        middle.addWidget(self.slider)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 4)
-        row.setSpacing(8)
-        row.addLayout(_column(self.left, self.left_score))
-        row.addLayout(middle, 1)
-        row.addLayout(_column(self.right, self.right_score))
-        told = QWidget()
-        told.setFixedWidth(SIDE_WIDTH_PX)
-        words = QVBoxLayout(told)
-        words.setContentsMargins(8, 0, 0, 0)
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self.score)
-        words.addWidget(self.words)
-        words.addStretch(1)
-        row.addWidget(told)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        for widget in (self.left, self.left_score):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (self.score, self.words):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (self.right_score, self.right, self.close_button):
+            head.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 8, 4)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.plot)
+        column.addWidget(self.slider)
 
     def _refresh(self) -> None:
         explanation = self._session.explanation
@@ -135,13 +121,3 @@ class MorphBar(QWidget):
             self.words.setText(self.tr("changes at {share} %").format(share=round(crossings[0] * 100)))
         else:
             self.words.setText(self.tr("never changes"))
-
-
-def _column(name: QLabel, score: QLabel) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(2)
-    column.addStretch(1)
-    column.addWidget(name)
-    column.addWidget(score)
-    column.addStretch(1)
-    return column

@@ -9,7 +9,7 @@ from engine.explain.morph import MorphCurve
 SIDE_PX = 7
 """Half a slider handle: the curve ends where the handle of the slider below it does."""
 
-EDGE_PX = 6
+EDGE_PX = 10
 DOT_PX = 2.5
 
 
@@ -24,7 +24,7 @@ class MorphPlot(QWidget):
         self._curve: MorphCurve | None = None
         self._position = 0.0
         self._operating_point = 0.5
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Score along the morph"))
 
@@ -42,11 +42,11 @@ class MorphPlot(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Wide, and high enough to see a tenth."""
-        return QSize(320, 56)
+        return QSize(320, 64)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The least at which a curve can be read."""
-        return QSize(120, 44)
+        return QSize(120, 52)
 
     def point(self, position: float, score: float) -> QPointF:
         """Where a position and a score lie on the widget."""
@@ -84,8 +84,10 @@ class MorphPlot(QWidget):
         font = painter.font()
         font.setPixelSize(11)
         painter.setFont(font)
-        foot = self.point(0, self._operating_point) + QPointF(4, painter.fontMetrics().ascent() + 1)
-        painter.drawText(foot, f"{self._operating_point:.2f}")
+        # On the side of the line where the curve does not begin.
+        above = self._curve is not None and self._curve.scores[0] < self._operating_point
+        offset = -3.0 if above else painter.fontMetrics().ascent() + 1.0
+        painter.drawText(self.point(0, self._operating_point) + QPointF(4, offset), f"{self._operating_point:.2f}")
         if self._curve is not None:
             self._paint_curve(painter, self._curve, ink)
         painter.end()
