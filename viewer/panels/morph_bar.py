@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLa
 from engine.explain.explanation import Explanation
 from viewer import theme
 from viewer.listening import listen
-from viewer.panels.morph_plot import MorphPlot
+from viewer.panels.morph_plot import SIDE_PX, MorphPlot
 from viewer.state.session import Session
 
 SLIDER_STEPS = 100
@@ -22,12 +22,6 @@ class MorphBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Morph"))
         self.left, self.right = QLabel(self.tr("Similar")), QLabel(self.tr("Adversarial"))
-        self.left_score, self.right_score = QLabel(), QLabel()
-        for label in (self.left_score, self.right_score):
-            label.setObjectName("caption")
-        tooltip = self.tr("The classifier's score on this generated image, the one that the explanation reports.")
-        self.left_score.setToolTip(tooltip)
-        self.right_score.setToolTip(tooltip)
         self.plot = MorphPlot()
         self.plot.setToolTip(
             self.tr(
@@ -68,17 +62,17 @@ class MorphBar(QWidget):
 
     def _place(self) -> None:
         head = QHBoxLayout()
+        head.setContentsMargins(SIDE_PX, 0, 0, 0)
         head.setSpacing(8)
-        for widget in (self.left, self.left_score):
-            head.addWidget(widget)
+        head.addWidget(self.left)
         head.addStretch(1)
-        for widget in (self.score, self.words):
-            head.addWidget(widget)
+        head.addWidget(self.score)
+        head.addWidget(self.words)
         head.addStretch(1)
-        for widget in (self.right_score, self.right, self.close_button):
-            head.addWidget(widget)
+        head.addWidget(self.right)
+        head.addWidget(self.close_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 8, 4)
+        column.setContentsMargins(16, 4, 16, 4)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.plot)
@@ -90,8 +84,11 @@ class MorphBar(QWidget):
         if explanation is None or not self._session.arrangement.morphing:
             return
         self.close_button.setIcon(theme.icon("mdi6.close"))
-        self.left_score.setText(f"{explanation.scores.similar:.2f}")
-        self.right_score.setText(f"{explanation.scores.adversarial:.2f}")
+        ends = ((self.left, explanation.scores.similar), (self.right, explanation.scores.adversarial))
+        for label, score in ends:
+            label.setToolTip(
+                self.tr("The classifier's score on this generated image is {score}.").format(score=f"{score:.2f}")
+            )
         self.plot.show_curve(self._session.morph.curve, explanation.operating_point)
         self._show_position()
 
