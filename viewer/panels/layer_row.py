@@ -82,7 +82,8 @@ class LayerRow(QWidget):
         self.percent.setFixedWidth(self.percent.sizeHint().width())
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.percent.setToolTip(self.opacity.toolTip())
-        self.details = LayerDetails(session, name)
+        # The row's own until the list takes it up: without a parent it would come up as a window.
+        self.details = LayerDetails(session, name, self)
         head = QHBoxLayout(self)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(4)

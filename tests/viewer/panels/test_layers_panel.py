@@ -39,7 +39,7 @@ def test_the_topmost_layer_comes_first(panel: LayersPanel, session: Session, exp
     explain()
     assert panel.rows[0] is panel.row(session.layers.names[-1])
     assert not panel.empty.isVisible()
-    assert [row.title.text() for row in panel.rows] == [
+    assert [row.title.accessibleName() for row in panel.rows] == [
         "Difference",
         "Signed difference",
         "Adversarial",
@@ -327,6 +327,21 @@ def test_a_layer_is_blended_as_chosen(panel: LayersPanel, session: Session, expl
     combo = panel.row("difference").details.blend
     combo.setCurrentIndex(combo.findData(blend))
     assert difference(session).look.blend == blend
+
+
+def test_a_title_without_room_ends_in_dots(panel: LayersPanel, session: Session, explain: Explain) -> None:
+    explain()
+    panel.resize(296, 700)
+    QApplication.processEvents()
+    titles = [row.title for row in panel.rows]
+    assert any(title.text().endswith("…") for title in titles)
+    assert all(title.text()[:4] == title.accessibleName()[:4] for title in titles)
+
+
+def test_no_row_comes_up_as_a_window(panel: LayersPanel, session: Session, explain: Explain) -> None:
+    before = {id(widget) for widget in QApplication.topLevelWidgets()}
+    explain()
+    assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and id(w) not in before]
 
 
 def test_the_settings_of_the_active_layer_stand_below_the_whole_list(
