@@ -9,7 +9,7 @@ from engine.evaluation.curves import MeanCurve
 from engine.evaluation.film_figures import FilmFigures
 from engine.evaluation.methods import OURS
 from engine.evaluation.report_chart import Series, line_chart
-from engine.evaluation.report_picture import data_uri, film_picture, map_picture
+from engine.evaluation.report_picture import data_uri, film_picture, generated_picture, map_picture
 from engine.evaluation.report_style import COLOURS, STYLE
 
 # Figure, title, digits, and whether more is better (None: neither).
@@ -25,8 +25,12 @@ _COLUMNS: tuple[tuple[str, str, int, bool | None], ...] = (
     ("ratio_to_forward", "× forward", 1, None),
     ("peak_mb", "peak MB", 1, None),
 )
+_CRITERIA = {
+    "iou_at_area": "IoU@area",
+    "insertion_auc - deletion_auc": "the area between insertion and deletion curve, for no region is known there",
+}
 _NOTES = (
-    "Brackets hold 95 % bootstrap intervals over films; bold marks the best value of a column.",
+    "Small figures are 95 % bootstrap intervals over films; bold marks the best value of a column.",
     "IoU@area keeps as many of a map's strongest pixels as the region has; pointing asks whether the maximum lies "
     "inside. Films without a known region take no part in localisation.",
     "Deletion and insertion: the score of the decided class while pixels are replaced by a blurred film, or brought "
@@ -126,7 +130,7 @@ def _smoothing(smoothing: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     )
     return (
         '<p class="quiet">Smoothing (σ in pixels of the model grid) and settings were chosen for every method alike '
-        f"on {smoothing['films']} training films by {escape(smoothing['criterion'])}: {escape(chosen)}.</p>"
+        f"on {smoothing['films']} training films by {_CRITERIA[smoothing['criterion']]}: {escape(chosen)}.</p>"
     )
 
 
@@ -229,7 +233,7 @@ def _example(one: FilmFigures, titles: Mapping[str, str]) -> str:
     original, region = one.planes["original"], one.planes.get("region")
     pictures = [
         ("Film", film_picture(original, region)),
-        ("Adversarial image (AI-generated)", film_picture(one.planes["adversarial"], None)),
+        ("Adversarial image", generated_picture(one.planes["adversarial"])),
         *((titles[name], map_picture(original, one.planes[name], region)) for name in titles if name in one.planes),
     ]
     cells = "".join(

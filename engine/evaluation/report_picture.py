@@ -5,7 +5,7 @@ from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 from scipy.ndimage import binary_dilation
 
 from engine.imaging.colormap import lookup
@@ -15,12 +15,23 @@ _FROM_PERCENTILE = 80.0
 _OPACITY = 0.75
 _OUTLINE = (64, 224, 208)
 _QUALITY = 85
+MARK = "AI-GENERATED"
 
 
 def film_picture(image_hw: NDArray[np.float32], region_hw: NDArray[np.float32] | None) -> NDArray[np.uint8]:
     """A film in [0, 1] with the outline of its region, RGB (h, w, 3)."""
     grey = np.rint(np.clip(image_hw, 0, 1) * 255).astype(np.uint8)
     return _outlined(np.repeat(grey[..., None], 3, 2), region_hw)
+
+
+def generated_picture(image_hw: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """A generated image in [0, 1] with its mark, RGB (h, w, 3)."""
+    picture = Image.fromarray(film_picture(image_hw, None))
+    drawing = ImageDraw.Draw(picture)
+    at = (4, picture.height - 14)
+    drawing.rectangle(drawing.textbbox(at, MARK), fill=(0, 0, 0))
+    drawing.text(at, MARK, fill=(255, 200, 80))
+    return np.array(picture)
 
 
 def map_picture(

@@ -11,7 +11,9 @@ def test_one_layer_per_resolution_finest_first_and_no_hook_left() -> None:
     image = torch.rand(1, 1, 192, 192)
     assert candidate_layers(network, image) == ("stages.0", "stages.1", "dropout", "context")
     assert hook_count(network) == 0
-    assert default_layer(network, image) == "stages.2"
+    assert default_layer(network, image) == "dropout"
+    # On a small film the chosen layer has too few places; the last one that has enough is taken.
+    assert default_layer(network, torch.rand(1, 1, 64, 64)) == "stages.1"
 
 
 def test_of_an_unknown_classifier_the_last_layer_with_places() -> None:
