@@ -10,9 +10,10 @@ With decision ``c``, mask ``m`` (1 where blurred) and blurred film ``b``::
 import math
 from pathlib import Path
 
+import numpy as np
 import torch
+from scipy.ndimage import gaussian_filter1d
 from torch import Tensor, nn
-from torch.nn import functional
 
 from engine.errors import TrainingError
 from engine.evaluation.faithfulness import BLUR
@@ -32,12 +33,14 @@ from engine.training.steps import Steps
 def blurred(image_bchw: Tensor) -> Tensor:
     """Films with everything blurred away: the reference of :func:`engine.evaluation.faithfulness.blurred`."""
     sigma = BLUR * min(image_bchw.shape[2:])
-    # The padding repeats the edge, so it must not be wider than scipy's: four sigmas.
-    radius = int(4 * sigma + 0.5)
-    taps = torch.exp(-0.5 * (torch.arange(-radius, radius + 1, device=image_bchw.device) / sigma) ** 2)
-    row = (taps / taps.sum()).to(image_bchw.dtype).view(1, 1, 1, -1)
-    x = functional.conv2d(functional.pad(image_bchw, (radius, radius, 0, 0), mode="replicate"), row)
-    return functional.conv2d(functional.pad(x, (0, 0, radius, radius), mode="replicate"), row.transpose(2, 3))
+    # As two products with matrices, edges included: some twenty times faster than a convolution with 81 taps.
+    rows, columns = (
+        torch.from_numpy(gaussian_filter1d(np.eye(side, dtype=np.float32), sigma, axis=0, mode="nearest")).to(
+            image_bchw
+        )
+        for side in image_bchw.shape[2:]
+    )
+    return rows @ image_bchw @ columns.T
 
 
 def train_mask_generator(
