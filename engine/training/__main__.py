@@ -16,6 +16,7 @@ from engine.errors import Cancelled, ParallaxError
 from engine.jobs import JobContext
 from engine.models.device import thread_count
 from engine.models.registry import Registry
+from engine.training import team
 from engine.training.adopt import adopt_model
 from engine.training.classifier_loop import train_classifier
 from engine.training.config import (
@@ -42,9 +43,20 @@ from engine.training.preflight import run_preflight
 from engine.training.run_folder import ControlledContext
 from engine.training.sequence import run_sequence
 
+_TOGETHER = (ClassifierRun, GeneratorRun, CriticRun, MaskGeneratorRun, SequenceRun)
+
 
 def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledContext) -> None:
-    """Run a run file's content; results go to ``out/<name of the run>``."""
+    """Run a run file's content; results go to ``out/<name of the run>``.
+
+    A team of processes trains together; everything else its first process does, and the others wait.
+    """
+    if team.is_first() or isinstance(run, _TOGETHER):
+        _execute(run, data, out, emit, context)
+    team.wait()
+
+
+def _execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledContext) -> None:
     folder = out / run.name
     folder.mkdir(parents=True, exist_ok=True)
     match run:
@@ -114,7 +126,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=thread_count(), help="threads for torch")
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
-    emit = json_lines()
+    with team.joined():
+        return _run(options, json_lines() if team.is_first() else _silent)
+
+
+def _silent(event: str, **fields: object) -> None:
+    """What all but the first process of a team tell."""
+
+
+def _run(options: argparse.Namespace, emit: Emit) -> int:
     try:
         run = read_run(options.run)
         context = ControlledContext(options.out / run.name, emit)

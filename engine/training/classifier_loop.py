@@ -12,7 +12,7 @@ from engine.errors import TrainingError
 from engine.jobs import JobContext
 from engine.models.classifiers import EvidenceNet, build_classifier
 from engine.models.generators import Generators
-from engine.training import augment, checkpoint, schedule
+from engine.training import augment, checkpoint, schedule, team
 from engine.training.config import ClassifierRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
@@ -95,6 +95,7 @@ def train_classifier(
     partner, places = SparringPartner(), usual_places(films)
     parts |= {"sparring": partner.generators, "sparring_optimizer": partner.optimizer} if run.sparring else {}
     batch = batch or run.batch
+    team.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -117,6 +118,7 @@ def train_classifier(
             images = images.index_copy(0, fought, painted)
         images = augment.vary_exposure(images, run.augment.exposure, random)
         images = augment.add_decoys(images, run.augment.decoys, random)
+        images, labels, regions, kinds = (team.share(whole) for whole in (images, labels, regions, kinds))
 
         with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
             votes = network.evidence(images.contiguous(memory_format=torch.channels_last)).float()
@@ -126,6 +128,7 @@ def train_classifier(
         placed = region_loss(network, votes, regions, kinds, run.region_form)
         optimizer.zero_grad(set_to_none=True)
         (loss + run.region_weight * placed).backward()
+        team.average_gradients(network)
         norm = nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         if steps.diverged(norm):
             continue
@@ -135,6 +138,8 @@ def train_classifier(
         if step % 20 == 0:
             emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+            team.average_statistics(network)
+            team.average_statistics(average.network)
             emit("validation", step=step + 1, **evaluate(average.network, validation))
             steps.keep(step + 1)
     if start is not None:
@@ -142,7 +147,8 @@ def train_classifier(
     best = operating_point(average.network, validation)
     emit("operating_point", value=best)
     built_with = {"architecture": run.architecture, "arguments": run.arguments, "operating_point": best}
-    save_network(out / CLASSIFIER, average.network, **built_with)
+    if team.is_first():
+        save_network(out / CLASSIFIER, average.network, **built_with)
     return average.network
 
 

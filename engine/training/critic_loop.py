@@ -14,7 +14,7 @@ from torch.nn import functional
 from engine.jobs import JobContext
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators
-from engine.training import augment, checkpoint, schedule
+from engine.training import augment, checkpoint, schedule, team
 from engine.training.config import CriticRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
@@ -67,6 +67,7 @@ def train_critic(
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}
     batch = batch or run.batch
+    team.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -77,13 +78,15 @@ def train_critic(
         x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         altered = alter(x, cheaters, classifier, random)
+        x, altered = team.share(x), team.share(altered)
         pair = torch.cat([x, altered]).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
             logits = critic(pair).float()
-        wanted = torch.cat([torch.ones(batch), torch.zeros(batch)])
+        wanted = torch.cat([torch.ones(len(x)), torch.zeros(len(x))])
         loss = functional.binary_cross_entropy_with_logits(logits, wanted * 0.96 + 0.02)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
+        team.average_gradients(critic)
         norm = nn.utils.clip_grad_norm_(critic.parameters(), 5.0)
         if steps.diverged(norm):
             continue
@@ -93,8 +96,11 @@ def train_critic(
         if step % 20 == 0:
             emit("step", step=step, loss=round(loss.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+            team.average_statistics(critic)
+            team.average_statistics(average.network)
             emit("validation", step=step + 1, **measure_critic(average.network, cheaters, classifier, validation))
-            save_network(out / CRITIC, average.network, widths=list(run.widths))
+            if team.is_first():
+                save_network(out / CRITIC, average.network, widths=list(run.widths))
             steps.keep(step + 1)
     return average.network
 

@@ -14,6 +14,7 @@ of the follow-up (arXiv:2106.10947, in our own reading of it) explain the advers
     syce:  cycle_weight · (D(x_a, g_s(x_a)) + D(x_s, g_a(x_a)))
 """
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from engine.errors import TrainingError
 from engine.jobs import JobContext
 from engine.models.discriminators import Discriminator
 from engine.models.generators import Generators, build_generators
-from engine.training import augment, checkpoint, losses, schedule
+from engine.training import augment, checkpoint, losses, schedule, team
 from engine.training.cheating import find_cheating, plausible_share
 from engine.training.classifier_loop import score
 from engine.training.config import GeneratorRun
@@ -42,10 +43,10 @@ def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor
 
     Without it the generators learn to attack the classifier instead of changing anatomy-sized things.
     """
-    count = image_bchw.shape[0]
-    blurred = (torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
+    count = image_bchw.shape[0] * team.size()
+    blurred = team.share(torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
     x = torch.where(blurred, augment.blur(image_bchw), image_bchw)
-    return x + noise * torch.randn(x.shape, generator=random).to(x)
+    return x + noise * team.share(torch.randn(count, *x.shape[1:], generator=random)).to(x)
 
 
 def _start_from(generators: Generators, folder: Path) -> None:
@@ -125,6 +126,7 @@ def train_generators(
         "judge_optimizer": judge_optimizer,
     }
     batch = batch or run.batch
+    team.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -136,7 +138,7 @@ def train_generators(
         x = films.batch(films.draw(batch, random, decided))[0]
         x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
-        x = x.contiguous(memory_format=torch.channels_last)
+        x = team.share(x).contiguous(memory_format=torch.channels_last)
 
         with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
             c = classifier.decisions(x)
@@ -173,6 +175,7 @@ def train_generators(
             terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
+        team.average_gradients(generators)
         norm = nn.utils.clip_grad_norm_(generators.parameters(), 1.0)
         if steps.diverged(norm):
             continue
@@ -187,14 +190,15 @@ def train_generators(
             judged = losses.hinge_discriminator(real, generated)
             judge_optimizer.zero_grad(set_to_none=True)
             judged.backward()
-            if steps.diverged(judged):
+            team.average_gradients(discriminator)
+            if steps.diverged(nn.utils.clip_grad_norm_(discriminator.parameters(), math.inf)):
                 continue
             judge_optimizer.step()
             terms["discriminator"] = judged
 
         if step % 20 == 0:
             emit("step", step=step, **{name: round(value.item(), 4) for name, value in terms.items()})
-        if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+        if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             figures: dict[str, Any] = measure_generators(average.network, classifier, validation)
             if critic is not None:
                 figures["plausible"] = plausible_share(average.network, classifier, critic, validation)

@@ -19,7 +19,7 @@ from engine.errors import TrainingError
 from engine.evaluation.faithfulness import BLUR
 from engine.jobs import JobContext
 from engine.models.mask_generator import MaskGenerator, save_mask_generator
-from engine.training import augment, checkpoint, losses, schedule
+from engine.training import augment, checkpoint, losses, schedule, team
 from engine.training.classifier_loop import score
 from engine.training.config import MaskGeneratorRun
 from engine.training.dataset import FilmSet, load
@@ -70,6 +70,7 @@ def train_mask_generator(
     optimizer = torch.optim.Adam(network.parameters(), lr=run.rate)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
     batch = batch or run.batch
+    team.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -78,7 +79,7 @@ def train_mask_generator(
 
         x = films.batch(films.draw(batch, random, decided))[0]
         x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
-        x = x.contiguous(memory_format=torch.channels_last)
+        x = team.share(x).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
             c = classifier.decisions(x)
             mask = network(x, c).float()
@@ -93,6 +94,7 @@ def train_mask_generator(
         }
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
+        team.average_gradients(network)
         norm = nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         if steps.diverged(norm):
             continue
@@ -101,10 +103,11 @@ def train_mask_generator(
 
         if step % 20 == 0:
             emit("step", step=step, **{name: round(term.item(), 5) for name, term in terms.items()})
-        if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
+        if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             emit("validation", step=step + 1, **measure_masks(average.network, classifier, validation))
             steps.keep(step + 1)
-    save_mask_generator(average.network, run.widths, classifier.network, out)
+    if team.is_first():
+        save_mask_generator(average.network, run.widths, classifier.network, out)
     return average.network
 
 

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from engine.errors import TrainingError
 from engine.models.device import is_out_of_memory
+from engine.training import team
 from engine.training.events import Emit
 
 Result = TypeVar("Result")
@@ -29,6 +30,11 @@ def with_smaller_batches(train: Callable[[int], Result], batch: int, emit: Emit)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
+            if team.size() > 1:
+                raise TrainingError(
+                    f"There is not enough memory for {batch} films per step in {team.size()} processes. Choose a "
+                    "smaller batch, or fewer processes on each machine."
+                ) from error
             if batch <= 2:
                 raise TrainingError(
                     "There is not enough memory for this training, not even with two films per step. Close other "

@@ -4,11 +4,12 @@ Each stage writes into a folder below that of the sequence. A stage that ended i
 the sequence is run again, so that only the interrupted one is taken up, at its checkpoint.
 """
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from engine.errors import Cancelled, TrainingError
-from engine.training import checkpoint
+from engine.training import checkpoint, team
 from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, Run, SequenceRun
 from engine.training.events import Emit
 from engine.training.networks import CRITIC, GENERATORS
@@ -40,7 +41,8 @@ def run_sequence(
     """
     folder = out / sequence.name
     work = [stage_work(stage) for stage in sequence.stages]
-    with locked(folder):
+    # Of a team the first process holds the folder for all.
+    with locked(folder) if team.is_first() else contextlib.nullcontext():
         for number, stage in enumerate(sequence.stages):
             emit(
                 "stage",
@@ -59,7 +61,7 @@ def run_sequence(
             try:
                 execute(stage, data, folder, emit, context)
             except Cancelled:
-                if not context.finishing:
+                if not team.any_of(context.finishing):
                     raise
                 context.go_on()
                 if not _has_result(folder / stage.name, stage):

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.errors import Cancelled, TrainingError
 from engine.jobs import JobContext
-from engine.training import checkpoint, schedule
+from engine.training import checkpoint, schedule, team
 from engine.training.events import Emit
 
 KEEP_EVERY_S = 180.0
@@ -57,7 +57,7 @@ class Steps:
     parts : mapping
         Networks and optimizers.
     emit : callable
-        Gets ``resumed``, ``kept`` and ``diverged``.
+        Gets ``resumed`` and ``diverged``.
     context : JobContext
     clock : callable
         Seconds; for tests.
@@ -80,33 +80,41 @@ class Steps:
             emit("resumed", step=self._next)
         elif not path.exists():
             self.keep(0)
+        team.wait()
         self._kept_at = clock()
 
     def __iter__(self) -> Iterator[int]:
         while self._next < self._run.steps:
-            try:
-                self._context.check()
-            except Cancelled:
+            if team.any_of(self._is_to_stop()):
                 self.keep(self._next)
-                raise
+                raise Cancelled
             if self._clock() - self._kept_at >= KEEP_EVERY_S:
                 self.keep(self._next)
             step = self._next
             self._next = step + 1
             yield step
 
+    def _is_to_stop(self) -> bool:
+        try:
+            self._context.check()
+        except Cancelled:
+            return True
+        return False
+
     def rate(self, step: int) -> float:
         """Learning rate of a step: its schedule, halved for each time that the training diverged."""
         return schedule.rate_at(step, self._run.steps, self._run.rate) * 0.5**self._rollbacks
 
     def keep(self, done: int) -> None:
-        """Write the state after `done` steps.
+        """Write the state after `done` steps; of a team only the first process does.
 
         Raises
         ------
         TrainingError
             If the disk is full or cannot be written; the last checkpoint stays as it is.
         """
+        if not team.is_first():
+            return
         try:
             checkpoint.keep(self._path, self._run, done, self._parts)
         except OSError as error:
@@ -135,6 +143,7 @@ class Steps:
                 "Choose a lower rate, or look for films whose values are not numbers."
             )
         failed, rollbacks = self._next, self._rollbacks + 1
+        team.wait()
         self._next = checkpoint.resume(self._path, self._run, self._parts)
         self._rollbacks = rollbacks
         self.keep(self._next)

@@ -1,0 +1,96 @@
+"""Several processes that train one network together: each on its share of every batch, all with the same weights.
+
+Started by ``torchrun``; a process alone is a team of one, for which everything here does nothing. Every process draws
+the randomness of the whole batch and then takes its share, so a team ends where one process with the whole batch ends.
+"""
+
+import contextlib
+import datetime
+import os
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, distributed, nn
+
+from engine.errors import TrainingError
+
+# A paused run waits in the middle of a step; the default of half an hour would end it.
+_PATIENCE = datetime.timedelta(days=30)
+
+
+@contextlib.contextmanager
+def joined() -> Iterator[None]:
+    """Join the team that ``torchrun`` started, if it started this process; leave it at the end."""
+    if int(os.environ.get("WORLD_SIZE", "1")) < 2 or not distributed.is_available():
+        yield
+        return
+    distributed.init_process_group("gloo", timeout=_PATIENCE)
+    try:
+        yield
+    finally:
+        distributed.destroy_process_group()
+
+
+def size() -> int:
+    """How many processes there are."""
+    return distributed.get_world_size() if distributed.is_available() and distributed.is_initialized() else 1
+
+
+def is_first() -> bool:
+    """Whether this process speaks for the team: it measures, writes and tells."""
+    return size() == 1 or distributed.get_rank() == 0
+
+
+def share(whole: Tensor) -> Tensor:
+    """This process's share of a batch: every n-th row."""
+    return whole if size() == 1 else whole[distributed.get_rank() :: size()]
+
+
+def check_batch(batch: int) -> None:
+    """Refuse a batch that cannot be divided evenly.
+
+    Raises
+    ------
+    TrainingError
+    """
+    if batch % size():
+        raise TrainingError(
+            f"A batch of {batch} films cannot be divided evenly among {size()} processes. Choose a multiple of it."
+        )
+
+
+def average_gradients(network: nn.Module) -> None:
+    """Replace every gradient by its mean over the team."""
+    if size() == 1:
+        return
+    gradients = [parameter.grad for parameter in network.parameters() if parameter.grad is not None]
+    flat = torch.cat([gradient.flatten() for gradient in gradients])
+    distributed.all_reduce(flat)
+    flat /= size()
+    for gradient, mean in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+        gradient.copy_(mean.view_as(gradient))
+
+
+def average_statistics(network: nn.Module) -> None:
+    """Replace the running statistics of normalisation layers by their mean over the team."""
+    if size() == 1:
+        return
+    for buffer in network.buffers():
+        if buffer.is_floating_point():
+            distributed.all_reduce(buffer)
+            buffer /= size()
+
+
+def any_of(mine: bool) -> bool:
+    """Whether it is so in any process of the team; all have to ask."""
+    if size() == 1:
+        return mine
+    flag = torch.tensor(float(mine))
+    distributed.all_reduce(flag)
+    return bool(flag > 0)
+
+
+def wait() -> None:
+    """Wait until every process of the team is here."""
+    if size() > 1:
+        distributed.barrier()

@@ -1,0 +1,129 @@
+"""Two processes that train together end where one ends that trains alone."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+from toy_model import HW, WIDTHS
+
+import engine.training.__main__ as program
+from engine.errors import TrainingError
+from engine.training import team
+from engine.training.networks import CHECKPOINT, load_classifier, load_generators
+
+SHARED: dict[str, Any] = {
+    "sources": [{"kind": "planted", "folder": "training"}],
+    "validation": [{"kind": "planted", "folder": "held-out"}],
+    "seed": 3,
+    "input_hw": list(HW),
+    "batch": 8,
+    "rate": 0.05,
+    "evaluate_every": 2,
+}
+CLASSIFIER = {**SHARED, "kind": "classifier", "name": "f", "arguments": {"widths": WIDTHS, "blocks": [1] * 4}}
+GENERATORS = {
+    **SHARED,
+    "kind": "generators",
+    "name": "g",
+    "classifier": "f",
+    "arguments": {"widths": WIDTHS},
+    # No discriminator: its first gradients cancel to rounding errors, of which Adam makes whole steps.
+    "smooth_weight": 0.1,
+    "augment": {"rotation_deg": 4, "exposure": 0.3},
+    # Few: from step to step Adam enlarges rounding errors of vanishing gradients a hundredfold.
+    "steps": 4,
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def train_as_two(document: dict[str, Any], folder: Path, data: Path, out: str) -> list[list[dict[str, Any]]]:
+    """What torchrun does, without its own start-up: the events of each of two processes."""
+    path = folder / "two.json"
+    path.write_text(json.dumps(document), "utf-8")
+    command = [sys.executable, "-m", "engine.training", str(path), "--data", str(data), "--out", str(folder / out)]
+    meeting = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port())}
+    children = [
+        subprocess.Popen(
+            [*command, "--threads", "1"],
+            env={**os.environ, **meeting, "RANK": str(rank), "LOCAL_RANK": str(rank)},
+            cwd=Path(program.__file__).parents[2],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for rank in (0, 1)
+    ]
+    told = []
+    try:
+        for child in children:
+            output, errors = child.communicate(timeout=100)
+            assert child.returncode == 0, errors
+            told.append([json.loads(line) for line in output.splitlines()])
+    finally:
+        for child in children:
+            child.kill()
+            child.communicate()
+    return told
+
+
+def train_alone(document: dict[str, Any], folder: Path, data: Path, out: str) -> None:
+    path = folder / "alone.json"
+    path.write_text(json.dumps(document), "utf-8")
+    assert program.main([str(path), "--data", str(data), "--out", str(folder / out), "--threads", "1"]) == 0
+
+
+def test_two_processes_end_where_one_ends_with_the_same_batch(films_folder: Path, tmp_path: Path) -> None:
+    for out in ("alone", "two"):
+        train_alone({**CLASSIFIER, "steps": 12, "evaluate_every": 12}, tmp_path, films_folder, out)
+    train_alone(GENERATORS, tmp_path, films_folder, "alone")
+    first, second = train_as_two(GENERATORS, tmp_path, films_folder, "two")
+    assert [e["step"] for e in first if e["event"] == "validation"] == [2, 4]
+    assert first[-1]["event"] == "done"
+    assert second == []
+    alone, two = (load_generators(tmp_path / out / "g").state_dict() for out in ("alone", "two"))
+    for name, value in alone.items():
+        assert torch.allclose(value, two[name], atol=1e-5), name
+    states = [torch.load(tmp_path / out / "g" / CHECKPOINT, weights_only=True) for out in ("alone", "two")]
+    assert [state["step"] for state in states] == [4, 4]
+    assert states[0].keys() == states[1].keys()
+
+
+def test_a_team_trains_a_whole_sequence(films_folder: Path, tmp_path: Path) -> None:
+    stages = [{**CLASSIFIER, "steps": 12, "evaluate_every": 12}, {**GENERATORS, "steps": 2}]
+    sequence = {"kind": "sequence", "name": "all", "stages": stages}
+    first, second = train_as_two(sequence, tmp_path, films_folder, "out")
+    assert [e["name"] for e in first if e["event"] == "stage"] == ["f", "g"]
+    assert second == []
+    assert load_classifier(tmp_path / "out" / "all" / "f").operating_point > 0
+    assert load_generators(tmp_path / "out" / "all" / "g")
+
+
+def test_a_process_alone_is_a_team_of_one() -> None:
+    layer = nn.Linear(2, 1)
+    layer(torch.ones(1, 2)).sum().backward()
+    with team.joined():
+        assert (team.size(), team.is_first(), team.any_of(False), team.any_of(True)) == (1, True, False, True)
+        team.average_gradients(layer)
+        team.check_batch(7)
+        team.wait()
+    assert torch.equal(team.share(torch.arange(3)), torch.arange(3))
+    assert layer.weight.grad is not None
+    assert layer.weight.grad.tolist() == [[1, 1]]
+
+
+def test_a_batch_that_cannot_be_divided_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(team, "size", lambda: 3)
+    with pytest.raises(TrainingError, match="A batch of 16 films cannot be divided evenly among 3 processes"):
+        team.check_batch(16)
