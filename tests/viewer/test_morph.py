@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from engine.dicom.pixel_pipeline import render_display
 from engine.errors import ModelError
 from engine.explain.morph import morph_curve
+from engine.imaging.compose import compose
 from viewer.canvas.film import FilmPainter
 
 
@@ -66,7 +68,8 @@ def test_the_image_goes_from_similar_to_adversarial(morphable, qtbot):
 
     def shown():
         QApplication.processEvents()
-        return FilmPainter(viewer.session).paint(canvas.panes[0].role, canvas.panes[0].image_viewport())
+        layers = FilmPainter(viewer.session).layers(canvas.panes[0].role)
+        return compose(render_display(viewer.session.frame), layers, canvas.panes[0].image_viewport())
 
     viewer.session.arrangement.toggle_morph()
     start = shown()
