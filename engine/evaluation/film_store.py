@@ -8,6 +8,7 @@ from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +45,10 @@ class FilmStore:
     def load(self, film: LabelledFilm) -> tuple[FilmFigures, NDArray[np.float32]] | None:
         """What was kept of a film, and its signed map; None where there is nothing, or nothing that can be read."""
         try:
-            with np.load(self._path(film), allow_pickle=False) as kept:
+            with np.load(BytesIO(self._path(film).read_bytes()), allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files}
             return _unpack(film, arrays)
-        except (OSError, ValueError, KeyError, TypeError, EOFError):
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
             return None
 
     def save(self, figures: FilmFigures, signed_map_hw: NDArray[np.float32]) -> None:

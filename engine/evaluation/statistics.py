@@ -51,6 +51,21 @@ def bootstrap_mean(values: ArrayLike, *, seed: int = 0, resamples: int = RESAMPL
     return _interval(float(finite.mean()), means, finite.size, level)
 
 
+def bootstrap_median(values: ArrayLike, below: ArrayLike | None = None, *, seed: int = 0) -> Interval:
+    """Median of one value per film, or its ratio to the median of `below`, with the percentile interval."""
+    above = np.asarray(values, np.float64).ravel()
+    under = np.ones_like(above) if below is None else np.asarray(below, np.float64).ravel()
+    if not above.size:
+        return NOTHING
+    random = np.random.default_rng(seed)
+    ratios = np.empty(RESAMPLES)
+    step = max(1, _DRAWS_AT_ONCE // above.size)
+    for first in range(0, RESAMPLES, step):
+        films = random.integers(above.size, size=(min(step, RESAMPLES - first), above.size))
+        ratios[first : first + len(films)] = np.median(above[films], axis=1) / np.median(under[films], axis=1)
+    return _interval(float(np.median(above) / np.median(under)), ratios, above.size, LEVEL)
+
+
 def bootstrap_statistic(
     statistic: Statistic,
     n: int,

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.evaluation.film_figures import OCTAVE, FilmFigures
 from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
@@ -13,7 +12,7 @@ from engine.evaluation.methods import AUGMENTED
 from engine.evaluation.ranking import roc_auc
 from engine.evaluation.realism import frechet_distance, two_sample_auc
 from engine.evaluation.specificity import MapCollection
-from engine.evaluation.statistics import NOTHING, Interval, bootstrap_mean, bootstrap_statistic
+from engine.evaluation.statistics import NOTHING, bootstrap_mean, bootstrap_median, bootstrap_statistic
 from engine.evaluation.validity import shares, shares_by_group
 
 DECISIONS = ((True, "class"), (False, "counter_class"))
@@ -46,24 +45,17 @@ def method_summary(measured: Sequence[FilmFigures], name: str) -> dict[str, Any]
     figures = [one.methods[name] for one in films]
     # The first film pays for what the device prepares once.
     first = 1 if len(films) > 1 else 0
-    duration_ms = np.array([one.duration_ms for one in figures[first:]])
-    forward_ms = np.array([one.forward_ms for one in films[first:]])
-
-    def median(values: NDArray[np.float64]) -> Interval:
-        return bootstrap_statistic(lambda chosen: float(np.median(values[chosen])), len(values))
-
-    ratio = bootstrap_statistic(
-        lambda chosen: float(np.median(duration_ms[chosen]) / np.median(forward_ms[chosen])), len(duration_ms)
-    )
+    duration_ms = [one.duration_ms for one in figures[first:]]
+    forward_ms = [one.forward_ms for one in films[first:]]
     own = [key for key in figures[0].values if key not in LOCALISATION and key not in FAITHFULNESS]
     return {
         **{
             key: bootstrap_mean([one.values[key] for one in figures]).as_json()
             for key in (*LOCALISATION, *FAITHFULNESS, *own)
         },
-        "ms_per_image": median(duration_ms).as_json(),
-        "forward_ms": median(forward_ms).as_json(),
-        "ratio_to_forward": ratio.as_json(),
+        "ms_per_image": bootstrap_median(duration_ms).as_json(),
+        "forward_ms": bootstrap_median(forward_ms).as_json(),
+        "ratio_to_forward": bootstrap_median(duration_ms, forward_ms).as_json(),
         "peak_mb": bootstrap_mean([one.peak_mb for one in figures]).as_json(),
     }
 

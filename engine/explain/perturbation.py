@@ -41,8 +41,8 @@ class MeaningfulPerturbation:
 
     steps: int = 300
     cells: int = 28
-    area_weight: float = 3.0
-    smooth_weight: float = 1.0
+    area_weight: float = 30.0
+    smooth_weight: float = 3.0
     rate: float = 0.1
     transforms: AugmentConfig = JITTER
     part: Part = "positive"

@@ -203,6 +203,17 @@ def test_what_was_measured_before_a_stop_is_not_measured_again(request_of, brigh
     assert not (tmp_path / "out" / "progress").exists()
 
 
+def test_what_was_kept_and_cannot_be_read_is_measured_again(request_of, bright_centre, tmp_path) -> None:
+    context = JobContext(lambda _fraction, message: context.cancel() if "film 3 of" in message else None)
+    with pytest.raises(Cancelled):
+        evaluate(request_of(limit=4), bright_centre, context)
+    kept = sorted((tmp_path / "out" / "progress").rglob("*.npz"))
+    assert len(kept) == 2
+    kept[0].write_bytes(kept[0].read_bytes()[:100])
+    kept[1].write_bytes(b"")
+    assert evaluate(request_of(limit=4), bright_centre)["n"] == 4
+
+
 def test_another_request_starts_anew(request_of, bright_centre) -> None:
     context = JobContext(lambda _fraction, message: context.cancel() if "film 20" in message else None)
     with pytest.raises(Cancelled):

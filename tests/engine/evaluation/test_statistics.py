@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from engine.evaluation.statistics import Interval, bootstrap_mean, bootstrap_statistic
+from engine.evaluation.statistics import Interval, bootstrap_mean, bootstrap_median, bootstrap_statistic
 
 
 def test_interval_of_a_mean_is_that_of_the_normal_approximation() -> None:
@@ -84,3 +84,14 @@ def test_json_is_rounded_and_says_null_for_nothing() -> None:
         "high": None,
         "n": 7,
     }
+
+
+def test_median_and_ratio_of_medians() -> None:
+    assert bootstrap_median([3.0, 1.0, 2.0]).value == 2.0
+    ratio = bootstrap_median([6.0, 6.0, 60.0], [2.0, 3.0, 2.0])
+    assert (ratio.value, ratio.n) == (3.0, 3)
+    assert ratio.low is not None
+    assert ratio.high is not None
+    assert 2.0 <= ratio.low <= 3.0 <= ratio.high <= 30.0
+    assert bootstrap_median([5.0, 5.0]) == Interval(5.0, 5.0, 5.0, 2)
+    assert bootstrap_median([]).value is None

@@ -32,7 +32,7 @@ def film_hw() -> NDArray[np.float32]:
 
 
 def test_bbmp_blurs_the_spot_and_little_else(film_hw: NDArray[np.float32]) -> None:
-    settings = MeaningfulPerturbation(steps=80, cells=16)
+    settings = MeaningfulPerturbation(steps=40, cells=16)
     messages: list[str] = []
     context = JobContext(lambda _fraction, message: messages.append(message))
     found = RivalExplainer(BrightSpot(), 0.5).explain("bbmp", film_hw, Grid.identity(HW), context, settings)
@@ -41,7 +41,7 @@ def test_bbmp_blurs_the_spot_and_little_else(film_hw: NDArray[np.float32]) -> No
     far = np.ones(HW, bool)
     far[8:30, 28:50] = False
     assert found.map_hw[far].mean() < 0.1
-    assert messages[-1] == "Optimising the mask: step 61 of 80"
+    assert messages[-1] == "Optimising the mask: step 21 of 40"
 
 
 def test_bbmp_gives_the_same_mask_twice_and_stops_when_cancelled(film_hw: NDArray[np.float32]) -> None:
