@@ -63,6 +63,11 @@ _TRIMMED = {
         r"torch/lib/(libtorchbind_test|libjitbackend_test|libbackend_with_compiler|libaoti_custom_ops)\.so",
         r"torch/lib/.*\.(a|lib)$",
     ),
+    "torch: sources beside their compiled form, of parts that no explanation and no training runs": (
+        # Modules of options stay: torch reads their comments when it is imported.
+        r"torch/(_inductor|_dynamo|distributed|testing|onnx|ao|xpu|utils/(model_dump|benchmark|data/datapipes))/"
+        r"(?!(.*/)?\w*config\.py$).*\.py$",
+    ),
     "tests, examples and sources that libraries carry": (
         r"(openjpeg|rle|jpeg_ls|pylibjpeg|pydicom|numpy|scipy|sympy|networkx|pyqtgraph|captum|onnx)/.*\b(tests?|benchmarks|examples)/",
         r"\.(pyi|pyx|pxd|h|hpp|cpp|c|cu|cuh)$",
@@ -78,7 +83,9 @@ _TRIMMED = {
         r"PySide6/Qt/plugins/platformthemes/libqgtk3",
         r"PySide6/Qt/plugins/(platforms/libq(eglfs|linuxfb|minimalegl|vnc|vkkhrdisplay)|egldeviceintegrations/)",
         r"libQt6Egl(FSDeviceIntegration|FsKmsSupport)\.so",
-        r"^lib(atk-1|cairo|cairo-gobject|gdk_pixbuf-2|pango-1|pangocairo-1|pangoft2-1|pixman-1|thai|datrie|fribidi)[.0-9]*\.so",
+        r"^lib(gtk-3|gdk-3|gdk_pixbuf-2|atk-1|atk-bridge-2|atspi|epoxy|cairo|cairo-gobject|pango-1|pangocairo-1|pangoft2-1)"
+        r"[.0-9]*\.so",
+        r"^lib(pixman-1|thai|datrie|fribidi)[.0-9]*\.so",
     ),
     # The graphics driver of the computer loads them, too, and may need newer ones than those of the building machine:
     # the package depends on them instead. Every desktop has them.
