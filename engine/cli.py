@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("model", metavar="ID", nargs="?", help="all models without it")
     for action in (listing, show, verify):
         action.add_argument("--json", action="store_true", help="as JSON on stdout")
+    _add_distil(actions.add_parser("distil", help="copy a classifier of which only scores are known: a surrogate"))
     _add_import(actions.add_parser("import", help="bring a classifier: ONNX, weights, or a program you trust"))
 
     demo = commands.add_parser("demo", help="write a demo study of synthetic chest films as DICOM")
@@ -145,6 +146,16 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
         "--negative", action="append", default=[], metavar="WORD", help="one that means the other class"
     )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
+
+
+def _add_distil(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("films", type=Path, metavar="DIR", help="films that the classifier has scored")
+    parser.add_argument("--scores", type=Path, required=True, metavar="CSV", help="columns file and score, in [0, 1]")
+    parser.add_argument("--name", default="surrogate", metavar="NAME", help="name of the run; default: surrogate")
+    parser.add_argument("--operating-point", type=float, default=0.5, metavar="P", help="default: 0.5")
+    parser.add_argument("--size", type=_count, default=320, metavar="PX", help="input size, a multiple of 32")
+    parser.add_argument("--steps", type=_count, default=1500, metavar="N", help="training steps; default: 1500")
+    parser.add_argument("--out", type=Path, default=Path("runs"), metavar="DIR", help="folder of runs; default: runs")
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:

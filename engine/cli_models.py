@@ -1,4 +1,4 @@
-"""``parallax models list | show | verify | import``."""
+"""``parallax models list | show | verify | import | distil``."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ from engine.models.registry import RegisteredModel, Registry, open_pack
 
 def run(arguments: argparse.Namespace) -> int:
     """Dispatch to the action."""
-    actions = {"list": _list, "show": _show, "verify": _verify, "import": _import}
+    actions = {"list": _list, "show": _show, "verify": _verify, "import": _import, "distil": _distil}
     return actions[arguments.action](arguments)
 
 
@@ -96,6 +96,12 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from engine.cli_import import run
+
+    return run(arguments)
+
+
+def _distil(arguments: argparse.Namespace) -> int:
+    from engine.cli_distil import run
 
     return run(arguments)
 

@@ -15,6 +15,8 @@ from engine.explain.explanation import Explanation, Scores
 from engine.explain.validity import failed_conditions
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
+from engine.language import translate
+from engine.models.card import ModelCard
 from engine.models.device import choose_device, run_with_fallback
 from engine.models.preprocess import check_preprocessing, prepare_frame
 from engine.models.registry import RegisteredModel, load_weights
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from engine.explain.counterfactual_networks import Networks
 
 DISTRIBUTION_FILE = "distribution.safetensors"
+
+
+def surrogate_notes(card: ModelCard) -> tuple[str, ...]:
+    """What has to be said of an explanation whose classifier is a copy of the real one."""
+    agreement = card.architecture.classifier.kwargs.get("source", {}).get("surrogate_agreement")
+    if agreement is None:
+        return ()
+    sentence = translate("Explanation", "This explains a surrogate (agreement {percent} %), not the classifier itself.")
+    return (sentence.format(percent=round(100 * float(agreement))),)
 
 
 class CounterfactualExplainer:
@@ -89,7 +100,7 @@ class CounterfactualExplainer:
             },
             device=device,
             map_scale=card.map_scale,
-            notes=notes,
+            notes=(*surrogate_notes(card), *notes),
         )
 
     def scores(self, planes_bhw: NDArray[np.float32]) -> NDArray[np.float32]:

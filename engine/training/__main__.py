@@ -30,6 +30,7 @@ from engine.training.config import (
     PreflightRun,
     Run,
     SequenceRun,
+    SurrogateRun,
     read_run,
 )
 from engine.training.critic_loop import train_critic
@@ -42,8 +43,9 @@ from engine.training.pack import evaluate_model, make_pack
 from engine.training.preflight import run_preflight
 from engine.training.run_folder import ControlledContext
 from engine.training.sequence import run_sequence
+from engine.training.surrogate import train_surrogate
 
-_TOGETHER = (ClassifierRun, GeneratorRun, CriticRun, MaskGeneratorRun, SequenceRun)
+_TOGETHER = (ClassifierRun, GeneratorRun, CriticRun, MaskGeneratorRun, SurrogateRun, SequenceRun)
 
 
 def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledContext) -> None:
@@ -88,6 +90,10 @@ def _execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledCon
             masked = load_classifier(out / run.classifier)
             with_smaller_batches(
                 lambda batch: train_mask_generator(run, masked, data, folder, emit, context, batch), run.batch, emit
+            )
+        case SurrogateRun():
+            with_smaller_batches(
+                lambda batch: train_surrogate(run, data, folder, emit, context, batch), run.batch, emit
             )
         case PackRun():
             make_pack(run, data, out, emit, context)

@@ -201,6 +201,32 @@ class MaskGeneratorRun:
 
 
 @dataclass(frozen=True)
+class SurrogateRun:
+    """Train a differentiable copy of a classifier of which only scores are known.
+
+    Attributes
+    ----------
+    films : str
+        A list of films as :mod:`engine.training.film_list` writes it, below the data folder or absolute. The only label
+        of a film is the classifier's score on it.
+    operating_point : float
+        Threshold on the score, in (0, 1).
+    """
+
+    kind: Literal["surrogate"]
+    name: str
+    seed: int
+    input_hw: tuple[int, int]
+    films: str
+    operating_point: float
+    arguments: dict[str, Any] = field(default_factory=dict)
+    augment: AugmentConfig = AugmentConfig()
+    steps: int = 1500
+    batch: int = 32
+    rate: float = 2e-3
+
+
+@dataclass(frozen=True)
 class PackRun:
     """Calibrate and measure trained networks, and write them as a model pack.
 
@@ -271,6 +297,7 @@ Run = (
     | GeneratorRun
     | CriticRun
     | MaskGeneratorRun
+    | SurrogateRun
     | PackRun
     | EvaluateRun
     | AdoptRun
@@ -282,6 +309,7 @@ KINDS: dict[str, type[Run]] = {
     "generators": GeneratorRun,
     "critic": CriticRun,
     "mask-generator": MaskGeneratorRun,
+    "surrogate": SurrogateRun,
     "pack": PackRun,
     "evaluate": EvaluateRun,
     "adopt": AdoptRun,

@@ -9,7 +9,7 @@ from engine.dicom.sources import Source
 from engine.errors import TrainingError
 
 FILE_COLUMNS = ("image", "file", "filename", "file name", "path", "image index", "name")
-LABEL_COLUMNS = ("label", "labels", "finding labels", "nih_labels", "class", "finding", "diagnosis")
+LABEL_COLUMNS = ("label", "labels", "finding labels", "nih_labels", "class", "finding", "diagnosis", "score")
 PATIENT_COLUMNS = ("patient", "patient id", "patient_id", "patientid", "subject")
 VIEW_COLUMNS = ("view", "view position", "view_position")
 
