@@ -43,6 +43,10 @@
         <translation>E&amp;xplication</translation>
     </message>
     <message>
+        <source>&amp;Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>Ai&amp;de</translation>
     </message>
@@ -93,6 +97,10 @@
     <message>
         <source>Original beside it</source>
         <translation>L&apos;original à côté</translation>
+    </message>
+    <message>
+        <source>Axial, coronal, sagittal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Swipe: film and overlay, similar and adversarial, off</source>
@@ -299,6 +307,14 @@
         <translation>Fiche du modèle…</translation>
     </message>
     <message>
+        <source>Train on your films…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>User guide</source>
         <translation>Guide de l&apos;utilisateur</translation>
     </message>
@@ -376,19 +392,58 @@
     </message>
 </context>
 <context>
+    <name>BudgetPage</name>
+    <message>
+        <source>What it will take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Twenty real steps of each network are trained here on your films. Nothing of them is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for the whole training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>computed on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training runs beside the viewer, in a process of its own: you can go on reading, close the window, and come back. It can be paused, stopped and taken up again at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on disk, {free} are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>memory, {free} are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
-    <message>
-        <source>Area {area} {unit} {source}</source>
-        <translation>Aire {area} {unit} {source}</translation>
-    </message>
-    <message>
-        <source>Mean {mean}  SD {sd}</source>
-        <translation>Moyenne {mean}  ET {sd}</translation>
-    </message>
-    <message>
-        <source>Min {low}  Max {high}</source>
-        <translation>Min {low}  Max {high}</translation>
-    </message>
     <message>
         <source>image plane</source>
         <translation>plan de l&apos;image</translation>
@@ -428,6 +483,30 @@
     <message>
         <source>Rotate clockwise</source>
         <translation>Tourner dans le sens horaire</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation type="unfinished">Distance</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation type="unfinished">Angle</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished">Rectangle</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation type="unfinished">Ellipse</translation>
+    </message>
+    <message>
+        <source>Arrow with text</source>
+        <translation type="unfinished">Flèche avec texte</translation>
     </message>
     <message>
         <source>Show</source>
@@ -513,6 +592,30 @@
         <source>stretched</source>
         <translation>étirée</translation>
     </message>
+    <message>
+        <source>Slice {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oblique slices: values between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making the volume…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Axial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coronal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sagittal</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CanvasArea</name>
@@ -583,12 +686,127 @@
         <translation>Matériel de calcul</translation>
     </message>
     <message>
+        <source>OpenGL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Comme le système</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Langue</translation>
+    </message>
+</context>
+<context>
+    <name>ClassifierPage</name>
+    <message>
+        <source>The classifier to be explained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays as it is: the generators learn what its decisions hang on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A registered one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The classifier of a model that Parallax knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX, weights of a known architecture, TorchScript.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the labels of your films. For studies of the method.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Registered model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I trust this file: it is a program, and opening it runs what is in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as no opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its counter-class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is tried on held-out patients when it is trained; its operating point is chosen on others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it says of your films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it on my films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a program (TorchScript or torch.export)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} films; {share} % are decided as “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROC-AUC against your labels: {value}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -611,6 +829,93 @@
     <message>
         <source>Window</source>
         <translation>Fenêtrage</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Your films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders of DICOM files or pictures (PNG, JPEG). The generators need no labels; a classifier that is trained here does. Nothing leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or drop folders here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder a film lies in is its label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table (CSV) holds the labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose table…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that were left out, with the reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was left out, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading films: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out, {count} of them doubled</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -723,6 +1028,13 @@
     </message>
 </context>
 <context>
+    <name>DragGrip</name>
+    <message>
+        <source>Drag to change the order; with the keyboard: the up and down arrows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Drop a DICOM folder here, or open the demo study</source>
@@ -762,6 +1074,13 @@
     <message>
         <source>Press E to explain.</source>
         <translation>Appuyez sur E pour expliquer.</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>This explains a surrogate (agreement {percent} %), not the classifier itself.</source>
+        <translation>Ceci explique un modèle de substitution (accord {percent}&#x202f;%), et non le classifieur lui-même.</translation>
     </message>
 </context>
 <context>
@@ -912,6 +1231,129 @@
     </message>
 </context>
 <context>
+    <name>GeneratorsPage</name>
+    <message>
+        <source>The generators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two networks that make the similar and the adversarial image; they are what is trained now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine-tune the registered pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on from the generators of the chosen model. Short, and rarely worse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For a classifier that has no generators yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SAGen, one network with two outputs (fast)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SAGen, two networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SyCE, symmetric cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CyCE, cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How thorough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flips make no sense here: left and right differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Films are turned, moved and zoomed a little while training, which keeps the generators from learning a fixed pattern.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Films per step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of the model grid (pixels)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closeness weight (similar to film)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closeness weight (adversarial to similar)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotation up to (degrees)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift up to (share of the side)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom up to (share)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HelpDialog</name>
     <message>
         <source>User guide</source>
@@ -931,6 +1373,133 @@
     <message>
         <source>Image pane: {role}</source>
         <translation>Panneau d&apos;image : {role}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportForm</name>
+    <message>
+        <source>such as opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as no opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its counter-class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operating point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probabilities (0 to 1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its outputs are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output of the class (from 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>independent findings (sigmoid)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one class of several (softmax)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several outputs are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speaks for the class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speaks for the counter-class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A high output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input height × width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 (grey)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3 (grey, repeated)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of black, of white</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one number per channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalisation: mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalisation: deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps its shape, black margins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is stretched to the input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>are stretched (0.5 to 99.5 percentile)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stay as displayed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its greys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained on films with bright air (MONOCHROME1)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -989,7 +1558,141 @@
     </message>
 </context>
 <context>
+    <name>LabelRoles</name>
+    <message>
+        <source>Meaning of {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not matter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the counter-class</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LayerDetails</name>
+    <message>
+        <source>Definition of {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similar − adversarial is the method&apos;s own: what any generator leaves behind cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>similar − adversarial</source>
+        <translation type="unfinished">similaire − adverse</translation>
+    </message>
+    <message>
+        <source>original − adversarial</source>
+        <translation type="unfinished">original − adverse</translation>
+    </message>
+    <message>
+        <source>Colours of {layer}</source>
+        <translation type="unfinished">Couleurs de {layer}</translation>
+    </message>
+    <message>
+        <source>Colours that stay in order for every kind of colour vision.</source>
+        <translation type="unfinished">Des couleurs qui restent dans l&apos;ordre pour toute vision des couleurs.</translation>
+    </message>
+    <message>
+        <source>Scale of the colour bar of {layer}</source>
+        <translation type="unfinished">Échelle des couleurs de {layer}</translation>
+    </message>
+    <message>
+        <source>Fixed gives a change the same colour on every film; stretched uses all colours on this one.</source>
+        <translation type="unfinished">Fixe donne à un changement la même couleur sur tous les clichés ; étirée utilise toutes les couleurs sur celui-ci.</translation>
+    </message>
+    <message>
+        <source>Fixed: films compare</source>
+        <translation type="unfinished">Fixe : les clichés se comparent</translation>
+    </message>
+    <message>
+        <source>Stretch to this image</source>
+        <translation type="unfinished">Étirée sur cette image</translation>
+    </message>
+    <message>
+        <source>Blend of {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cover lays the colour over what is below; brighten adds it; darken multiplies by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brighten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Darken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contour only</source>
+        <translation type="unfinished">Contour seul</translation>
+    </message>
+    <message>
+        <source>Draw only the outline of what lies above the threshold: anatomy stays free.</source>
+        <translation type="unfinished">Ne dessiner que le contour de ce qui dépasse le seuil : l&apos;anatomie reste visible.</translation>
+    </message>
+    <message>
+        <source>Move {layer} up</source>
+        <translation type="unfinished">Monter {layer}</translation>
+    </message>
+    <message>
+        <source>Move {layer} down</source>
+        <translation type="unfinished">Descendre {layer}</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished">Rétablir</translation>
+    </message>
+    <message>
+        <source>Back to the look this layer had at first.</source>
+        <translation type="unfinished">Revenir à l&apos;aspect initial de ce calque.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Retirer</translation>
+    </message>
+    <message>
+        <source>Take this method&apos;s layer away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished">Couleurs</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation type="unfinished">Échelle</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LayerRow</name>
+    <message>
+        <source>Order of {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Show {layer}</source>
         <translation>Afficher {layer}</translation>
@@ -999,8 +1702,8 @@
         <translation>Afficher ou masquer ce calque sur le cliché.</translation>
     </message>
     <message>
-        <source>Open this layer&apos;s settings; the keys for opacity and threshold act on it.</source>
-        <translation>Ouvrir les réglages de ce calque ; les touches d&apos;opacité et de seuil agissent sur lui.</translation>
+        <source>{layer}: open its settings; the keys for opacity and threshold act on it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Opacity of {layer}</source>
@@ -1009,62 +1712,6 @@
     <message>
         <source>How strongly the layer covers the film.</source>
         <translation>À quel point le calque couvre le cliché.</translation>
-    </message>
-    <message>
-        <source>Move {layer} up</source>
-        <translation>Monter {layer}</translation>
-    </message>
-    <message>
-        <source>Move {layer} down</source>
-        <translation>Descendre {layer}</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Rétablir</translation>
-    </message>
-    <message>
-        <source>Back to the look this layer had at first.</source>
-        <translation>Revenir à l&apos;aspect initial de ce calque.</translation>
-    </message>
-    <message>
-        <source>Colours of {layer}</source>
-        <translation>Couleurs de {layer}</translation>
-    </message>
-    <message>
-        <source>Colours that stay in order for every kind of colour vision.</source>
-        <translation>Des couleurs qui restent dans l&apos;ordre pour toute vision des couleurs.</translation>
-    </message>
-    <message>
-        <source>Fixed: films compare</source>
-        <translation>Fixe : les clichés se comparent</translation>
-    </message>
-    <message>
-        <source>Stretch to this image</source>
-        <translation>Étirée sur cette image</translation>
-    </message>
-    <message>
-        <source>Scale of the colour bar of {layer}</source>
-        <translation>Échelle des couleurs de {layer}</translation>
-    </message>
-    <message>
-        <source>Fixed gives a change the same colour on every film; stretched uses all colours on this one.</source>
-        <translation>Fixe donne à un changement la même couleur sur tous les clichés ; étirée utilise toutes les couleurs sur celui-ci.</translation>
-    </message>
-    <message>
-        <source>Contour only</source>
-        <translation>Contour seul</translation>
-    </message>
-    <message>
-        <source>Draw only the outline of what lies above the threshold: anatomy stays free.</source>
-        <translation>Ne dessiner que le contour de ce qui dépasse le seuil : l&apos;anatomie reste visible.</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Couleurs</translation>
-    </message>
-    <message>
-        <source>Scale</source>
-        <translation>Échelle</translation>
     </message>
 </context>
 <context>
@@ -1111,6 +1758,14 @@
     <message>
         <source>The explanation&apos;s layers appear here.</source>
         <translation>Les calques de l&apos;explication apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add what another method marks on this film as a layer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1159,18 +1814,6 @@
         <translation>La langue changera au prochain démarrage.</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>Outils</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modèle</translation>
-    </message>
-    <message>
-        <source>The model that explains</source>
-        <translation>Le modèle qui explique</translation>
-    </message>
-    <message>
         <source>No model</source>
         <translation>Aucun modèle</translation>
     </message>
@@ -1189,6 +1832,37 @@
     <message>
         <source>Your settings could not be written. {reason}</source>
         <translation>Vos réglages n&apos;ont pas pu être enregistrés. {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Measures</name>
+    <message>
+        <source>Area {area} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean {mean}  SD {sd}</source>
+        <translation type="unfinished">Moyenne {mean}  ET {sd}</translation>
+    </message>
+    <message>
+        <source>Min {low}  Max {high}</source>
+        <translation type="unfinished">Min {low}  Max {high}</translation>
+    </message>
+    <message>
+        <source>image plane</source>
+        <translation type="unfinished">plan de l&apos;image</translation>
+    </message>
+    <message>
+        <source>calibrated</source>
+        <translation type="unfinished">calibré</translation>
+    </message>
+    <message>
+        <source>at detector</source>
+        <translation type="unfinished">au détecteur</translation>
+    </message>
+    <message>
+        <source>magnification-corrected</source>
+        <translation type="unfinished">corrigé de l&apos;agrandissement</translation>
     </message>
 </context>
 <context>
@@ -1261,10 +1935,6 @@
         <translation>Adverse</translation>
     </message>
     <message>
-        <source>The classifier&apos;s score on this generated image, the one that the explanation reports.</source>
-        <translation>Le score du classifieur sur cette image générée, celui que donne l&apos;explication.</translation>
-    </message>
-    <message>
         <source>The classifier&apos;s score on images between the two: computed at the dots, straight between them; the dashed line is the score that decides.</source>
         <translation>Le score du classifieur sur les images intermédiaires : calculé aux points, droit entre eux ; la ligne pointillée est le score qui décide.</translation>
     </message>
@@ -1291,6 +1961,10 @@
     <message>
         <source>Close the morph (M)</source>
         <translation>Fermer le fondu (M)</translation>
+    </message>
+    <message>
+        <source>The classifier&apos;s score on this generated image is {score}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Scoring…</source>
@@ -1390,6 +2064,96 @@
     </message>
 </context>
 <context>
+    <name>Quantities</name>
+    <message>
+        <source>{count} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Add a folder with films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the table with the labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file of your classifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classifiers (*.onnx *.safetensors *.pt *.pth *.bin *.ckpt *.pt2);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A training is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your training is still running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can go on without the window: the next time you open the wizard it is found again. Or stop it now and go on later from its checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throw away what you entered, and the training that belongs to it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models that were registered stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReadingTools</name>
     <message>
         <source>Presentation state</source>
@@ -1429,6 +2193,13 @@
     <message>
         <source>Clear the list</source>
         <translation>Effacer la liste</translation>
+    </message>
+</context>
+<context>
+    <name>ReformatArea</name>
+    <message>
+        <source>Reformats</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1491,6 +2262,72 @@
     <message>
         <source>magnification-corrected</source>
         <translation>corrigé de l&apos;agrandissement</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPage</name>
+    <message>
+        <source>Register the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is copied into your models, read back and compared with what was trained. Then it can be chosen in the viewer. Models that were there stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as Chest opacity, ward 3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the classifier decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nom</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished">Tâche</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation type="unfinished">Enregistrement</translation>
+    </message>
+    <message>
+        <source>Close and use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, my films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{class_name} or {counter_class}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Registering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} is registered: read back from disk it answers as it did after its training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RenderingChoice</name>
+    <message>
+        <source>OpenGL cannot be used here; images are painted without it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1744,6 +2581,14 @@
         <translation>avec pertes</translation>
     </message>
     <message>
+        <source>Marked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
@@ -1843,10 +2688,79 @@
     </message>
 </context>
 <context>
+    <name>ResultPage</name>
+    <message>
+        <source>The result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing speaks against using it for research.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AI-GENERATED: film, similar image, adversarial image, their difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Old pair, the same films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured on {films} films of {patients} patients that no training has seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>old pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{figure} (less is better)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScoreBar</name>
     <message>
         <source>{score} of 1, decided at {tick}</source>
         <translation>{score} sur 1, décision à {tick}</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreHistogram</name>
+    <message>
+        <source>Scores on your films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{above} of {count} films score at or above {point}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScoreTable</name>
+    <message>
+        <source>Film {number}</source>
+        <translation type="unfinished">Cliché {number}</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation type="unfinished">inversé</translation>
     </message>
 </context>
 <context>
@@ -1869,6 +2783,29 @@
     </message>
 </context>
 <context>
+    <name>SplitBar</name>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held out for the check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{part}: {films} films of {patients} patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No patient is in two parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StackBar</name>
     <message>
         <source>Image of the series</source>
@@ -1885,6 +2822,10 @@
     <message>
         <source>How many images are shown per second while playing</source>
         <translation>Nombre d&apos;images par seconde pendant le défilement</translation>
+    </message>
+    <message>
+        <source>Axial, coronal and sagittal reformats of the series</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2083,10 +3024,242 @@
     </message>
 </context>
 <context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished">Outils</translation>
+    </message>
+    <message>
+        <source>Compare two images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flip and rotate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">Modèle</translation>
+    </message>
+    <message>
+        <source>The model that explains</source>
+        <translation type="unfinished">Le modèle qui explique</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">Entraînement</translation>
+    </message>
+    <message>
+        <source>You can go on reading meanwhile. Closing the window asks whether the training shall go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and keep the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the training of the generators now, keep what they are, and do what is left: check and pack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Arrêter</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint and end; “Go on” takes it up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On films it does not learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AI-GENERATED samples: film, similar image, adversarial image, their difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples of films that the training does not learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>similar agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adversarial flips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>similar is close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adversarial is close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looks like a film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>common pattern</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smoothness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROC-AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping: a checkpoint is being written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading what the model has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training the classifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training the generators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training generators that may cheat, for the critic to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training the critic of film-likeness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking on held-out films and packing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the old pair on the same films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stage {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {step} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TrainingProcess</name>
     <message>
         <source>The training ended unexpectedly, perhaps because the computer ran out of memory or was switched off. “Go on” takes it up at its last checkpoint.</source>
         <translation>L&apos;entraînement s&apos;est arrêté de façon inattendue, peut-être parce que l&apos;ordinateur manquait de mémoire ou a été éteint. « Reprendre » le continue à son dernier point de reprise.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingTools</name>
+    <message>
+        <source>Training paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">Entraînement</translation>
+    </message>
+    <message>
+        <source>Your training is done. “Models › Train on your films…” shows the result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWindow</name>
+    <message>
+        <source>Train on your films</source>
+        <translation type="unfinished">Entraîner sur vos clichés</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you enter cannot be saved ({reason}); it will be lost when the window closes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A training runs with these settings. They can be changed when it has ended.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2274,6 +3447,13 @@
     </message>
 </context>
 <context>
+    <name>VolumeJobs</name>
+    <message>
+        <source>Making the volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WindowDialog</name>
     <message>
         <source>Window</source>
@@ -2351,8 +3531,8 @@
         <translation>Les clichés n&apos;ont pas encore été lus. Appuyez sur « Relire ».</translation>
     </message>
     <message>
-        <source>No film was found in these folders; the list below says why each file was left out.</source>
-        <translation>Aucun cliché n&apos;a été trouvé dans ces dossiers ; la liste ci-dessous dit pourquoi chaque fichier a été écarté.</translation>
+        <source>No film was found in these folders; the list above says what was left out, and why.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only {count} films were found, and at least {fewest} are needed, to learn from some and to check on others. Add a folder.</source>
@@ -2457,6 +3637,37 @@
     <message>
         <source>The version takes numbers joined by dots, such as 1.2.</source>
         <translation>La version se compose de nombres joints par des points, comme 1.2.</translation>
+    </message>
+    <message>
+        <source>The adversarial image flips only {share} % of the positives: train longer or lower the closeness weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The adversarial image flips only {share} % of the negatives: train longer or lower the closeness weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The similar image agrees on only {share} % of the films: train longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {share} % of the adversarial images look like films to the critic: raise the closeness weight, or look at the samples to see what is painted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The maps show nearly the same on every film (specificity {value}): the classifier is being fooled, not explained. Train on more films, or with another scheme.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These figures come from {count} films: a single film moves them by {step} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WizardJobs</name>
+    <message>
+        <source>This model is no longer registered. Choose another one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
