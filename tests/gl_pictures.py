@@ -3,14 +3,13 @@
 import sys
 
 import numpy as np
+from gl_process import NO_OPENGL
 from PySide6.QtGui import QGuiApplication, QImage, QOffscreenSurface, QOpenGLContext
 from PySide6.QtOpenGL import QOpenGLFramebufferObject
 from random_scenes import random_scenes
 
 from viewer.canvas.gl_renderer import GLRenderer
 from viewer.canvas.opengl import surface_format
-
-NO_OPENGL = 77
 
 
 def main() -> int:

@@ -1,19 +1,13 @@
 """Screen and export show one picture: both canvas paths against the reference compositor on random stacks."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-from gl_pictures import NO_OPENGL
+from gl_process import run_with_opengl
 from numpy.typing import NDArray
 from random_scenes import KINDS, random_scenes, reference, undecided
 
 from viewer.canvas.software_painter import SoftwarePainter
 
-TESTS = Path(__file__).parent.parent
 COUNT = 3 * len(KINDS)
 
 
@@ -26,24 +20,9 @@ def worst(picture: NDArray[np.uint8], number: int) -> int:
 
 @pytest.fixture(scope="module")
 def gl_pictures(x_display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, NDArray[np.uint8]]:
-    """What the shader paints; in a process of its own, as the display is chosen when Qt starts."""
+    """What the shader paints."""
     path = tmp_path_factory.mktemp("gl") / "pictures.npz"
-    environment = {
-        **os.environ,
-        "DISPLAY": x_display,
-        # Qt's offscreen platform shares no textures between contexts.
-        "QT_QPA_PLATFORM": "xcb",
-        "LIBGL_ALWAYS_SOFTWARE": "1",
-        "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)]),
-    }
-    command = [sys.executable, str(TESTS / "gl_pictures.py"), str(COUNT), str(path)]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
-    if run.returncode == NO_OPENGL:
-        pytest.skip("no OpenGL context can be made on this machine")
-    if "no Qt platform plugin could be initialized" in run.stderr:
-        pytest.skip("the system libraries of Qt's X11 plugin are not installed")
-    assert run.returncode == 0, run.stderr
-    assert run.stderr == ""
+    run_with_opengl("gl_pictures.py", str(COUNT), str(path), display=x_display)
     with np.load(path) as pictures:
         return dict(pictures)
 

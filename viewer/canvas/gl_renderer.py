@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QOpenGLContext
+from PySide6.QtGui import QOpenGLContext, QOpenGLExtraFunctions
 from PySide6.QtOpenGL import QOpenGLShader, QOpenGLShaderProgram, QOpenGLTexture, QOpenGLVertexArrayObject
 from shiboken6 import Shiboken
 
@@ -90,12 +90,16 @@ class GLRenderer:
         program.bind()
         try:
             self._set(program, store, scene)
-            gl.glDrawArrays(_GL_TRIANGLES, 0, 3)
+            self._fire(gl)
         finally:
             program.release()
             array.release()
         self.draws += 1
         store.trim()
+
+    def _fire(self, gl: QOpenGLExtraFunctions) -> None:
+        """All that the graphics processor is asked to do for a frame."""
+        gl.glDrawArrays(_GL_TRIANGLES, 0, 3)
 
     # -- what a context needs
 

@@ -103,14 +103,14 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             self.setViewport(QWidget())
             # One item covers the pane; anything less than the whole of it saves nothing.
             self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
-            item = SoftwareItem(self._scene_now, self._film.software)
+            item = SoftwareItem(self.scene_now, self._film.software)
         else:
             surface = QOpenGLWidget()
             surface.setFormat(surface_format())
             self.setViewport(surface)
             # What such a widget painted before is gone at the next paint.
             self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-            item = LayerStackItem(self._scene_now, renderer, self.opengl_failed.emit)
+            item = LayerStackItem(self.scene_now, renderer, self.opengl_failed.emit)
         self.viewport().setMouseTracking(True)
         item.resize(self.viewport().width(), self.viewport().height())
         self.addItem(item)
@@ -196,7 +196,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             ),
         )
 
-    def _scene_now(self) -> Scene | None:
+    def scene_now(self) -> Scene | None:
+        """What the pane is to show; None for nothing."""
         viewport = self.image_viewport()
         if viewport is None:
             return None

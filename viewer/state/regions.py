@@ -24,11 +24,18 @@ class Regions:
     def __init__(self, layers: LayerStack) -> None:
         self.changed: Signal[[]] = Signal()
         self.jumped: Signal[[]] = Signal()
-        self.all: tuple[MapRegion, ...] = ()
+        self._found: tuple[MapRegion, ...] | None = ()
         self.current: int | None = None
         self._layers = layers
         self._of: tuple[LayerData, Threshold | None] | None = None
         layers.changed.connect(self._follow)
+
+    @property
+    def all(self) -> tuple[MapRegion, ...]:
+        """The regions; looked for when first asked for, as a dragged threshold changes them at every move."""
+        if self._found is None:
+            self._found = () if self._of is None else find_regions(*self._of)
+        return self._found
 
     @property
     def layer(self) -> Layer | None:
@@ -74,6 +81,5 @@ class Regions:
         of = None if layer is None else (layer.data, layer.look.threshold)
         if of == self._of:
             return
-        self._of, self.current = of, None
-        self.all = () if of is None else find_regions(*of)
+        self._of, self._found, self.current = of, None, None
         self.changed.emit()
