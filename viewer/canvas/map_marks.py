@@ -73,10 +73,12 @@ def _paint_colours(painter: QPainter, bar: QRectF, layer: Layer) -> None:
     rows = np.full((steps, 1, 4), 255, np.uint8)
     rows[:, 0, :3] = rgb.astype(np.uint8)
     image = QImage(rows.tobytes(), 1, steps, 4, QImage.Format.Format_RGBA8888)
-    # Filled, not stroked: smooth strokes cost more than the whole film while a threshold is dragged.
+    # Filled on whole pixels: smooth edges cost more than the whole film while a threshold is dragged.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillRect(bar.adjusted(-2, -2, 2, 2), HALO)
     painter.fillRect(bar.adjusted(-1, -1, 1, 1), _FRAME)
     painter.drawImage(bar, image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _paint_numbers(painter: QPainter, bar: QRectF, layer: Layer) -> None:
