@@ -40,7 +40,13 @@ class TrainingTools(QObject):
         self.jobs: WizardJobs = dispatcher.wizard_jobs(self.wizard, store)
         self.training_window: TrainingWindow | None = None
         self._told = ""
-        listen(self, (self.wizard.changed, self._tell), (session.models_changed, self.wizard.changed.emit))
+        self.wizard.set_privacy(session.privacy)
+        listen(
+            self,
+            (self.wizard.changed, self._tell),
+            (session.models_changed, self.wizard.changed.emit),
+            (session.privacy_changed, lambda: self.wizard.set_privacy(session.privacy)),
+        )
         # A run of an earlier window: the status line shows it although nobody opened the wizard.
         self.jobs.follow()
 

@@ -249,8 +249,8 @@ def _warnings(
         found.append(f"{lateral} films are lateral, the others are not: train on one view at a time.")
     if guessed:
         found.append(
-            f"Whose {guessed} of the pictures are is only guessed from their names. If pictures of one patient have "
-            "unlike names, the check on held-out films flatters; a table with a column “patient” settles it."
+            f"The patients of {guessed} pictures are guessed from the names of the files. If pictures of one patient "
+            "have unlike names, the check on held-out films flatters; a table with a column “patient” settles it."
         )
     if labels_from == "table":
         missing = rows.missing(Path(film.member or film.path) for film in films)

@@ -282,7 +282,12 @@ class Dispatcher:
 
     def wizard_jobs(self, wizard: Wizard, store: WizardStore) -> WizardJobs:
         """What serves the training wizard, through the same lanes."""
-        return WizardJobs(wizard, store, self._runner, self._lanes, lambda: self.models, self.list_models)
+        return WizardJobs(wizard, store, self._runner, self._lanes, lambda: self.models, self._choose_new)
+
+    def _choose_new(self, model_id: str) -> None:
+        """A model was registered: list it, and explain with it from now on."""
+        self.preferred_model = model_id
+        self.list_models()
 
     def registered(self, model_id: str) -> "RegisteredModel | None":
         """The registered model of that id, as of the last listing."""

@@ -39,7 +39,7 @@ class WizardJobs:
     models : callable
         The registered models.
     registered : callable
-        Called after a model was registered, so that the viewer lists it.
+        Called with the identifier of a model that was registered, so that the viewer lists and chooses it.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class WizardJobs:
         runner: Runner,
         lanes: Lanes,
         models: "Callable[[], tuple[RegisteredModel, ...]]",
-        registered: Callable[[], None],
+        registered: Callable[[str], None],
         work: WizardWork | None = None,
     ) -> None:
         self._wizard = wizard
@@ -75,6 +75,9 @@ class WizardJobs:
                 found: Surveyed = outcome.value
                 self._films = found.films
                 wizard.found("survey", Measured(found.facts))
+                chosen = wizard.draft.classifier
+                if chosen.model_id if chosen.way == "registered" else chosen.form:
+                    self.try_classifier()
             else:
                 wizard.found("survey", Measured(error=outcome.error))
 
@@ -284,7 +287,7 @@ class WizardJobs:
         def done(outcome: Outcome) -> None:
             if outcome.succeeded:
                 wizard.finished(outcome.value)
-                self._registered()
+                self._registered(names.model_id)
             else:
                 wizard.found("registering", Measured(error=outcome.error))
 

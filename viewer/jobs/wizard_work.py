@@ -171,7 +171,8 @@ def try_classifier(request: TryClassifier, lane: PixelsLane, context: JobContext
     scores = score_films(loaded.network, np.stack(planes))
     labels = [film.label(request.data.positive, request.data.negative) for film in chosen]
     known = [math.nan if label is None or request.data.labels == "none" else float(label) for label in labels]
-    shown = _spread(tuple(range(len(planes))), FILMS_SHOWN)
+    # From the lowest score to the highest: three films of one class would say little.
+    shown = _spread(tuple(int(each) for each in np.argsort(scores, kind="stable")), FILMS_SHOWN)
     check = live_check(loaded.network, loaded.operating_point, [(str(each), planes[each]) for each in shown])
     problems: tuple[str, ...] = ()
     try:

@@ -66,8 +66,8 @@ def warnings_of(result: ResultFacts) -> tuple[str, ...]:
     if new.get("adversarial_plausible", 1.0) < ENOUGH_PLAUSIBLE:
         text = translate(
             "Wizard",
-            "Only {share} % of the adversarial images look like films to the critic: raise the closeness weight, or "
-            "look at the samples to see what is painted.",
+            "Only {share} % of the adversarial images look like films to the critic: raise the realism weight, or look "
+            "at the samples to see what is painted.",
         )
         found.append(text.format(share=_percent(new["adversarial_plausible"])))
     if new.get("specificity", 1.0) < ENOUGH_SPECIFIC:

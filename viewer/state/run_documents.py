@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.models.card import ModelCard
+from viewer.state.run_progress import CHEATER, GENERATORS
 from viewer.state.wizard_draft import ClassifierDraft, Draft, GeneratorsDraft, Preset
 
-GIVEN, CLASSIFIER, GENERATORS, CHEATER, CRITIC, PACK, OLD = (
-    "given",
-    "classifier",
-    "generators",
-    "cheater",
-    "critic",
-    "pack",
-    "old-pair",
-)
+GIVEN, CLASSIFIER, CRITIC, PACK, OLD = "given", "classifier", "critic", "pack", "old-pair"
 HELD_OUT = "held-out films of your data"
 SEED = 7
 GRID_STEP_PX = 32
@@ -38,6 +31,7 @@ PRESETS: dict[Preset, PresetValues] = {
 }
 FINE_TUNE_RATE, FRESH_RATE = 4e-4, 1.5e-3
 CLOSENESS_WEIGHT, DIFFERENCE_WEIGHT = 5.0, 3.0
+REALISM_WEIGHT, COMMON_WEIGHT, SMOOTH_WEIGHT = 0.1, 0.1, 1.0
 
 
 def settled(generators: GeneratorsDraft) -> GeneratorsDraft:
@@ -54,6 +48,9 @@ def settled(generators: GeneratorsDraft) -> GeneratorsDraft:
         rate=generators.rate or (FINE_TUNE_RATE if fine_tune else FRESH_RATE),
         closeness_weight=CLOSENESS_WEIGHT if generators.closeness_weight is None else generators.closeness_weight,
         difference_weight=DIFFERENCE_WEIGHT if generators.difference_weight is None else generators.difference_weight,
+        realism_weight=REALISM_WEIGHT if generators.realism_weight is None else generators.realism_weight,
+        common_weight=COMMON_WEIGHT if generators.common_weight is None else generators.common_weight,
+        smooth_weight=SMOOTH_WEIGHT if generators.smooth_weight is None else generators.smooth_weight,
         augment=generators.augment,
     )
 
@@ -177,9 +174,9 @@ def _generators_stage(
         "adversarial_weight": 0.4,
         "closeness_weight": made.closeness_weight,
         "difference_weight": made.difference_weight,
-        "realism_weight": 0.1,
-        "common_weight": 0.1,
-        "smooth_weight": 1.0,
+        "realism_weight": made.realism_weight,
+        "common_weight": made.common_weight,
+        "smooth_weight": made.smooth_weight,
         "margin": 0.5,
     }
     if pair is not None:

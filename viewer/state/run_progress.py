@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+GENERATORS, CHEATER = "generators", "cheater"
+"""Stages of the run by their names; the second cheats on purpose, and nobody needs to be told."""
+Curves = dict[str, list[tuple[int, float]]]
 Status = Literal["starting", "running", "paused", "stopping", "done", "stopped", "failed"]
 ENDED: tuple[Status, ...] = ("done", "stopped", "failed")
 LOSSES = (
@@ -25,7 +28,7 @@ class RunProgress:
     step, steps : int
         Within the stage.
     losses, validity : dict
-        Curve name to (step, value) points, of the present stage.
+        Curve name to (step, value) points: of the present stage, or of the generators where that one has none.
     samples : str
         The newest picture of sample quadruples, below the run's folder.
     message : str
@@ -45,13 +48,13 @@ class RunProgress:
     stages: int = 0
     step: int = 0
     steps: int = 0
-    losses: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    validity: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     samples: str = ""
     message: str = ""
     metrics: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cheating: dict[str, str] = field(default_factory=dict)
+    _losses: dict[str, Curves] = field(default_factory=dict)
+    _validity: dict[str, Curves] = field(default_factory=dict)
     _work_before: float = 0.0
     _work: float = 0.0
     _work_all: float = 0.0
@@ -62,6 +65,14 @@ class RunProgress:
     def ended(self) -> bool:
         """Nothing more will come."""
         return self.status in ENDED
+
+    @property
+    def losses(self) -> Curves:  # noqa: D102 (an attribute, for its readers)
+        return self._losses.get(self.stage) or self._losses.get(GENERATORS, {})
+
+    @property
+    def validity(self) -> Curves:  # noqa: D102
+        return self._validity.get(self.stage) or self._validity.get(GENERATORS, {})
 
     @property
     def fraction(self) -> float:
@@ -104,22 +115,23 @@ class RunProgress:
         self.steps, self.step = int(event.get("steps") or 0), 0
         self._work_before, self._work = float(event["work_before"]), float(event["work"])
         self._work_all = float(event["work_all"])
-        self.losses, self.validity = {}, {}
 
     def _on_step(self, event: dict[str, Any]) -> None:
         if self.status != "stopping":
             self.status = "running"
         self.step = int(event["step"])
-        _extend(self.losses, self.step, event, LOSSES)
+        _extend(self._losses.setdefault(self.stage, {}), self.step, event, LOSSES)
 
     def _on_validation(self, event: dict[str, Any]) -> None:
         self.step = int(event["step"])
-        self.cheating = {}
+        if self.stage != CHEATER:
+            self.cheating = {}
         names = [name for name in event if name in VALIDITY or name.startswith("roc_auc")]
-        _extend(self.validity, self.step, event, names)
+        _extend(self._validity.setdefault(self.stage, {}), self.step, event, names)
 
     def _on_samples(self, event: dict[str, Any]) -> None:
-        self.samples = f"{self.stage}/{event['file']}"
+        if self.stage != CHEATER:
+            self.samples = f"{self.stage}/{event['file']}"
 
     def _on_progress(self, event: dict[str, Any]) -> None:
         self.message = str(event.get("message", ""))
@@ -132,7 +144,8 @@ class RunProgress:
         self.status = "running"
 
     def _on_cheating(self, event: dict[str, Any]) -> None:
-        self.cheating[str(event.get("kind", ""))] = str(event.get("message", ""))
+        if self.stage != CHEATER:
+            self.cheating[str(event.get("kind", ""))] = str(event.get("message", ""))
 
     def _on_paused(self, event: dict[str, Any]) -> None:
         self.status = "paused"
@@ -168,9 +181,7 @@ class RunProgress:
         self.status = "done"
 
 
-def _extend(
-    curves: dict[str, list[tuple[int, float]]], step: int, event: dict[str, Any], names: tuple[str, ...] | list[str]
-) -> None:
+def _extend(curves: Curves, step: int, event: dict[str, Any], names: tuple[str, ...] | list[str]) -> None:
     for name in names:
         value = event.get(name)
         if isinstance(value, (int, float)):

@@ -34,6 +34,8 @@ class Wizard:
         Of the run, once it was started.
     registering : Measured of str
         Identifier and version of the registered model.
+    privacy : bool
+        Names of folders and files, which may tell who a patient is, are not shown.
     unsaved : str
         Why the draft could not be written; empty while it can.
     """
@@ -44,6 +46,7 @@ class Wizard:
         self._store = store
         self.draft = Draft()
         self.unsaved = ""
+        self.privacy = False
         self._forget_all()
         left = store.load()
         self.restored = left is not None
@@ -108,6 +111,12 @@ class Wizard:
         self.result = Measured()
         self.draft = replace(self.draft, run="", registered="")
 
+    def set_privacy(self, privacy: bool) -> None:
+        """Follow the viewer's privacy switch."""
+        if privacy != self.privacy:
+            self.privacy = privacy
+            self.changed.emit()
+
     # -- what is found out
 
     def found(self, name: str, measured: Measured[Any]) -> None:
@@ -126,11 +135,28 @@ class Wizard:
         """What is missing or wrong on a page, in the order of its fields; empty when the next one may be opened."""
         return problems_of(self, page)
 
+    def waits(self, page: Page) -> bool:
+        """Nothing is wrong with a page: something is being found out, or only has to be begun."""
+        measured: dict[Page, Measured[Any]] = {
+            "data": self.survey,
+            "classifier": self.check,
+            "budget": self.estimate,
+            "result": self.result,
+        }
+        if page == "training":
+            return self.progress is None or self.progress.status != "failed"
+        return page in measured and measured[page].running
+
     def can_open(self, page: Page) -> bool:
         """Every page before it is in order."""
-        if page == "training" and self.draft.run:
-            return True
-        return not any(self.problems(each) for each in PAGES[: PAGES.index(page)])
+        return not self.obstacle(page)
+
+    def obstacle(self, page: Page) -> str:
+        """The first sentence that keeps a page from being opened; empty if nothing does."""
+        place, training = PAGES.index(page), PAGES.index("training")
+        # The settings of a run were in order when it began; nobody has to find out anew what they led to.
+        first = training if self.draft.run and place >= training else 0
+        return next((problem for each in PAGES[first:place] for problem in self.problems(each)), "")
 
     def go(self, page: Page) -> bool:
         """Open a page; False if an earlier one is not in order."""

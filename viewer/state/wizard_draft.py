@@ -49,6 +49,8 @@ class ClassifierDraft:
         The registered model whose classifier is taken.
     file : str
         Path of a foreign classifier.
+    file_kind, file_facts : str
+        What the file was found to be, and in words with its SHA-256.
     trusted : bool
         The user said "I trust this file", which formats that hold code need.
     form : dict
@@ -63,6 +65,8 @@ class ClassifierDraft:
     model_id: str = ""
     version: str = ""
     file: str = ""
+    file_kind: str = ""
+    file_facts: str = ""
     trusted: bool = False
     form: dict[str, Any] = field(default_factory=dict)
     class_name: str = ""
@@ -100,6 +104,9 @@ class GeneratorsDraft:
     rate: float | None = None
     closeness_weight: float | None = None
     difference_weight: float | None = None
+    realism_weight: float | None = None
+    common_weight: float | None = None
+    smooth_weight: float | None = None
     augment: AugmentDraft = AugmentDraft()
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -25,7 +25,7 @@ from viewer.state.wizard_facts import CheckFacts
 from viewer.training.choice import Choice
 from viewer.training.histogram import ScoreHistogram
 from viewer.training.import_form import ImportForm
-from viewer.training.page import GAP_PX, WizardPage, row, text
+from viewer.training.page import GAP_PX, WizardPage, add_field, row, text
 from viewer.training.questions import Questions
 from viewer.training.score_table import ScoreTable
 
@@ -54,8 +54,14 @@ class ClassifierPage(WizardPage):
         self.column.addWidget(self.way)
         self.ways = {"registered": self._registered(), "file": self._file(), "train": self._train()}
         self.column.addSpacing(GAP_PX)
+        # A form is long: what it leads to is shown beside it, not below.
+        self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.body.setSpacing(GAP_PX)
+        entered = QVBoxLayout()
         for page in self.ways.values():
-            self.column.addWidget(page)
+            entered.addWidget(page)
+        self.body.addLayout(entered)
+        self.column.addLayout(self.body)
         self._build_check()
         self.column.addStretch(1)
 
@@ -67,6 +73,8 @@ class ClassifierPage(WizardPage):
         column.setContentsMargins(0, 0, 0, 0)
         self.models = QComboBox()
         self.models.setAccessibleName(self.tr("Registered model"))
+        self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.models.setMinimumWidth(240)
         self.models.setPlaceholderText(self.tr("Choose a model"))
         self.models.activated.connect(self._choose_model)
         self._guard.guard(self.models)
@@ -112,9 +120,9 @@ class ClassifierPage(WizardPage):
         self.steps.setKeyboardTracking(False)
         self.steps.valueChanged.connect(lambda steps: self._change(steps=steps))
         self._guard.guard(self.steps)
-        form.addRow(self.tr("The class"), self.class_name)
-        form.addRow(self.tr("Its counter-class"), self.counter_class_name)
-        form.addRow(self.tr("Training steps"), self.steps)
+        add_field(form, self.tr("The class"), self.class_name)
+        add_field(form, self.tr("Its counter-class"), self.counter_class_name)
+        add_field(form, self.tr("Training steps"), self.steps)
         note = text(
             self.tr("It is tried on held-out patients when it is trained; its operating point is chosen on others."),
             "caption",
@@ -138,9 +146,9 @@ class ClassifierPage(WizardPage):
         column.addLayout(row(self.again))
         column.addWidget(self.progress)
         self.answer = QWidget()
-        answer = QHBoxLayout(self.answer)
-        answer.setContentsMargins(0, 0, 0, 0)
-        answer.setSpacing(32)
+        self.answers = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.answer)
+        self.answers.setContentsMargins(0, 0, 0, 0)
+        self.answers.setSpacing(32)
         self.scores = ScoreTable()
         right = QVBoxLayout()
         self.histogram = ScoreHistogram()
@@ -148,12 +156,13 @@ class ClassifierPage(WizardPage):
         right.addWidget(self.histogram)
         right.addWidget(self.words)
         right.addStretch(1)
-        answer.addWidget(self.scores)
-        answer.addLayout(right, 1)
+        self.answers.addWidget(self.scores)
+        self.answers.addLayout(right, 1)
         column.addWidget(self.answer)
         self.warnings = text("", "problem")
         column.addWidget(self.warnings)
-        self.column.addWidget(self.check)
+        column.addStretch(1)
+        self.body.addWidget(self.check, 1)
 
     # -- entering
 
@@ -179,19 +188,17 @@ class ClassifierPage(WizardPage):
 
         def looked(outcome: Outcome) -> None:
             if outcome.error:
-                self.file_facts.setText(outcome.error)
+                self._change(file_facts=outcome.error)
             elif outcome.succeeded:
                 facts, form = outcome.value
-                self.trust.setVisible(facts.kind == "program")
                 size = f"{facts.size_bytes / 1e6:.1f} MB"
                 what = {"onnx": "ONNX", "program": self.tr("a program (TorchScript or torch.export)")}
                 kind = what.get(facts.kind, self.tr("weights of {name}").format(name=facts.architecture or "?"))
-                self.file_facts.setText(f"{facts.name} · {kind} · {size} · SHA-256 {facts.sha256}")
-                self._change(form=form, then=self._jobs.try_classifier)
+                found = f"{kind} · {size} · SHA-256 {facts.sha256}"
+                self._change(form=form, file_kind=facts.kind, file_facts=found, then=self._jobs.try_classifier)
 
-        self.trust.setVisible(False)
+        self._change(file=str(path), trusted=False, form={}, file_kind="", file_facts="")
         self.file_facts.setText(self.tr("Looking at the file"))
-        self._change(file=str(path), trusted=False, form={})
         self._jobs.look_at_file(path, looked)
 
     # -- showing
@@ -212,9 +219,16 @@ class ClassifierPage(WizardPage):
         self.way.show_choice(classifier.way)
         for way, page in self.ways.items():
             page.setVisible(way == classifier.way)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        beside = classifier.way == "file" and "contract" in classifier.form
+        self.body.setDirection(across if beside else down)
+        self.body.setSpacing(4 * GAP_PX if beside else GAP_PX)
+        self.answers.setDirection(down if beside else across)
         self._show_models()
         has_file = bool(classifier.file)
         self.choose_file.setText(Path(classifier.file).name if has_file else self.tr("Choose file…"))
+        self.file_facts.setText(classifier.file_facts)
+        self.trust.setVisible(classifier.file_kind == "program")
         self.trust.setChecked(classifier.trusted)
         self.form.setVisible("contract" in classifier.form)
         self.form.show_form(classifier.form)

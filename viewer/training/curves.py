@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-LINES = ("#4f9cf0", "#e3a336", "#8fbf8f", "#b59be0", "#8a8a8a", "#d98b8b")
+LINES = ("#4f9cf0", "#e3a336", "#6fae6f", "#a487d8", "#8a8a8a", "#d07a7a", "#3fa7b5", "#b58a5a")
 """Told apart by lightness as well as by hue; the legend names each."""
 
 
@@ -34,7 +34,7 @@ class Curves(QWidget):
         head.addWidget(heading)
         head.addStretch(1)
         self.plot = pyqtgraph.PlotWidget()
-        self.plot.setMinimumHeight(152)
+        self.plot.setFixedHeight(176)
         self.plot.setMouseEnabled(False, False)
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
@@ -46,7 +46,8 @@ class Curves(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.legend)
-        column.addWidget(self.plot, 1)
+        column.addStretch(1)
+        column.addWidget(self.plot)
         self._lines: dict[str, pyqtgraph.PlotDataItem] = {}
         self._paint()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -49,7 +50,7 @@ class DataPage(WizardPage):
         )
         self._questions = questions
         self._read = read
-        self._shown_folders: tuple[str, ...] | None = None
+        self._shown_folders: tuple[tuple[str, ...], bool] | None = None
         self.setAcceptDrops(True)
         self.section(self.tr("Folders"))
         self._folders = QVBoxLayout()
@@ -165,11 +166,12 @@ class DataPage(WizardPage):
         free = not self.wizard.locked
         for widget in (self.add, self.again, self.labels, self.table, self.roles):
             widget.setEnabled(free)
-        self._show_folders(data.folders)
+        self._show_folders(data.folders, self.wizard.privacy)
         self.again.setVisible(bool(data.folders))
         self.labels.setCurrentIndex(self.labels.findData(data.labels))
         self.table.setVisible(data.labels == "table")
-        self.table.setText(Path(data.table).name if data.table else self.tr("Choose table…"))
+        named = Path(data.table).name if data.table and not self.wizard.privacy else self.tr("Choose table…")
+        self.table.setText(named)
         self.progress.setVisible(survey.running)
         self.message.setVisible(survey.running)
         self.message.setText(self.tr("Reading films: {count}").format(count=survey.message))
@@ -179,22 +181,25 @@ class DataPage(WizardPage):
         if found is not None:
             self._show_found(found)
 
-    def _show_folders(self, folders: tuple[str, ...]) -> None:
-        if folders == self._shown_folders:
+    def _show_folders(self, folders: tuple[str, ...], privacy: bool) -> None:
+        if (folders, privacy) == self._shown_folders:
             return
-        self._shown_folders = folders
+        self._shown_folders = folders, privacy
         while (item := self._folders.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for folder in folders:
+        for number, folder in enumerate(folders, 1):
             line = QWidget()
             line.setObjectName("card")
-            name = QLabel(folder)
-            name.setToolTip(folder)
+            line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            # The name of a folder can be that of a patient.
+            shown = self.tr("Folder {number}").format(number=number) if privacy else folder
+            name = QLabel(shown)
+            name.setToolTip(shown)
             remove = QToolButton()
             remove.setIcon(theme.icon("mdi6.close"))
-            remove.setAccessibleName(self.tr("Remove {folder}").format(folder=Path(folder).name))
+            remove.setAccessibleName(self.tr("Remove {folder}").format(folder=shown))
             remove.clicked.connect(lambda checked=False, folder=folder: self._remove(folder))
             layout = QHBoxLayout(line)
             layout.setContentsMargins(16, 4, 4, 4)
@@ -216,7 +221,12 @@ class DataPage(WizardPage):
         self.warnings.setText("\n".join(found.warnings))
         self.warnings.setVisible(bool(found.warnings))
         self.fold.setVisible(bool(found.left_out))
-        self.left_out.setPlainText("\n".join(f"{name}: {reason}" for name, reason in found.left_out))
+        hidden = self.tr("File {number}")
+        lines = (
+            f"{hidden.format(number=number) if self.wizard.privacy else name}: {reason}"
+            for number, (name, reason) in enumerate(found.left_out, 1)
+        )
+        self.left_out.setPlainText("\n".join(lines))
 
 
 def _most(values: Mapping[str, int], name: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from viewer.panels.wheel_guard import WheelGuard
 from viewer.state.run_documents import PRESETS, settled
 from viewer.state.wizard import Wizard
 from viewer.training.choice import Choice
-from viewer.training.page import GAP_PX, Fold, WizardPage, row, text
+from viewer.training.page import GAP_PX, Fold, WizardPage, add_field, row, text
 
 
 class GeneratorsPage(WizardPage):
@@ -93,18 +93,24 @@ class GeneratorsPage(WizardPage):
         self.rate = self._real("rate", 0.000001, 0.1, 6)
         self.closeness = self._real("closeness_weight", 0, 1000, 2)
         self.difference = self._real("difference_weight", 0, 1000, 2)
-        form.addRow(self.tr("Steps"), self.steps)
-        form.addRow(self.tr("Films per step"), self.batch)
-        form.addRow(self.tr("Side of the model grid (pixels)"), self.side)
-        form.addRow(self.tr("Learning rate"), self.rate)
-        form.addRow(self.tr("Closeness weight (similar to film)"), self.closeness)
-        form.addRow(self.tr("Closeness weight (adversarial to similar)"), self.difference)
+        add_field(form, self.tr("Steps"), self.steps)
+        add_field(form, self.tr("Films per step"), self.batch)
+        add_field(form, self.tr("Side of the model grid (pixels)"), self.side)
+        add_field(form, self.tr("Learning rate"), self.rate)
+        add_field(form, self.tr("Closeness weight (similar to film)"), self.closeness)
+        add_field(form, self.tr("Closeness weight (adversarial to similar)"), self.difference)
+        self.realism = self._real("realism_weight", 0, 1000, 2)
+        self.common = self._real("common_weight", 0, 1000, 2)
+        self.smooth = self._real("smooth_weight", 0, 1000, 2)
+        add_field(form, self.tr("Realism weight (looks like a film)"), self.realism)
+        add_field(form, self.tr("Weight against one pattern on all films"), self.common)
+        add_field(form, self.tr("Smoothness weight"), self.smooth)
         self.rotation = self._real("rotation_deg", 0, 180, 1, augment=True)
         self.translation = self._real("translation", 0, 0.5, 2, augment=True)
         self.zoom = self._real("zoom", 0, 1, 2, augment=True)
-        form.addRow(self.tr("Rotation up to (degrees)"), self.rotation)
-        form.addRow(self.tr("Shift up to (share of the side)"), self.translation)
-        form.addRow(self.tr("Zoom up to (share)"), self.zoom)
+        add_field(form, self.tr("Rotation up to (degrees)"), self.rotation)
+        add_field(form, self.tr("Shift up to (share of the side)"), self.translation)
+        add_field(form, self.tr("Zoom up to (share)"), self.zoom)
         return page
 
     def _whole(self, name: str, least: int, most: int, step: int = 1) -> QSpinBox:
@@ -155,6 +161,9 @@ class GeneratorsPage(WizardPage):
             (self.rate, made.rate),
             (self.closeness, made.closeness_weight),
             (self.difference, made.difference_weight),
+            (self.realism, made.realism_weight),
+            (self.common, made.common_weight),
+            (self.smooth, made.smooth_weight),
             (self.rotation, made.augment.rotation_deg),
             (self.translation, made.augment.translation),
             (self.zoom, made.augment.zoom),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.panels.wheel_guard import WheelGuard
+from viewer.training.page import add_field
 
 FIELD_PX = 240
 
@@ -32,51 +33,55 @@ class ImportForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form.setVerticalSpacing(4)
         self.class_name = self._words(self.tr("such as opacity"))
         self.counter_class_name = self._words(self.tr("such as no opacity"))
-        form.addRow(self.tr("The class"), self.class_name)
-        form.addRow(self.tr("Its counter-class"), self.counter_class_name)
+        add_field(form, self.tr("The class"), self.class_name)
+        add_field(form, self.tr("Its counter-class"), self.counter_class_name)
         self.point = self._real(0.001, 0.999, 3)
-        form.addRow(self.tr("Operating point"), self.point)
+        add_field(form, self.tr("Operating point"), self.point)
         self.scores = self._choice({"logits": self.tr("logits"), "probabilities": self.tr("probabilities (0 to 1)")})
-        form.addRow(self.tr("Its outputs are"), self.scores)
+        add_field(form, self.tr("Its outputs are"), self.scores)
         self.outputs = self._whole(1, 10_000)
         self.class_output = self._whole(0, 9_999)
-        form.addRow(self.tr("Outputs"), self.outputs)
-        form.addRow(self.tr("Output of the class (from 0)"), self.class_output)
+        add_field(form, self.tr("Outputs"), self.outputs)
+        add_field(form, self.tr("Output of the class (from 0)"), self.class_output)
         self.exclusive = self._choice(
             {
                 False: self.tr("independent findings (sigmoid)"),
                 True: self.tr("one class of several (softmax)"),
             }
         )
-        form.addRow(self.tr("Several outputs are"), self.exclusive)
+        add_field(form, self.tr("Several outputs are"), self.exclusive)
         self.class_is_high = self._choice(
             {True: self.tr("speaks for the class"), False: self.tr("speaks for the counter-class")}
         )
-        form.addRow(self.tr("A high output"), self.class_is_high)
+        add_field(form, self.tr("A high output"), self.class_is_high)
         self.rows, self.columns = self._whole(8, 4096), self._whole(8, 4096)
+        self.rows.setAccessibleName(self.tr("Input height"))
+        self.columns.setAccessibleName(self.tr("Input width"))
         form.addRow(self.tr("Input height × width"), self._pair(self.rows, self.columns, "×"))
         self.channels = self._choice({1: self.tr("1 (grey)"), 3: self.tr("3 (grey, repeated)")})
-        form.addRow(self.tr("Channels"), self.channels)
+        add_field(form, self.tr("Channels"), self.channels)
         self.low, self.high = self._real(-100_000, 100_000, 3), self._real(-100_000, 100_000, 3)
+        self.low.setAccessibleName(self.tr("Value of black"))
+        self.high.setAccessibleName(self.tr("Value of white"))
         form.addRow(self.tr("Value of black, of white"), self._pair(self.low, self.high, ","))
         self.mean = self._words(self.tr("one number per channel"))
         self.std = self._words(self.tr("one number per channel"))
-        form.addRow(self.tr("Normalisation: mean"), self.mean)
-        form.addRow(self.tr("Normalisation: deviation"), self.std)
+        add_field(form, self.tr("Normalisation: mean"), self.mean)
+        add_field(form, self.tr("Normalisation: deviation"), self.std)
         self.fit = self._choice(
             {"letterbox": self.tr("keeps its shape, black margins"), "stretch": self.tr("is stretched to the input")}
         )
-        form.addRow(self.tr("The film"), self.fit)
+        add_field(form, self.tr("The film"), self.fit)
         self.greys = self._choice(
             {
                 "percentile": self.tr("are stretched (0.5 to 99.5 percentile)"),
                 "full": self.tr("stay as displayed"),
             }
         )
-        form.addRow(self.tr("Its greys"), self.greys)
+        add_field(form, self.tr("Its greys"), self.greys)
         self.inverted = QCheckBox(self.tr("trained on films with bright air (MONOCHROME1)"))
         self.inverted.toggled.connect(self._tell)
         form.addRow("", self.inverted)

@@ -1,7 +1,7 @@
 """What every page of the wizard is made of: a heading, sections, tiles with a number, texts that wrap."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.state.wizard import Wizard
 
@@ -30,6 +30,12 @@ def row(*widgets: QWidget, stretch_last: bool = True) -> QHBoxLayout:
     return line
 
 
+def add_field(form: QFormLayout, words: str, field: QWidget) -> None:
+    """A row of a form; its label is also what the field is called by those who do not see it."""
+    field.setAccessibleName(words)
+    form.addRow(words, field)
+
+
 class WizardPage(QWidget):
     """One step."""
 
@@ -40,11 +46,13 @@ class WizardPage(QWidget):
         self.column.setContentsMargins(32, 24, 32, 24)
         self.column.setSpacing(GAP_PX)
 
-    def head(self, title: str, intro: str) -> None:
-        """What the page is for."""
+    def head(self, title: str, intro: str) -> QLabel:
+        """What the page is for; returns the lower line."""
         self.setAccessibleName(title)
         self.column.addWidget(text(title, "pageTitle"))
-        self.column.addWidget(text(intro, "pageIntro"))
+        line = text(intro, "pageIntro")
+        self.column.addWidget(line)
+        return line
 
     def section(self, title: str) -> QLabel:
         """A small heading with room above it."""
@@ -66,7 +74,7 @@ class Tile(QFrame):
     def __init__(self, caption: str) -> None:
         super().__init__()
         self.setObjectName("tile")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.number = text("–", "tileNumber")
         self.caption = text(caption, "caption")
         column = QVBoxLayout(self)
@@ -74,6 +82,7 @@ class Tile(QFrame):
         column.setSpacing(2)
         column.addWidget(self.number)
         column.addWidget(self.caption)
+        column.addStretch(1)
 
     def show_value(self, value: str, caption: str | None = None) -> None:
         """Show a value, and perhaps say anew what it is."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.state.wizard import Wizard
-from viewer.training.page import GAP_PX, WizardPage, row, text
+from viewer.training.page import GAP_PX, WizardPage, add_field, row, text
 
 
 class RegisterPage(WizardPage):
@@ -33,10 +33,10 @@ class RegisterPage(WizardPage):
         self.model_id = self._field("model_id", "chest-ward-3")
         self.version = self._field("version", "1.0")
         self.task = self._field("task", self.tr("what the classifier decides"))
-        form.addRow(self.tr("Name"), self.name)
-        form.addRow(self.tr("Identifier"), self.model_id)
-        form.addRow(self.tr("Version"), self.version)
-        form.addRow(self.tr("Task"), self.task)
+        add_field(form, self.tr("Name"), self.name)
+        add_field(form, self.tr("Identifier"), self.model_id)
+        add_field(form, self.tr("Version"), self.version)
+        add_field(form, self.tr("Task"), self.task)
         self.column.addWidget(self.form)
         self.register = QPushButton(self.tr("Register"))
         self.register.setProperty("primary", True)
@@ -44,7 +44,7 @@ class RegisterPage(WizardPage):
         self.column.addSpacing(GAP_PX)
         self.column.addLayout(row(self.register))
         self.done = text("", "heading")
-        self.close_button = QPushButton(self.tr("Close and use it"))
+        self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setProperty("primary", True)
         self.close_button.clicked.connect(close)
         self.column.addWidget(self.done)
@@ -96,6 +96,9 @@ class RegisterPage(WizardPage):
         ):
             if field.text() != words:
                 field.setText(words)
+        for field in (self.name, self.task):
+            if not field.hasFocus():
+                field.setCursorPosition(0)
         self.form.setEnabled(not registering.running and not registered)
         # A refusal of the registry does not forbid to try again.
         fit = set(self.wizard.problems("register")) <= {registering.error}

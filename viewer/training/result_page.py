@@ -18,9 +18,7 @@ class ResultPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard)
-        self.head(self.tr("The result"), "")
-        self.intro = text("", "pageIntro")
-        self.column.addWidget(self.intro)
+        self.intro = self.head(self.tr("The result"), "")
         self.warnings = text("", "problem")
         self.column.addSpacing(GAP_PX)
         self.column.addWidget(self.warnings)
@@ -57,8 +55,13 @@ class ResultPage(WizardPage):
         if result is None or result is self._shown:
             return
         self._shown = result
-        intro = self.tr("Measured on {films} films of {patients} patients that no training has seen.")
-        self.intro.setText(intro.format(films=result.films, patients=result.patients or "?"))
+        if result.patients:
+            intro = self.tr("Measured on {films} films of {patients} patients that were kept out of this training.")
+        else:
+            intro = self.tr("Measured on {films} films that were kept out of this training.")
+        if result.old:
+            intro += " " + self.tr("The old pair may have been trained on some of them.")
+        self.intro.setText(intro.format(films=result.films, patients=result.patients))
         warnings = warnings_of(result)
         self.warnings.setText("\n".join(warnings))
         self.warnings.setVisible(bool(warnings))

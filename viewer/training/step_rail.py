@@ -40,6 +40,7 @@ class StepRail(QWidget):
             button = QPushButton(names[page])
             button.setObjectName("step")
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda checked=False, page=page: self.chosen.emit(page))
             column.addWidget(button)
             self.buttons[page] = button

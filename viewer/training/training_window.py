@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -166,6 +166,7 @@ class TrainingWindow(QWidget):
         self._areas[page].verticalScrollBar().setValue(0)
         self.refresh()
         if self.isVisible():
+            self._areas[page].setFocus()
             self.pages[page].opened()
 
     def refresh(self) -> None:
@@ -173,17 +174,25 @@ class TrainingWindow(QWidget):
         wizard = self._wizard
         self.pages[wizard.page].refresh()
         self.rail.refresh()
-        problems = wizard.problems(wizard.page)
-        words = problems[0] if problems else ""
+        following = PAGES[min(PAGES.index(wizard.page) + 1, len(PAGES) - 1)]
+        own = wizard.problems(wizard.page)
+        words = own[0] if own else wizard.obstacle(following)
+        obstacle = words
         if wizard.unsaved:
             reason = self.tr("What you enter cannot be saved ({reason}); it will be lost when the window closes.")
             words = f"{words} {reason.format(reason=wizard.unsaved)}".strip()
         self.problem.setText(words)
         self.problem_mark.setVisible(bool(words))
-        self.problem_mark.setPixmap(theme.icon("mdi6.alert-circle-outline", theme.warning().name()).pixmap(18, 18))
+        calm = not wizard.unsaved and wizard.waits(wizard.page)
+        mark = theme.icon("mdi6.information-outline") if calm else _warning_icon()
+        self.problem_mark.setPixmap(mark.pixmap(18, 18))
+        name = "pageIntro" if calm else "problem"
+        if self.problem.objectName() != name:
+            self.problem.setObjectName(name)
+            self.problem.style().polish(self.problem)
         self.back.setEnabled(wizard.page != PAGES[0])
         self.next.setVisible(wizard.page != PAGES[-1])
-        self.next.setEnabled(not problems)
+        self.next.setEnabled(not obstacle)
         self.over.setVisible(bool(wizard.draft.data.folders) and not wizard.locked)
         if wizard.locked and wizard.page in PAGES[:4]:
             self.rail.note.setText(
@@ -191,3 +200,7 @@ class TrainingWindow(QWidget):
             )
         else:
             self.rail.note.setText("")
+
+
+def _warning_icon() -> QIcon:
+    return theme.icon("mdi6.alert-circle-outline", theme.warning().name())

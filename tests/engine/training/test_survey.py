@@ -40,7 +40,7 @@ def test_pictures_and_dicom_are_films_of_their_patients(tmp_path, save, write_di
     assert len(set(by_name.values())) == 3
     assert found.sizes["40 × 32"] == 3
     assert len(found.previews) == 5
-    assert any("only guessed" in each for each in found.warnings)
+    assert any("are guessed" in each for each in found.warnings)
 
 
 def test_what_cannot_be_read_is_left_out_with_its_reason(tmp_path, save):

@@ -86,3 +86,32 @@ def test_metrics_know_their_stage_and_what_is_unknown_is_left_aside(progress):
     progress.feed({"event": "from the future"})
     progress.feed({})
     assert [(m["stage"], m["holds"]) for m in progress.metrics] == [("classifier", 0.5)]
+
+
+def test_after_the_training_the_generators_curves_stay(progress):
+    progress.feed(stage("generators", 2))
+    progress.feed({"event": "step", "step": 0, "similar": 0.5})
+    progress.feed(stage("pack", 2, steps=0))
+    assert progress.losses == {"similar": [(0, 0.5)]}
+
+
+def test_generators_that_cheat_on_purpose_are_no_news(progress):
+    progress.feed(stage("cheater", 2))
+    progress.feed({"event": "cheating", "kind": "smearing", "message": "They are smeared."})
+    progress.feed({"event": "samples", "file": "s.png"})
+    assert (progress.cheating, progress.samples) == ({}, "")
+
+
+@pytest.mark.parametrize("event", ["note", "diverged", "memory"])
+def test_what_the_run_had_to_change_is_told(progress, event):
+    progress.feed({"event": event, "message": "The batch is smaller now."})
+    assert progress.notes == ["The batch is smaller now."]
+
+
+def test_a_run_that_is_asked_to_stop_is_stopping_until_it_has(progress):
+    progress.feed({"event": "stopping"})
+    progress.feed({"event": "step", "step": 3})
+    assert progress.status == "stopping"
+    progress.feed({"event": "stopped", "message": ""})
+    progress.feed({"event": "stopping"})
+    assert progress.status == "stopped"

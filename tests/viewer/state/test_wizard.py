@@ -283,3 +283,53 @@ def test_starting_over_empties_everything(ready, store):
     ready.begin_run("run-1")
     ready.start_over()
     assert (ready.draft, ready.progress, ready.survey.value, store.load()) == (Draft(), None, None, None)
+
+
+def test_a_run_that_is_found_again_needs_no_new_estimate(ready, store):
+    ready.begin_run("run-1")
+    again = Wizard(store)
+    again.begin_run("run-1")
+    again.tell({"event": "done"})
+    assert again.estimate.value is None
+    assert again.can_open("result")
+    assert not again.can_open("budget")
+
+
+def test_what_keeps_the_next_page_shut_is_told_on_a_later_page_too(ready):
+    ready.go("generators")
+    ready.found("check", Measured(error="The file is gone."))
+    assert problem(ready, "generators") == ""
+    assert ready.obstacle("budget") == "The file is gone."
+    assert not ready.next()
+
+
+@pytest.mark.parametrize(
+    ("page", "events", "waits"),
+    [("training", [], True), ("training", ["step"], True), ("training", ["error"], False), ("register", [], False)],
+)
+def test_waiting_is_no_fault(ready, page, events, waits):
+    ready.begin_run("run-1")
+    for event in events:
+        ready.tell({"event": event, "step": 1})
+    assert ready.waits(page) is waits
+
+
+def test_reading_films_is_waiting(wizard):
+    wizard.found("survey", Measured(running=True))
+    assert wizard.waits("data")
+    wizard.found("survey", Measured(error="No."))
+    assert not wizard.waits("data")
+
+
+def test_another_preset_takes_back_what_was_set_by_hand(wizard):
+    wizard.change("generators", steps=5, rate=0.1)
+    wizard.change("generators", preset="quick")
+    assert (wizard.draft.generators.steps, wizard.draft.generators.rate) == (None, 0.1)
+
+
+def test_the_viewers_privacy_switch_is_followed(wizard):
+    heard = []
+    wizard.changed.connect(lambda: heard.append(wizard.privacy))
+    wizard.set_privacy(True)
+    wizard.set_privacy(True)
+    assert heard == [True]

@@ -79,7 +79,7 @@ def store(data_dir: Path) -> WizardStore:
 
 @pytest.fixture
 def registered() -> list[str]:
-    """What the viewer was told to list anew."""
+    """What the viewer was told of."""
     return []
 
 
@@ -92,7 +92,7 @@ def make_window(qapp, store, answers, registered) -> Callable[..., TrainingWindo
         runner = Runner()
         lanes = Lanes(PixelsLane(Threads), ThreadLane("files"), ThreadLane("inference"))
         wizard = Wizard(store)
-        jobs = WizardJobs(wizard, store, runner, lanes, models, lambda: registered.append("again"))
+        jobs = WizardJobs(wizard, store, runner, lanes, models, registered.append)
         for name, function in work.items():
             setattr(jobs._work, name, function)
         window = TrainingWindow(wizard, jobs, answers)

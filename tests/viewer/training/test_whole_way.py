@@ -56,6 +56,6 @@ def test_from_a_folder_to_a_registered_model(qtbot, make_window, models, films, 
     qtbot.keyClicks(page.name, "Ward 3")
     page.register.click()
     qtbot.waitUntil(lambda: bool(wizard.draft.registered), timeout=WAIT_MS)
-    assert registered == ["again"]
+    assert registered == ["tiny-mine"]
     own = [(model.card.name, model.card.id) for model in models() if not model.shipped]
     assert own == [("Tiny opacity", "tiny"), ("Ward 3", "tiny-mine")]

@@ -1,0 +1,427 @@
+"""The pages with real widgets; what is computed is given."""
+
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
+
+from engine.errors import ModelError
+from engine.training.film_list import ListedFilm
+from viewer.jobs.wizard_work import Surveyed, Tried
+from viewer.state.wizard_draft import PAGES
+from viewer.state.wizard_facts import (
+    CheckFacts,
+    EstimateFacts,
+    FilmCheck,
+    Measured,
+    ResultFacts,
+    Split,
+    SurveyFacts,
+)
+
+
+def picture(side: int = 16) -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(np.arange(side * side, dtype=np.uint8).reshape(side, side)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+FACTS = SurveyFacts(
+    films=40,
+    patients=30,
+    labels={"sick": 18, "well": 20},
+    views={"PA": 38, "AP": 2},
+    sizes={"512 × 512": 40},
+    duplicates=1,
+    left_out=(("DOE_JANE.png", "The picture is damaged."),),
+    left_out_count=1,
+    splits={"training": Split(28, 20), "validation": Split(4, 4), "held-out": Split(8, 6)},
+    part_labels={part: {"sick": 2, "well": 2} for part in ("training", "validation", "held-out")},
+    warnings=("2 films are lateral.",),
+    previews=(picture(), picture(20)),
+)
+CHECK = CheckFacts(
+    (0.2, 0.8, 0.9),
+    (0.0, 1.0, 1.0),
+    0.5,
+    "sick",
+    "well",
+    tuple(FilmCheck(picture(), score, 1 - score) for score in (0.2, 0.8, 0.9)),
+    1.0,
+    warnings=("Is it inverted?",),
+)
+ESTIMATE = EstimateFacts("CPU", 3000, 2**30, 2**33, 2**26, 2**36, warnings=("Memory is tight.",))
+FILMS = tuple(ListedFilm(f"{number}.png", "", True, number) for number in range(40))
+
+
+@pytest.fixture
+def window(make_window, toy_model, monkeypatch):
+    window = make_window(
+        lambda: (toy_model,),
+        survey_films=lambda data, lane, context: Surveyed(FILMS, FACTS),
+        try_classifier=lambda request, lane, context: Tried(CHECK, (64, 64)),
+    )
+    monkeypatch.setattr(window.jobs, "measure", lambda: window.wizard.found("estimate", Measured(ESTIMATE)))
+    window.begin()
+    return window
+
+
+@pytest.fixture
+def surveyed(window, qtbot, tmp_path):
+    window.add_folders([tmp_path])
+    qtbot.waitUntil(window.next.isEnabled)
+    return window
+
+
+@pytest.fixture
+def ready(surveyed, qtbot):
+    """On the training page, nothing started."""
+    page = surveyed.pages["classifier"]
+    surveyed.next.click()
+    page.models.activated.emit(0)
+    for _ in range(3):
+        qtbot.waitUntil(surveyed.next.isEnabled)
+        surveyed.next.click()
+    assert surveyed.wizard.page == "training"
+    return surveyed
+
+
+def test_an_empty_wizard_says_what_is_missing_in_place(window):
+    assert "Add a folder" in window.problem.text()
+    assert not window.next.isEnabled()
+    assert [page for page in PAGES if window.rail.buttons[page].isEnabled()] == ["data"]
+
+
+def test_what_was_found_is_counted_shown_and_explained(surveyed, qtbot):
+    page = surveyed.pages["data"]
+    assert [tile.number.text() for tile in (page.films, page.patients, page.views, page.lost)] == [
+        "40",
+        "30",
+        "PA",
+        "1",
+    ]
+    assert page.views.caption.text() == "view; AP (2)"
+    assert "1 of them doubled" in page.lost.caption.text()
+    assert "held out for the check: 8 films of 6 patients" in page.split.words.text()
+    assert "No patient is in two parts." in page.split.words.text()
+    assert page.warnings.text() == "2 films are lateral."
+    assert len(page.strip.shown) == 2
+    page.fold.button.click()
+    assert page.left_out.isVisible()
+    assert page.left_out.toPlainText() == "DOE_JANE.png: The picture is damaged."
+
+
+def test_nothing_names_a_patient_while_identity_is_hidden(surveyed, qtbot, tmp_path):
+    page = surveyed.pages["data"]
+    surveyed.wizard.set_privacy(True)
+    qtbot.waitUntil(lambda: page.left_out.toPlainText() == "File 1: The picture is damaged.")
+    shown = " ".join(label.text() for label in page.findChildren(type(surveyed.problem)))
+    assert tmp_path.name not in shown
+    assert "Folder 1" in shown
+
+
+def test_folders_are_dropped_added_once_and_removed(window, qtbot, tmp_path, answers):
+    page = window.pages["data"]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path)), QUrl.fromLocalFile(str(tmp_path / "no-folder"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    assert window.wizard.draft.data.folders == (str(tmp_path),)
+    answers.folder = tmp_path
+    page.add.click()
+    assert window.wizard.draft.data.folders == (str(tmp_path),)
+    page._remove(str(tmp_path))
+    assert window.wizard.draft.data.folders == ()
+    qtbot.waitUntil(lambda: "Add a folder" in window.problem.text())
+
+
+def test_labels_come_from_a_table_and_get_a_meaning(surveyed, qtbot, answers, tmp_path):
+    page = surveyed.pages["data"]
+    answers.table = tmp_path / "labels.csv"
+    page.labels.setCurrentIndex(page.labels.findData("table"))
+    page.labels.activated.emit(2)
+    qtbot.waitUntil(lambda: set(page.roles.boxes) == {"sick", "well"})
+    qtbot.waitUntil(lambda: page.table.text() == "labels.csv")
+    for label, role in (("sick", "class"), ("well", "counter")):
+        box = page.roles.boxes[label]
+        box.setCurrentIndex(box.findData(role))
+        box.activated.emit(box.currentIndex())
+    data = surveyed.wizard.draft.data
+    assert (data.labels, data.table, data.positive, data.negative) == (
+        "table",
+        str(tmp_path / "labels.csv"),
+        ("sick",),
+        ("well",),
+    )
+
+
+def test_a_survey_that_fails_says_why(make_window, qtbot, tmp_path):
+    def refused(*arguments):
+        raise ModelError("The table is damaged.")
+
+    window = make_window(survey_films=refused)
+    window.begin()
+    window.add_folders([tmp_path])
+    qtbot.waitUntil(lambda: window.problem.text() == "The table is damaged.")
+    assert not window.next.isEnabled()
+
+
+def test_the_classifier_is_tried_as_soon_as_it_is_chosen(surveyed, qtbot):
+    page = surveyed.pages["classifier"]
+    surveyed.next.click()
+    page.models.activated.emit(0)
+    qtbot.waitUntil(lambda: page.answer.isVisible())
+    assert page.scores.lines == [
+        "as it is  0.20", "inverted  0.80", "as it is  0.80", "inverted  0.20", "as it is  0.90", "inverted  0.10",
+    ]  # fmt: skip
+    assert page.words.text() == "3 films; 67 % are decided as “sick”. ROC-AUC against your labels: 1.000."
+    assert page.warnings.text() == "Is it inverted?"
+    assert page.histogram.accessibleDescription() == "2 of 3 films score at or above 0.50"
+
+
+def test_a_file_is_looked_at_and_its_form_is_told_whole(make_window, qtbot, answers, tmp_path):
+    contract = {
+        "input_hw": [64, 96], "channels": 1, "low": 0.0, "high": 255.0, "mean": [0.5], "std": [0.25],
+        "inverted": True, "fit": "stretch", "greys": "full", "scores": "probabilities", "exclusive": True,
+        "outputs": 3, "class_output": 2, "counter_output": None, "class_is_high": False,
+    }  # fmt: skip
+    form = {"class_name": "", "counter_class_name": "", "operating_point": 0.5, "contract": contract}
+    seen = []
+
+    def tried(request, lane, context):
+        seen.append(request.classifier.form)
+        return Tried(CHECK, (64, 96))
+
+    facts = SimpleNamespace(kind="program", size_bytes=1_000_000, sha256="ab" * 32, architecture="")
+    window = make_window(
+        survey_films=lambda data, lane, context: Surveyed(FILMS, FACTS),
+        look_at_file=lambda path: (facts, form),
+        try_classifier=tried,
+    )
+    window.begin("file")
+    window.add_folders([tmp_path])
+    qtbot.waitUntil(lambda: window.wizard.survey.value is not None)
+    window.next.click()
+    page = window.pages["classifier"]
+    answers.classifier = tmp_path / "department.pt"
+    page.choose_file.click()
+    qtbot.waitUntil(lambda: page.form.isVisible())
+    assert page.form.form() == form
+    assert "SHA-256 abab" in page.file_facts.text()
+    assert page.trust.isVisible()
+    page.trust.click()
+    page.form.class_name.setText("sick")
+    page.form.class_name.editingFinished.emit()
+    page.form.mean.setText("0.4; x")
+    page.form.mean.editingFinished.emit()
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1]["contract"]["mean"] == [0.4])
+    assert seen[-1] == {**form, "class_name": "sick", "contract": {**contract, "mean": [0.4]}}
+    assert window.wizard.draft.classifier.trusted
+
+
+def test_a_file_that_cannot_be_used_says_why(make_window, qtbot, tmp_path):
+    def refused(path):
+        raise ModelError("It is a pickled module.")
+
+    window = make_window(look_at_file=refused)
+    window.begin("file")
+    window.pages["classifier"].take_file(tmp_path / "model.pt")
+    qtbot.waitUntil(lambda: window.wizard.draft.classifier.file_facts == "It is a pickled module.")
+
+
+def test_presets_fill_what_is_shown_under_advanced(ready, qtbot):
+    page = ready.pages["generators"]
+    ready.wizard.go("generators")
+    assert page.steps.value() == 800
+    page.preset.buttons["quick"].click()
+    qtbot.waitUntil(lambda: page.steps.value() == 200)
+    page.fold.button.click()
+    page.steps.setValue(33)
+    page.closeness.setValue(2.5)
+    page.no_flip.click()
+    generators = ready.wizard.draft.generators
+    assert (generators.steps, generators.closeness_weight, generators.augment.flip) == (33, 2.5, True)
+    assert not page.scheme.isVisible()
+    page.start.buttons["anew"].click()
+    qtbot.waitUntil(lambda: page.scheme.isVisible())
+
+
+def test_the_budget_is_told_in_units_that_people_use(ready, qtbot):
+    page = ready.pages["budget"]
+    ready.wizard.go("budget")
+    tiles = (page.time, page.memory, page.disk, page.device)
+    assert [tile.number.text() for tile in tiles] == ["about 50 min", "1.1 GB", "67 MB", "CPU"]
+    assert "8.6 GB are free" in page.memory.caption.text()
+    assert page.warnings.text() == "Memory is tight."
+
+
+class FakeProcess:
+    running = True
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str):
+        return lambda: self.asked.append(name)
+
+
+@pytest.fixture
+def running(ready, qtbot):
+    """A training that runs, for all that the pages can tell."""
+    ready.jobs._process = FakeProcess()
+    ready.wizard.begin_run("run-1")
+    stage = {"number": 2, "of": 4, "steps": 100, "work": 1, "work_before": 0, "work_all": 2, "time_s": 0}
+    ready.wizard.tell({"event": "stage", "name": "generators", "kind": "generators", **stage})
+    ready.wizard.tell({"event": "step", "step": 50, "similar": 0.5, "adversarial": 0.7, "time_s": 600})
+    qtbot.waitUntil(ready.pages["training"].pause.isVisible)
+    yield ready
+    ready.jobs._process = None
+
+
+def test_a_training_shows_how_far_it_is(running, qtbot):
+    page = running.pages["training"]
+    qtbot.waitUntil(lambda: "50 of 100" in page.details.text())
+    assert page.words.text() == "Training the generators"
+    assert page.details.text() == "stage 2 of 4 · step 50 of 100 · about 30 min left"
+    assert page.progress.value() == 250
+    assert "similar agrees" in page.losses.legend.text()
+    assert "running" in running.problem.text()
+
+
+def test_a_training_is_paused_stopped_and_finished_by_hand(running, qtbot):
+    page, process = running.pages["training"], running.jobs._process
+    page.pause.click()
+    running.wizard.tell({"event": "paused"})
+    qtbot.waitUntil(lambda: page.pause.text() == "Go on")
+    page.pause.click()
+    assert not page.finish.isEnabled()
+    running.wizard.tell({"event": "validation", "step": 50, "similar_agrees": 1.0, "adversarial_flips": 0.5})
+    qtbot.waitUntil(page.finish.isEnabled)
+    page.finish.click()
+    page.stop.click()
+    assert process.asked == ["pause", "go_on", "finish", "stop"]
+    qtbot.waitUntil(lambda: page.words.text().startswith("Stopping"))
+
+
+def test_settings_cannot_be_changed_while_they_are_trained_with(running, qtbot):
+    running.wizard.go("data")
+    assert not running.pages["data"].add.isEnabled()
+    assert "when it has ended" in running.rail.note.text()
+    running.wizard.go("generators")
+    assert not running.pages["generators"].preset.isEnabled()
+
+
+def test_signs_of_cheating_are_shown_while_it_trains(running, qtbot):
+    page = running.pages["training"]
+    running.wizard.tell({"event": "cheating", "kind": "smearing", "message": "They are smeared."})
+    qtbot.waitUntil(lambda: page.warnings.text() == "They are smeared.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "open_after", "asked"), [("stay", True, []), ("leave", False, []), ("stop", False, ["stop"])]
+)
+def test_closing_asks_what_becomes_of_the_training(running, answers, answer, open_after, asked):
+    answers.leaving = answer
+    running.close()
+    assert running.isVisible() is open_after
+    assert answers.asked == ["leave"]
+    assert running.jobs._process.asked == asked
+    running.jobs._process.running = False
+
+
+def test_a_failed_training_says_why_and_can_go_on(running, qtbot):
+    page = running.pages["training"]
+    running.wizard.tell({"event": "error", "message": "The disk is full."})
+    qtbot.waitUntil(lambda: running.problem.text() == "The disk is full.")
+    assert page.start.text() == "Go on"
+    page.anew.click()
+    qtbot.waitUntil(lambda: page.start.text() == "Start the training")
+
+
+@pytest.fixture
+def done(running, qtbot, tmp_path):
+    path = tmp_path / "quadruples.png"
+    path.write_bytes(picture(32))
+    running.wizard.tell({"event": "done"})
+    new = {"holds": 0.5, "flips_class": 0.719, "closeness": 0.012}
+    result = ResultFacts(new, {"holds": 0.4}, 200, 150, (str(path), str(path)))
+    running.wizard.found("result", Measured(result))
+    qtbot.waitUntil(running.next.isEnabled)
+    running.next.click()
+    return running
+
+
+def test_the_result_stands_beside_the_old_pair_and_is_said_in_words(done):
+    page = done.pages["result"]
+    assert page.figures["holds"] == ("50.0 %", "40.0 %")
+    assert page.figures["closeness"] == ("0.012", "")
+    assert "flips only 71 % of the positives: train longer or lower the closeness weight" in page.warnings.text()
+    assert "200 films of 150 patients that were kept out of this training" in page.intro.text()
+    assert not page.good.isVisible()
+    assert all(holder.isVisible() and not sheet.pixmap().isNull() for holder, _, sheet in page.sheets)
+
+
+def test_the_identifier_follows_the_name_until_it_is_written(done, qtbot):
+    page = done.pages["register"]
+    done.next.click()
+    qtbot.waitUntil(lambda: page.name.text() == "Toy opacity, my films")
+    assert (page.model_id.text(), page.task.text()) == ("toy-mine", "Opacity on a frontal chest film")
+    page.model_id.clear()
+    page.model_id.textEdited.emit("")
+    page.name.clear()
+    qtbot.keyClicks(page.name, "Ward 3")
+    qtbot.waitUntil(lambda: done.wizard.draft.register.name == "Ward 3")
+
+
+def test_a_refused_name_can_be_tried_again(done, qtbot):
+    page = done.pages["register"]
+    done.jobs._work.register = lambda pack, names: (_ for _ in ()).throw(ModelError("That version is there."))
+    done.next.click()
+    qtbot.waitUntil(page.register.isEnabled)
+    page.register.click()
+    qtbot.waitUntil(lambda: done.problem.text() == "That version is there.")
+    done.jobs._work.register = lambda pack, names: f"{names.model_id} {names.version}"
+    qtbot.waitUntil(page.register.isEnabled)
+    page.register.click()
+    qtbot.waitUntil(page.done.isVisible)
+    assert page.done.text().startswith("toy-mine 1.0 is registered")
+
+
+def test_starting_over_asks_first(surveyed, answers, qtbot):
+    surveyed.over.click()
+    assert surveyed.wizard.draft.data.folders
+    answers.discarding = True
+    surveyed.over.click()
+    assert surveyed.wizard.draft.data.folders == ()
+    assert answers.asked == ["discard", "discard"]
+
+
+def test_every_field_has_a_name_for_those_who_do_not_see_it(ready):
+    bare = []
+    for page in PAGES:
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox):
+            for widget in ready.pages[page].findChildren(kind):
+                inner = widget.objectName().startswith("qt_")
+                named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+                if not inner and not named and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    bare.append(f"{page}: {type(widget).__name__} {widget.objectName()}")
+    assert bare == []
+
+
+def test_a_draft_is_found_again_with_what_it_has_to_know(make_window, surveyed, toy_model, qtbot, store):
+    surveyed.wizard.change("classifier", model_id="toy", version="1.0")
+    surveyed.wizard.go("classifier")
+    again = make_window(
+        lambda: (toy_model,),
+        survey_films=lambda data, lane, context: Surveyed(FILMS, FACTS),
+        try_classifier=lambda request, lane, context: Tried(CHECK, (64, 64)),
+    )
+    again.begin()
+    assert again.wizard.page == "classifier"
+    qtbot.waitUntil(lambda: again.wizard.check.value is not None)
+    qtbot.waitUntil(again.next.isEnabled)
