@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.reading.beside(self.pages, self.canvas), 1)
         column.addWidget(self.reading.stack_bar)
         self.morph_bar = MorphBar(self._session)
         column.addWidget(self.morph_bar)
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
             self.menuBar(),
             {
                 "File": [self.recent_menu],
-                "Image": [self.commands.preset_menu(self), self.reading.presentation_menu(self)],
+                "Image": [self.commands.preset_menu(self), *self.reading.menus(self)],
                 "View": [self.rendering.menu(self._keep)],
                 "Explanation": [
                     self.explaining.rivals,

@@ -4,11 +4,13 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QWidget
 
 from engine.imaging.annotation import KINDS, Annotation
+from viewer.canvas.area import CanvasArea
+from viewer.canvas.compare_pane import ComparePane
 from viewer.canvas.reformat_area import ReformatArea
 from viewer.canvas.stack_bar import StackBar
 from viewer.command_set import CommandSet
@@ -16,6 +18,7 @@ from viewer.dialogs.service import Dialogs
 from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.runner import sentence
 from viewer.listening import listen
+from viewer.state import captions
 from viewer.state.annotations import ImageKey
 from viewer.state.cine import Cine
 from viewer.state.history import History
@@ -105,12 +108,60 @@ class ReadingTools(QObject):
         button.setDefaultAction(self._commands["tool-distance"])
         return button
 
-    def presentation_menu(self, parent: QWidget) -> QMenu:
-        """The presentation states for the shown image, and the image as its own file has it."""
-        menu = QMenu(self.tr("Presentation state"), parent)
-        menu.aboutToShow.connect(lambda: self._fill_presentations(menu))
-        self._fill_presentations(menu)
-        return menu
+    def beside(self, pages: QWidget, canvas: CanvasArea) -> QSplitter:
+        """The canvas with room for a compared series beside it."""
+        self.compare_pane = ComparePane(self._session, canvas.panes[0].device_hw)
+        # Without a number of its own the page of the empty window would keep half the room from the compared one.
+        pages.setMinimumWidth(240)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(2)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(pages)
+        splitter.addWidget(self.compare_pane)
+        for index in (0, 1):
+            splitter.setStretchFactor(index, 1)
+        # As wide as the canvas whenever it appears; the hand moves the border from there.
+        self.compare_pane.appeared.connect(lambda: splitter.setSizes([splitter.width() // 2] * 2))
+        return splitter
+
+    def menus(self, parent: QWidget) -> tuple[QMenu, QMenu]:
+        """What depends on the image: its presentation states, and the series it can be compared with."""
+        states = QMenu(self.tr("Presentation state"), parent)
+        states.aboutToShow.connect(lambda: self._fill_presentations(states))
+        self._fill_presentations(states)
+        series = QMenu(self.tr("Compare with"), parent)
+        series.aboutToShow.connect(lambda: self._fill_comparisons(series))
+        self._fill_comparisons(series)
+        return states, series
+
+    def _fill_comparisons(self, menu: QMenu) -> None:
+        menu.clear()
+        session = self._session
+        comparison = session.comparison
+        group = QActionGroup(menu)
+        none = group.addAction(self.tr("Nothing"))
+        none.setCheckable(True)
+        none.setChecked(comparison.series is None)
+        none.triggered.connect(lambda _checked=False: comparison.stop())
+        menu.addAction(none)
+        compared = "" if comparison.series is None else comparison.series.header.series_instance_uid
+        numbers = captions.patient_numbers(session.studies)
+        for study in session.studies:
+            patient = study.header.patient
+            who = captions.patient_title(patient, session.privacy, numbers[captions.patient_key(patient)])
+            menu.addSeparator()
+            for series in study.series:
+                words = (
+                    who,
+                    captions.study_title(study, session.privacy),
+                    captions.series_title(series, session.privacy),
+                )
+                # An ampersand in a name is none of Qt's marks.
+                action = group.addAction("  ·  ".join(words).replace("&", "&&"))
+                action.setCheckable(True)
+                action.setChecked(series.header.series_instance_uid == compared)
+                action.triggered.connect(lambda _checked=False, chosen=series: comparison.start(chosen))
+                menu.addAction(action)
 
     def _fill_presentations(self, menu: QMenu) -> None:
         menu.clear()

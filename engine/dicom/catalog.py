@@ -63,6 +63,10 @@ class Instance:
         ImagePositionPatient projected on the slice normal; orders a stack. None for projection images.
     frame_rate_hz : float or None
         How fast the file wants its frames to be shown.
+    frame_of_reference_uid : str
+        Instances of one frame of reference share the patient's axes; empty where unknown.
+    normal : tuple of float or None
+        Direction that `position_mm` is measured along.
     """
 
     source: Source
@@ -79,6 +83,8 @@ class Instance:
     view_position: str = ""
     laterality: str = ""
     frame_rate_hz: float | None = None
+    frame_of_reference_uid: str = ""
+    normal: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,19 @@ def read_geometry(header: Dataset, frame_index: int = 0) -> Geometry:
 
 def slice_position_mm(position: Dataset, orientation: Dataset) -> float | None:
     """ImagePositionPatient projected on the slice normal (PS3.3 C.7.6.2.1.1); None where either is absent."""
-    corner = numbers(position, "ImagePositionPatient")
+    corner, normal = numbers(position, "ImagePositionPatient"), slice_normal(orientation)
+    if len(corner) != 3 or normal is None:
+        return None
+    return sum(x * n for x, n in zip(corner, normal, strict=True))
+
+
+def slice_normal(orientation: Dataset) -> tuple[float, float, float] | None:
+    """The direction at right angles to rows and columns; None where ImageOrientationPatient is absent."""
     cosines = numbers(orientation, "ImageOrientationPatient")
-    if len(corner) != 3 or len(cosines) != 6:
+    if len(cosines) != 6:
         return None
     (a, b, c), (d, e, f) = cosines[:3], cosines[3:]
-    normal = (b * f - c * e, c * d - a * f, a * e - b * d)
-    return sum(x * n for x, n in zip(corner, normal, strict=True))
+    return b * f - c * e, c * d - a * f, a * e - b * d
 
 
 def _placement(header: Dataset, frame_index: int) -> Placement | None:

@@ -10,7 +10,7 @@ from engine.dicom import presentation
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Skipped, Source, StudyHeader
 from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing, text
 from engine.dicom.functional_groups import frame_group
-from engine.dicom.geometry_attributes import slice_position_mm
+from engine.dicom.geometry_attributes import slice_normal, slice_position_mm
 from engine.dicom.sources import open_source
 from engine.dicom.wording import person_name
 from engine.errors import ParallaxError
@@ -105,6 +105,8 @@ def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, 
         view_position=text(header, "ViewPosition"),
         laterality=text(header, "ImageLaterality") or text(header, "Laterality"),
         frame_rate_hz=_frame_rate(header),
+        frame_of_reference_uid=text(header, "FrameOfReferenceUID"),
+        normal=slice_normal(frame_group(header, 0, "PlaneOrientationSequence")),
     )
 
 

@@ -109,7 +109,7 @@ def test_a_presentation_state_of_the_folder_is_shown_with_its_image(viewer, case
     viewer.session.select(navigation.find(viewer.session.studies, (uid, 0)))
     qtbot.waitUntil(lambda: viewer.session.shown_key == (uid, 0))
     assert len(viewer.session.presentations.shapes) == 1
-    menu = viewer.window.reading.presentation_menu(viewer.window)
+    menu = viewer.window.reading.menus(viewer.window)[0]
     assert [action.text() for action in menu.actions()] == ["As the image's own file says", "MARKED"]
     assert [action.isChecked() for action in menu.actions()] == [False, True]
     viewer.window.canvas.setFocus()
@@ -190,3 +190,17 @@ def test_a_stack_with_a_gap_says_so(viewer, stack, qtbot, write_dicom):
 
 def test_a_film_has_no_reformats(opened):
     assert not opened.window.commands["reformats"].isEnabled()
+
+
+def test_another_series_stands_beside_the_image(opened, qtbot):
+    session, window = opened.session, opened.window
+    menu = window.reading.menus(window)[1]
+    other = next(action for action in menu.actions() if action.isCheckable() and not action.isChecked())
+    other.trigger()
+    qtbot.waitUntil(lambda: session.comparison.frame is not None)
+    assert window.reading.compare_pane.isVisible()
+    assert abs(window.reading.compare_pane.width() - window.pages.width()) < 8
+    nothing = window.reading.menus(window)[1].actions()[0]
+    assert not nothing.isChecked()
+    nothing.trigger()
+    assert window.reading.compare_pane.isHidden()

@@ -2,12 +2,10 @@
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.dicom.pixel_pipeline import apply_presentation, apply_voi
 from engine.dicom.volume import PlaneName
-from engine.imaging.compose import Compositor
 from engine.imaging.frame import Frame
 from engine.imaging.viewport import Viewport
 from viewer.canvas import tools
@@ -16,6 +14,7 @@ from viewer.canvas.film import BACKGROUND
 from viewer.canvas.overlay import paint_marks
 from viewer.canvas.pane_marks import Line, PaneMarks
 from viewer.canvas.scale_bar import scale_bar
+from viewer.canvas.slice_picture import SlicePicture
 from viewer.state import captions
 from viewer.state.session import Session
 from viewer.state.view import ViewState
@@ -44,9 +43,7 @@ class ReformatPane(QWidget):
         self._session = session
         self._plane: PlaneName = plane
         self._first = first
-        self._compositor = Compositor()
-        self._picture: tuple[object, QImage] | None = None
-        self._pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None = None
+        self._picture = SlicePicture()
         self._wheel = tools.WheelSteps()
         self._held: str = ""
         self._start = QPointF()
@@ -82,7 +79,8 @@ class ReformatPane(QWidget):
         marks = PaneMarks(title=plane_title(self._plane), message=self._message())
         probe: tuple[Line, ...] = ()
         if frame is not None and viewport is not None:
-            picture = self._paint_slice(frame, viewport)
+            session = self._session
+            picture = self._picture.paint(frame, viewport, session.voi or frame.default_voi, session.invert)
             picture.setDevicePixelRatio(self.devicePixelRatioF())
             painter.drawImage(QPointF(0, 0), picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -91,23 +89,6 @@ class ReformatPane(QWidget):
             probe = self._probe(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_marks(painter, QRectF(self.rect()), marks, probe, self.devicePixelRatioF())
-
-    def _paint_slice(self, frame: Frame, viewport: Viewport) -> QImage:
-        session = self._session
-        voi = session.voi or frame.default_voi
-        inverse = frame.inverse != session.invert
-        key = (id(frame), viewport, voi, inverse)
-        if self._picture is None or self._picture[0] != key:
-            assert frame.modality_hw is not None
-            shown = apply_voi(self._compositor.sample(frame.modality_hw, viewport), voi)
-            grey = apply_presentation(shown, inverse, None)
-            rgb = self._compositor.blend(grey, frame.hw, (), viewport, background=BACKGROUND)
-            height, width = rgb.shape[:2]
-            self._pixels = np.full((height, width, 4), 255, np.uint8)
-            self._pixels[..., :3] = rgb[..., ::-1]
-            image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
-            self._picture = (key, image)
-        return self._picture[1]
 
     def _cross(self, viewport: Viewport) -> QPointF:
         """Where the planes cross, in logical pixels."""

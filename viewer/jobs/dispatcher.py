@@ -76,6 +76,7 @@ class Dispatcher:
         self.device = "auto"
         self.preferred_model = ""
         session.selection_changed.connect(self._show_selected)
+        session.comparison.wanted.connect(self._show_compared)
         session.explain_requested.connect(self._explain)
         session.cancel_requested.connect(self.cancel_all)
         session.frame_changed.connect(self._stop_foreign_explanation)
@@ -194,6 +195,27 @@ class Dispatcher:
                 self._read_next(image)
 
         self._submit_read(("image",), ReadImage(image), Urgency.SHOWN_IMAGE, read)
+
+    def _show_compared(self) -> None:
+        comparison = self._session.comparison
+        image = comparison.image
+        if image is None:
+            return
+        kept = self._frames.get(image.key)
+        if kept is not None:
+            self._runner.cancel(("compared",))
+            self._frames.move_to_end(image.key)
+            comparison.show_frame(image, kept)
+            return
+
+        def read(outcome: Outcome) -> None:
+            if outcome.error:
+                comparison.fail_frame(image, outcome.error)
+            elif outcome.succeeded:
+                self._keep(image, outcome.value)
+                comparison.show_frame(image, outcome.value)
+
+        self._submit_read(("compared",), ReadImage(image), Urgency.SHOWN_IMAGE, read)
 
     def _read_next(self, image: ImageRef) -> None:
         following = navigation.step_image(self._session.studies, image, 1)

@@ -17,6 +17,7 @@ from viewer.state import navigation
 from viewer.state.annotations import Annotations
 from viewer.state.arrangement import ROLES as ROLES
 from viewer.state.arrangement import Arrangement, PaneRole, ScreenLayout
+from viewer.state.comparison import Comparison
 from viewer.state.display import Display
 from viewer.state.explanations import Explanations
 from viewer.state.layers import LayerStack
@@ -105,6 +106,7 @@ class Session(Display):
         self._explanations = Explanations()
         self.presentations = Presentations(self)
         self.reformats = Reformats(self)
+        self.comparison = Comparison(self)
 
     # -- catalogue and selection
 

@@ -272,3 +272,15 @@ def test_reasons_hold_no_identity(make_dataset: MakeDataset, save: Save) -> None
 def test_the_rate_of_a_film_comes_from_its_header(tmp_path, write_dicom, extra, rate):
     path = write_dicom(tmp_path / "film", frames=2, extra=extra)
     assert read_header(Source(path)).frame_rate_hz == rate
+
+
+def test_a_slice_knows_its_space_and_direction(tmp_path, write_dicom):
+    path = write_dicom(
+        tmp_path / "slice",
+        modality="CT",
+        orientation=[1, 0, 0, 0, 1, 0],
+        position=[0, 0, 7],
+        extra={"FrameOfReferenceUID": "1.2.3"},
+    )
+    found = read_header(Source(path))
+    assert (found.frame_of_reference_uid, found.normal, found.position_mm) == ("1.2.3", (0.0, 0.0, 1.0), 7.0)
