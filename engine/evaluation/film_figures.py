@@ -26,6 +26,8 @@ PROXIMITY = ("original_similar", "similar_adversarial", "ssim_similar", "ssim_ad
 ROBUSTNESS = ("shift", "rotation", "noise")
 OCTAVE = "top_octave_ratio"
 _NAN = float("nan")
+# Longest side of what the report shows: a page of a hundred pictures must stay one that can be sent.
+_SHOWN_PX = 320
 
 __all__ = ["FAITHFULNESS", "LOCALISATION", "OCTAVE", "PROXIMITY", "ROBUSTNESS", "FilmFigures", "measure_film"]
 
@@ -156,6 +158,7 @@ def measure_film(
         planes = {"original": explanation.original_hw, "adversarial": explanation.adversarial_hw, **shown}
         if measured.region_hw is not None:
             planes["region"] = measured.region_hw.astype(np.float32)
+        planes = {name: _at_most(plane_hw, _SHOWN_PX) for name, plane_hw in planes.items()}
     result = FilmFigures(
         film,
         scores.original,
@@ -203,6 +206,15 @@ def film_to_measure(model: ExplainedModel, film: LabelledFilm, explanation: Expl
         film.region_on(explanation.grid),
         score_of_decision,
     )
+
+
+def _at_most(plane_hw: NDArray[np.float32], side_px: int) -> NDArray[np.float32]:
+    """A plane reduced by a whole factor so that no side is longer; the rest of a division is cut off."""
+    factor = math.ceil(max(plane_hw.shape) / side_px)
+    height, width = (size // factor for size in plane_hw.shape)
+    blocks = plane_hw[: height * factor, : width * factor].reshape(height, factor, width, factor)
+    reduced_hw: NDArray[np.float32] = blocks.mean((1, 3), dtype=np.float32)
+    return reduced_hw
 
 
 def _peak_mb(method: EvaluatedMethod, explanation: Explanation, context: JobContext) -> float:

@@ -2,8 +2,14 @@
 
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.explain.attribution import AttributionMethod
 from engine.explain.explanation import Explanation
+from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
+from engine.imaging.grid import Grid
 from engine.jobs import JobContext
 
 
@@ -19,5 +25,28 @@ class Explainer(Protocol):
             If the context was cancelled between two steps.
         ParallaxError
             With a sentence, if the frame cannot be explained.
+        """
+        ...
+
+
+class MapExplainer(Protocol):
+    """Gives the map of any method of the literature. Implementations are used from one thread at a time."""
+
+    def explain(
+        self,
+        name: str,
+        plane_hw: NDArray[np.float32],
+        grid: Grid,
+        context: JobContext | None = None,
+        settings: AttributionMethod | None = None,
+    ) -> RivalMap:
+        """Explain one prepared film by the method of this name, see :data:`engine.explain.rival.RIVALS`.
+
+        Raises
+        ------
+        Cancelled
+            If the context was cancelled between two passes of the classifier.
+        ParallaxError
+            With a sentence, if the method cannot run on this model.
         """
         ...

@@ -15,10 +15,10 @@ from scipy.ndimage import gaussian_filter
 
 from engine.evaluation.faithfulness import blurred
 from engine.evaluation.robustness import map_correlation, small_alterations
-from engine.explain.attribution import AttributionMethod, Occlusion
+from engine.explain.attribution import Occlusion
+from engine.explain.base import MapExplainer
 from engine.explain.explanation import Explanation
 from engine.explain.layers import DEFAULT_THRESHOLD, explanation_layers
-from engine.explain.rival import RivalMap
 from engine.explain.rivals import RivalExplainer, load_rivals
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Threshold
@@ -123,21 +123,10 @@ class CheckedModel(Protocol):
         ...
 
 
-class Rival(Protocol):
-    """Any method on one film, as :class:`engine.explain.rivals.RivalExplainer`."""
-
-    def explain(
-        self, name: str, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext | None = None,
-        settings: AttributionMethod | None = None,
-    ) -> RivalMap:  # fmt: skip
-        """The map of the method of this name."""
-        ...
-
-
 class TrustChecker:
     """Checks explanations of one model. Made by :func:`load_trust_checker`; used from one thread at a time."""
 
-    def __init__(self, model: CheckedModel, rivals: Rival) -> None:
+    def __init__(self, model: CheckedModel, rivals: MapExplainer) -> None:
         self._model = model
         self._rivals = rivals
 

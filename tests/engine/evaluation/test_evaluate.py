@@ -111,6 +111,15 @@ def test_letterbox_is_no_part_of_any_figure(bright_centre, tmp_path, save_pictur
     assert figures.ours.values["average_precision"] == pytest.approx(0.5)
 
 
+def test_what_the_report_shows_of_a_large_film_is_reduced(bright_centre, tmp_path, save_picture, monkeypatch) -> None:
+    monkeypatch.setattr("engine.evaluation.film_figures._SHOWN_PX", 12)
+    one = LabelledFilm("one", save_picture(tmp_path / "one.png", film(True, 1)), 1)
+    figures, _ = measure_film(bright_centre, one, 0, JobContext(), with_planes=True)
+    assert {plane.shape for plane in figures.planes.values()} == {(10, 10)}
+    assert figures.planes["ours"][5, 5] == pytest.approx(0.25, abs=1e-5)
+    assert figures.planes["ours"][0, 0] == 0
+
+
 def test_curves_speak_of_the_class_that_was_decided(request_of, bright_centre, tmp_path) -> None:
     metrics = evaluate(request_of(), bright_centre)
     rows = read_csv(tmp_path / "out" / "curves.csv")
