@@ -13,6 +13,7 @@ from engine.jobs import JobContext
 from engine.models.classifiers import EvidenceNet, build_classifier
 from engine.models.generators import Generators
 from engine.training import augment, checkpoint, schedule, team
+from engine.training.calibration import fit_scaling, reliability, roc_curve, scale
 from engine.training.config import ClassifierRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
@@ -144,9 +145,16 @@ def train_classifier(
             steps.keep(step + 1)
     if start is not None:
         blend(average.network, start, run.start_kept)
+    arguments = (
+        {**run.arguments, "sharpness": calibrate(average.network, validation, emit)}
+        if run.calibrate
+        else (run.arguments)
+    )
     best = operating_point(average.network, validation)
     emit("operating_point", value=best)
-    built_with = {"architecture": run.architecture, "arguments": run.arguments, "operating_point": best}
+    for name, held_out in validation.items():
+        emit("roc", data=name, n=len(held_out), points=roc_curve(score(average.network, held_out), held_out.labels))
+    built_with = {"architecture": run.architecture, "arguments": arguments, "operating_point": best}
     if team.is_first():
         save_network(out / CLASSIFIER, average.network, **built_with)
     return average.network
@@ -172,6 +180,17 @@ def score(network: nn.Module, films: FilmSet, batch: int = 64) -> Tensor:
         for index in torch.arange(len(films)).split(batch)
     ]
     return torch.cat(parts)
+
+
+def calibrate(network: EvidenceNet, validation: dict[str, FilmSet], emit: Emit) -> float:
+    """Make the scores probabilities for films like the validation films; returns the new sharpness of the network."""
+    scores = torch.cat([score(network, films) for films in validation.values()])
+    labels = torch.cat([films.labels for films in validation.values()])
+    slope, shift = fit_scaling(torch.logit(scores.clamp(1e-6, 1 - 1e-6)), labels)
+    scale(network, slope, shift)
+    bins, after = reliability(torch.cat([score(network, films) for films in validation.values()]), labels)
+    emit("calibration", error_before=reliability(scores, labels)[1], error=after, bins=bins, n=len(labels))
+    return network.sharpness
 
 
 def evaluate(network: nn.Module, validation: dict[str, FilmSet]) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class ClassifierRun:
     every vote has to ``fill`` it. A share `sparring` of the films is painted on, where that must not matter, by
     generators that are trained along to fool the classifier. `start_kept`: share of the starting weights in the mean
     with the trained ones that is kept in the end; what was learned last then costs less of what was known before.
+    `calibrate`: in the end the scores become probabilities, for films like the validation films.
     """
 
     kind: Literal["classifier"]
@@ -106,6 +107,8 @@ class ClassifierRun:
     region_form: Literal["carry", "fill"] = "carry"
     bfloat16: bool = False
     evaluate_every: int = 250
+    # Not part of what identifies a run: it changes nothing but the end.
+    calibrate: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -219,3 +219,16 @@ def test_a_network_without_local_evidence_cannot_be_trained_here(tmp_path: Path,
     monkeypatch.setattr("engine.training.classifier_loop.build_classifier", lambda name, arguments: nn.Linear(1, 1))
     with pytest.raises(TrainingError, match="cannot be trained here"):
         train(tmp_path, events)
+
+
+def test_a_calibrated_classifier_is_kept_with_its_scaling_and_tells_its_curve(
+    make_run: Callable[..., Any], films_folder: Path, tmp_path: Path, events: Any
+) -> None:
+    run = make_run(ClassifierRun, calibrate=True)
+    network = train_classifier(run, None, [], films_folder, tmp_path, events, events.context)
+    (told,) = events.of("calibration")
+    assert told["n"] == 8
+    (curve,) = events.of("roc")
+    assert (curve["points"][0][:2], curve["points"][-1][:2]) == ([0, 0], [1, 1])
+    x = torch.rand(2, 1, *run.input_hw)
+    assert torch.allclose(load_classifier(tmp_path).network(x), network.eval()(x))
