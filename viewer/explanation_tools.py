@@ -59,7 +59,7 @@ class ExplanationTools(QObject):
         for each in NEED_EXPLANATION:
             self._commands[each].setEnabled(explained)
         for each in ("next-region", "previous-region"):
-            self._commands[each].setEnabled(bool(session.regions.all))
+            self._commands[each].setEnabled(session.regions.layer is not None)
         model_input = session.layers.get("original")
         self._commands["model-input"].setChecked(model_input is not None and model_input.look.visible)
         self._commands["blink"].setChecked(session.arrangement.blinking)

@@ -28,6 +28,7 @@ def layer_title(name: str) -> str:
         "adversarial": translate("Layers", "Adversarial"),
         "difference": translate("Layers", "Difference"),
         "signed difference": translate("Layers", "Signed difference"),
+        "morph": translate("Layers", "Morph"),
     }
     if name.startswith(RIVAL_PREFIX):
         return rival_method(name.removeprefix(RIVAL_PREFIX)).title

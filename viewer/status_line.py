@@ -39,6 +39,9 @@ class StatusLine(QStatusBar):
         self.cancel.clicked.connect(session.cancel_requested.emit)
         self.engine = QLabel()
         self.engine.setContentsMargins(0, 0, 8, 0)
+        self.engine.setToolTip(
+            self.tr("The model that explains, and, with an explanation, where and in what time it was computed.")
+        )
         self.addWidget(self.research)
         self.addWidget(self.activity)
         self.addWidget(self.progress)

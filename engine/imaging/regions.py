@@ -8,6 +8,9 @@ from scipy.ndimage import find_objects, label
 from engine.dicom.geometry import Geometry, SpacingSource
 from engine.imaging.layer import LayerData, Threshold
 
+MOST = 40
+"""Nobody looks at more regions one by one."""
+
 _NEIGHBOURS = np.ones((3, 3), np.int8)
 
 
@@ -58,7 +61,23 @@ class Area:
         return f"{self.value / 100:.1f} cm²" if self.value >= 100 else f"{self.value:.0f} mm²"
 
 
-def find_regions(data: LayerData, threshold: Threshold | None) -> tuple[MapRegion, ...]:
+@dataclass(frozen=True)
+class FoundRegions:
+    """The regions of a map.
+
+    Attributes
+    ----------
+    first : tuple of MapRegion
+        At most :data:`MOST`, the one with the largest share first.
+    count : int
+        How many there are in all: a map of noise has thousands.
+    """
+
+    first: tuple[MapRegion, ...] = ()
+    count: int = 0
+
+
+def find_regions(data: LayerData, threshold: Threshold | None) -> FoundRegions:
     """The regions of a map, the one with the largest share first.
 
     Samples belong together if they touch by an edge or a corner; those of a signed map count by their magnitude. Where
@@ -68,15 +87,20 @@ def find_regions(data: LayerData, threshold: Threshold | None) -> tuple[MapRegio
     magnitude_hw = np.abs(data.plane_hw[rows, columns])
     total = float(magnitude_hw.sum(dtype=np.float64))
     above_hw = (magnitude_hw >= data.cut(threshold)) & (magnitude_hw > 0)
-    labels_hw, _ = label(above_hw, _NEIGHBOURS)
+    labels_hw, count = label(above_hw, _NEIGHBOURS)
+    # Above a threshold samples are few.
+    labels = labels_hw[above_hw]
+    sums = np.bincount(labels, magnitude_hw[above_hw], count + 1)[1:]
+    samples = np.bincount(labels, minlength=count + 1)[1:]
+    parts = find_objects(labels_hw)
     sample_px = 1 / (data.grid.scale_yx[0] * data.grid.scale_yx[1])
     found = []
-    for number, part in enumerate(find_objects(labels_hw), start=1):
-        inside = labels_hw[part] == number
-        values = np.where(inside, magnitude_hw[part], 0)
+    for index in np.argsort(-sums, kind="stable")[:MOST].tolist():
+        part = parts[index]
+        values = np.where(labels_hw[part] == index + 1, magnitude_hw[part], 0)
         offset = rows.start + part[0].start, columns.start + part[1].start
         peak = np.array(np.unravel_index(int(values.argmax()), values.shape)) + offset
-        corners = np.array([offset, (offset[0] + inside.shape[0], offset[1] + inside.shape[1])], np.float64)
+        corners = np.array([offset, (offset[0] + values.shape[0], offset[1] + values.shape[1])], np.float64)
         (top, left), (bottom, right) = data.grid.to_image(corners).tolist()
         peak_y, peak_x = data.grid.to_image(peak + 0.5).tolist()
         found.append(
@@ -84,11 +108,11 @@ def find_regions(data: LayerData, threshold: Threshold | None) -> tuple[MapRegio
                 (top, left, bottom, right),
                 (peak_y, peak_x),
                 float(values.max()),
-                float(inside.sum() * sample_px),
-                float(values.sum(dtype=np.float64)) / total,
+                float(samples[index] * sample_px),
+                float(sums[index]) / total,
             )
         )
-    return tuple(sorted(found, key=lambda region: -region.share))
+    return FoundRegions(tuple(found), count)
 
 
 def area_of(region: MapRegion, geometry: Geometry) -> Area:

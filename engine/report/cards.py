@@ -121,7 +121,7 @@ def _layers(sheet: Sheet, explanation: Explanation | None, visible: tuple[Layer,
         if layer.data.kind != "image":
             y = _colour_bar(sheet, layer, x, y + 4)
         y = sheet.paragraph(x, y, _INNER, words.layer_words(layer), SMALL)
-    if any(layer.data.kind != "image" for layer in visible):
+    if any(layer.data.definition for layer in visible):
         unit = translate("Report", "1 is the step from black to white of the model's input.")
         y = sheet.paragraph(x, y, _INNER, unit, SMALL)
     return y

@@ -3,6 +3,7 @@
 from engine.dicom.catalog import Patient
 from engine.dicom.wording import date
 from engine.explain.explanation import Explanation
+from engine.explain.layers import RIVAL_PREFIX
 from engine.imaging.frame import VoiTable
 from engine.imaging.layer import Layer
 from engine.language import mark, translate
@@ -112,6 +113,8 @@ def layer_words(layer: Layer) -> str:
         parts.append(translate("Report", "outline only"))
     else:
         parts.append(translate("Report", "{share} % opacity").format(share=round(look.opacity * 100)))
+    if RIVAL_PREFIX in layer.data.name:
+        parts.append(translate("Report", "in shares of its own maximum"))
     if look.blend != "normal":
         parts.append(translate("Report", "blended by {blend}").format(blend=look.blend))
     return translate("Report", "Shown: {how}.").format(how=", ".join(parts))

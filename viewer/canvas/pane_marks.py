@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from engine.dicom.geometry import OrientationLetters
-from engine.imaging.layer import Layer
+from engine.imaging.layer import Layer, LayerLook
 from viewer.canvas.scale_bar import ScaleBar, scale_bar
 from viewer.explain_hint import explain_hint
 from viewer.layer_titles import layer_title, role_title
@@ -99,7 +99,11 @@ def probe_lines(session: Session, role: PaneRole) -> tuple[Line, ...]:
     if session.frame is None or session.probe_yx is None or session.corner_text == "none":
         return ()
     hidden = session.overlay_hidden or session.explanation is None
-    reading = probe.read(session.frame, () if hidden else session.layers.layers, session.probe_yx)
+    layers = () if hidden else session.layers.layers
+    morph = session.morph.layer
+    if role == "morph" and not hidden and morph is not None:
+        layers = (*layers, Layer(morph, LayerLook()))
+    reading = probe.read(session.frame, layers, session.probe_yx)
     if reading is None:
         return ()
     lines: list[Line] = []

@@ -170,11 +170,11 @@ class ExplanationPanel(QWidget):
             self.tr("How the map is computed and from where on it shows the regions that most change the score.")
         )
         self.timing = _paragraph("caption")
-        # The verdict stands first: it must be seen without scrolling however small the window is.
-        for label in (self.decision, self.point, self.verdict, self.reasons):
-            column.addWidget(label)
+        # The verdict stands first, and whether it means anything here: seen without scrolling in a small window, too.
+        for widget in (self.decision, self.point, self.verdict, self.reasons, self.warning):
+            column.addWidget(widget)
         column.addLayout(grid)
-        for widget in (self.warning, self.notes, self.map, self.timing):
+        for widget in (self.notes, self.map, self.timing):
             column.addWidget(widget)
         return card
 
@@ -185,7 +185,7 @@ class ExplanationPanel(QWidget):
             warn(self.error, True)
             self.warning.retint()
             self.trust.refresh()
-            self.regions.refresh()
+            self.regions.retint()
             self._refresh()
 
     def _press(self) -> None:

@@ -50,6 +50,7 @@ class LayerDetails(QWidget):
         self._is_rival = RIVAL_PREFIX in name
         self._build(layer, layer_title(name))
         self._place()
+        self.retint()
         self.definition.activated.connect(lambda: session.set_map_definition(self.definition.currentData()))
         self.colormap.currentIndexChanged.connect(
             lambda: self._stack.set_look(self._name, colormap=self.colormap.currentData())
@@ -176,6 +177,9 @@ class LayerDetails(QWidget):
         names = self._stack.names
         self.up.setEnabled(names[-1] != self._name)
         self.down.setEnabled(names[0] != self._name)
+
+    def retint(self) -> None:
+        """Take the theme's colours."""
         # The application's palette: a widget's own follows a change of theme only later.
         ink = QApplication.palette().color(QPalette.ColorRole.WindowText)
         faint = QColor(ink)

@@ -50,6 +50,7 @@ class LayerRow(QWidget):
         self._session = session
         self._stack = session.layers
         self._name = name
+        self._eye_open: bool | None = None
         title = self._full_title = layer_title(name)
         self.grip = DragGrip(self.tr("Order of {layer}").format(layer=title))
         self.grip.taken.connect(session.begin_drag)
@@ -112,14 +113,15 @@ class LayerRow(QWidget):
         active = self._stack.active == self._name
         blockers = [QSignalBlocker(each) for each in (self.eye, self.title, self.opacity)]
         self.eye.setChecked(look.visible)
-        self._show_eye(look.visible)
-        self.grip.retint()
+        if look.visible != self._eye_open:
+            self._show_eye(look.visible)
         self.title.setChecked(active)
         if not self.opacity.isSliderDown():
             self.opacity.setValue(round(look.opacity * 100))
         self.percent.setText(f"{round(look.opacity * 100)} %")
         self.details.setVisible(active)
-        self.details.refresh()
+        if active:
+            self.details.refresh()
         for blocker in blockers:
             blocker.unblock()
 
@@ -132,7 +134,14 @@ class LayerRow(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         self.title.setText(QFontMetrics(font).elidedText(self._full_title, Qt.TextElideMode.ElideRight, room))
 
+    def retint(self) -> None:
+        """Take the theme's colours."""
+        self._show_eye(self._layer().look.visible)
+        self.grip.retint()
+        self.details.retint()
+
     def _show_eye(self, visible: bool) -> None:
+        self._eye_open = visible
         # The application's palette: a widget's own follows a change of theme only later.
         palette = QApplication.palette()
         faint = QColor(palette.color(QPalette.ColorRole.WindowText))

@@ -72,7 +72,7 @@ class LayersPanel(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             for row in self.rows:
-                row.refresh()
+                row.retint()
 
     def _refresh(self) -> None:
         names = self._session.layers.names[::-1]

@@ -1,6 +1,6 @@
 """The regions of the map as a list: area, share of the map, and a press that goes there."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from engine.imaging.regions import MapRegion, area_of
@@ -10,6 +10,7 @@ from viewer.panels.score_bar import ScoreBar
 from viewer.state.session import Session
 
 MOST_ROWS = 8
+LATER_MS = 60
 ROW_STYLE = """
 QPushButton { border: none; background: transparent; border-radius: 4px; padding: 0; }
 QPushButton:hover { background: palette(light); }
@@ -49,7 +50,13 @@ class RegionsSection(QWidget):
         for row in self.rows:
             column.addWidget(row)
         column.addWidget(self.more)
-        listen(self, (session.regions.changed, self.refresh), (session.explanation_changed, self.refresh))
+        # While a threshold is dragged the list follows some times a second: painting it is not worth a frame.
+        self.retint()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self.refresh)
+        listen(self, (session.regions.changed, self._refresh_soon), (session.explanation_changed, self.refresh))
         self.refresh()
 
     def _step(self, name: str, steps: int) -> QToolButton:
@@ -59,25 +66,32 @@ class RegionsSection(QWidget):
         button.clicked.connect(lambda: self._regions.step(steps))
         return button
 
+    def _refresh_soon(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
     def refresh(self) -> None:
         """Show the regions as they are now."""
         found = self._regions.all
         self.setVisible(self._session.explanation is not None and self._regions.layer is not None)
         self.title.setText(" · ".join(word for word in (self.tr("Regions"), self._source_words()) if word))
-        self.previous.setIcon(theme.icon("mdi6.chevron-up"))
-        self.next.setIcon(theme.icon("mdi6.chevron-down"))
         for button in (self.previous, self.next):
             button.setEnabled(bool(found))
         for index, row in enumerate(self.rows):
             row.setVisible(index < len(found))
             if index < len(found):
                 row.show_region(found[index], index == self._regions.current)
-        left = len(found) - MOST_ROWS
+        left = self._regions.count - MOST_ROWS
         if not found:
             self.more.setText(self.tr("The map has no region above the threshold."))
         else:
             self.more.setText(self.tr("and {count} smaller").format(count=left))
         self.more.setVisible(left > 0 or not found)
+
+    def retint(self) -> None:
+        """Take the theme's colours."""
+        self.previous.setIcon(theme.icon("mdi6.chevron-up"))
+        self.next.setIcon(theme.icon("mdi6.chevron-down"))
 
     def _source_words(self) -> str:
         """Where the millimetres of the areas come from."""

@@ -50,6 +50,9 @@ class ThresholdSlider(QWidget):
         self.number.setToolTip(self.tr("The threshold as a number; type it and press Enter."))
         self.kept = QLabel()
         self.kept.setObjectName("caption")
+        self.kept.setToolTip(
+            self.tr("How much of the film is painted, and the least change of grey there: 1 is from black to white.")
+        )
         self.kept.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label = QLabel(self.tr("Threshold"))
         label.setBuddy(self.slider)

@@ -1,7 +1,7 @@
 """The regions of the map that is looked at, and which of them is jumped to."""
 
 from engine.imaging.layer import Layer, LayerData, Threshold
-from engine.imaging.regions import MapRegion, find_regions
+from engine.imaging.regions import FoundRegions, MapRegion, find_regions
 from viewer.state.layers import LayerStack
 from viewer.state.signal import Signal
 
@@ -15,8 +15,6 @@ class Regions:
         There are other regions, or another one is chosen.
     jumped : Signal
         One was chosen to be looked at: the canvas goes there.
-    all : tuple of MapRegion
-        Of :attr:`layer`, the one with the largest share of the map first.
     current : int or None
         Index of the chosen one.
     """
@@ -24,17 +22,27 @@ class Regions:
     def __init__(self, layers: LayerStack) -> None:
         self.changed: Signal[[]] = Signal()
         self.jumped: Signal[[]] = Signal()
-        self._found: tuple[MapRegion, ...] | None = ()
         self.current: int | None = None
         self._layers = layers
         self._of: tuple[LayerData, Threshold | None] | None = None
+        self._found: FoundRegions | None = FoundRegions()
         layers.changed.connect(self._follow)
 
     @property
     def all(self) -> tuple[MapRegion, ...]:
-        """The regions; looked for when first asked for, as a dragged threshold changes them at every move."""
+        """Of :attr:`layer`, the one with the largest share of the map first; of a map of noise only the first ones."""
+        return self._now.first
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._now.count
+
+    @property
+    def _now(self) -> FoundRegions:
+        # Found when somebody looks: a threshold that is dragged passes many that nobody does.
         if self._found is None:
-            self._found = () if self._of is None else find_regions(*self._of)
+            self._found = FoundRegions() if self._of is None else find_regions(*self._of)
         return self._found
 
     @property

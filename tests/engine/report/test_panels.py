@@ -178,3 +178,19 @@ def test_unknown_spacing_gives_a_bar_in_pixels() -> None:
     bar = scale_bar(None, across_px=2000, width=1000)
     assert bar.text == "500 px · spacing unknown"
     assert bar.length == pytest.approx(250)
+
+
+def test_layers_are_reported_in_the_order_the_user_gave_them(request_: ReportRequest) -> None:
+    shown = [replace(layer, look=replace(layer.look, visible=True)) for layer in request_.layers]
+    turned = replace(request_, layers=tuple(shown[::-1]))
+    assert [layer.data.name for layer in panels_of(turned)[-1].layers] == [layer.data.name for layer in shown[::-1]]
+
+
+def test_what_the_model_sees_keeps_its_greys_whatever_the_window(request_: ReportRequest) -> None:
+    dark = replace(request_, voi=Window(4000.0, 800.0), role="difference", layout="single")
+    shown = [replace(layer, look=replace(layer.look, visible=True)) for layer in dark.layers]
+    (panel,) = panels_of(replace(dark, layers=tuple(shown)))
+    seen = next(layer for layer in panel.layers if layer.data.name == "original")
+    assert request_.explanation is not None
+    np.testing.assert_array_equal(seen.data.plane_hw, request_.explanation.original_hw)
+    assert (seen.look.low, seen.look.high) == (0.0, 1.0)

@@ -4,11 +4,14 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine import language
 from engine.dicom.catalog import Instance
 from engine.explain.explanation import Explanation, Scores
+from engine.explain.layers import default_look, map_layers, rival_layer, rival_look
+from engine.explain.rival import RivalMap, rival_method
 from engine.imaging.frame import Window
 from engine.imaging.layer import Layer, Threshold
 from engine.report import words
@@ -104,3 +107,19 @@ def test_a_report_speaks_the_users_language(
         assert words.headline(replace(request_, instance=instance))[0] == "Anonyme"
     finally:
         language.install(None)
+
+
+def test_a_map_names_its_definition(explanation: Explanation) -> None:
+    look = default_look(map_layers(explanation, "original-adversarial")[1], 0.25)
+    signed, absolute = (Layer(data, look) for data in map_layers(explanation, "original-adversarial"))
+    assert words.layer_heading(absolute) == "Absolute difference of original and adversarial"
+    assert words.layer_heading(signed) == "Signed difference, original − adversarial"
+
+
+def test_another_method_goes_by_its_name_and_says_that_its_values_are_relative(explanation: Explanation) -> None:
+    map_hw = np.ones((64, 64), np.float32)
+    data = rival_layer(RivalMap(rival_method("occlusion"), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu"))
+    layer = Layer(data, rival_look(data))
+    assert words.layer_heading(layer) == "Occlusion"
+    assert "in shares of its own maximum" in words.layer_words(layer)
+    assert "own maximum" not in words.layer_words(Layer(map_layers(explanation, "similar-adversarial")[1], layer.look))

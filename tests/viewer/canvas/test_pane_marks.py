@@ -161,3 +161,26 @@ def test_in_the_four_panes_each_reads_its_own(show: Show, explain: Explain) -> N
 
 def test_off_the_film_there_is_no_reading(show: Show) -> None:
     assert probe_lines(show(), "difference") == ()
+
+
+def test_the_probe_reads_the_image_on_the_way(show: Show, explain: Explain) -> None:
+    session = show()
+    explain(session)
+    session.arrangement.toggle_morph()
+    session.morph.move(0.5)
+    session.set_probe((120.0, 100.0))
+    assert any(text.startswith("Morph") for text, _tone in probe_lines(session, "morph"))
+    session.show_role("similar")
+    assert not any(text.startswith("Morph") for text, _tone in probe_lines(session, "similar"))
+
+
+def test_side_by_side_the_film_and_its_layers_are_read_apart(show: Show, explain: Explain) -> None:
+    session = show()
+    explain(session)
+    session.set_layout("side")
+    session.set_probe((120.0, 100.0))
+    film = [text for text, _tone in probe_lines(session, "original")]
+    layers = [text for text, _tone in probe_lines(session, "difference")]
+    assert any(text.startswith("Value") for text in film)
+    assert any(text.startswith("Adversarial") for text in layers)
+    assert not any(text.startswith("Value") for text in layers)

@@ -35,15 +35,16 @@ def section(panel, session):
 
 
 def shown(section):
+    section.refresh()
     return [row for row in section.rows if not row.isHidden()]
 
 
-def test_it_is_there_with_a_map(section, session, explain):
+def test_it_is_there_with_a_map(section, session, explain, qtbot):
     assert section.isHidden()
     explain()
     assert not section.isHidden()
     session.layers.set_look("difference", visible=False)
-    assert section.isHidden()
+    qtbot.waitUntil(section.isHidden)
 
 
 def test_each_region_has_its_area_and_its_share_of_the_map(section, session, explain):
