@@ -85,3 +85,33 @@ class Annotation:
     def moved(self, by_yx: Point) -> "Annotation":
         """The whole of it shifted."""
         return replace(self, points_yx=tuple((y + by_yx[0], x + by_yx[1]) for y, x in self.points_yx))
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, the y axis down."""
+
+
+def words_beside(box: Box, size: tuple[float, float], room: Box, gap: float) -> Point:
+    """Where words next to a box begin, as (left, top): right of it, else below, above or left; inside the room.
+
+    Parameters
+    ----------
+    box : Box
+        What the words belong to; a point where its ends are the same.
+    size : tuple of float
+        Width and height of the words.
+    """
+    left, top, right, bottom = box
+    width, height = size
+    middle_x, middle_y = (left + right - width) / 2, (top + bottom - height) / 2
+
+    def clamped(x: float, y: float) -> Point:
+        return min(max(x, room[0]), room[2] - width), min(max(y, room[1]), room[3] - height)
+
+    if right + gap + width <= room[2]:
+        return clamped(right + gap, middle_y)
+    if bottom + gap + height <= room[3]:
+        return clamped(middle_x, bottom + gap)
+    if top - gap - height >= room[1]:
+        return clamped(middle_x, top - gap - height)
+    return clamped(left - gap - width, middle_y)

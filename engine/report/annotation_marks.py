@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.imaging.annotation import Annotation
+from engine.imaging.annotation import Annotation, words_beside
 from engine.imaging.frame import Frame
 from engine.imaging.measure import Angle, Length, Measured, measure, measured_words
 from engine.imaging.viewport import Viewport
@@ -41,8 +41,11 @@ def draw_annotations(
             continue
         words_width = max(sheet.width(each, _WORDS) for each in words)
         anchor = line[1] if annotation.kind in ("angle", "arrow") else max(line)
-        left = min(max(anchor[0] + _GAP, 8.0), width - words_width - 8)
-        top = min(max(anchor[1] - len(words) * _WORDS.leading / 2, 8.0), height - len(words) * _WORDS.leading - 8)
+        ends = line if annotation.is_area else [anchor]
+        across, down = [point[0] for point in ends], [point[1] for point in ends]
+        box = (min(across), min(down), max(across), max(down))
+        size = (words_width, len(words) * _WORDS.leading)
+        left, top = words_beside(box, size, (8.0, 8.0, width - 8, height - 8), _GAP)
         for row, text in enumerate(words):
             sheet.line(x + left, y + top + row * _WORDS.leading, text, _WORDS, shade=True)
 

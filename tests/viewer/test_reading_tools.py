@@ -204,3 +204,15 @@ def test_another_series_stands_beside_the_image(opened, qtbot):
     assert not nothing.isChecked()
     nothing.trigger()
     assert window.reading.compare_pane.isHidden()
+
+
+def test_with_a_tool_in_hand_arrows_draw_and_do_not_scroll(opened, qtbot):
+    session, pane = opened.session, opened.window.canvas.panes[0]
+    shown = session.selected.key
+    qtbot.keyClick(pane, Qt.Key.Key_A)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(pane, key)
+    assert session.selected.key == shown
+    assert [mark.kind for mark in session.annotations.of(session.shown_key)] == ["angle"]
+    qtbot.keyClick(pane, Qt.Key.Key_Down)
+    assert session.selected.key != shown

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from engine.imaging.annotation import Annotation
+from engine.imaging.annotation import Annotation, Box, words_beside
 from engine.imaging.measure import Measured, measured_words
 from engine.imaging.viewport import Viewport
 from viewer.canvas.halo_text import HALO, INK, draw_line
@@ -30,6 +30,13 @@ def paint_annotations(painter: QPainter, area: QRectF, session: Session, viewpor
     marks, frame, key = session.annotations, session.frame, session.shown_key
     if frame is None or key is None:
         return
+    if marks.cursor_yx is not None:
+        (at,) = _points((marks.cursor_yx,), viewport, ratio)
+        arms = [QPointF(_HEAD_PX, 0), QPointF(0, _HEAD_PX)]
+        for colour, width in ((HALO, 3.5), (CHOSEN, 1.5)):
+            painter.setPen(QPen(colour, width))
+            for arm in arms:
+                painter.drawLine(at - arm, at + arm)
     drafts = () if marks.draft is None or marks.draft_key != key else (marks.draft,)
     for annotation in (*marks.of(key), *drafts):
         drawn = annotation in drafts
@@ -89,7 +96,11 @@ def _paint_words(
     metrics = QFontMetricsF(painter.font())
     width, height = max(metrics.horizontalAdvance(each) for each in words), metrics.height() * len(words)
     anchor = line[1] if annotation.kind in ("angle", "arrow") else max(line, key=lambda point: point.x())
-    left = min(max(anchor.x() + _GAP_PX, area.left() + 4), area.right() - width - 4)
-    top = min(max(anchor.y() - height / 2, area.top() + 4), area.bottom() - height - 4)
+    box = QPolygonF(line).boundingRect() if annotation.is_area else QRectF(anchor, anchor)
+    left, top = words_beside(_ends(box), (width, height), _ends(area.adjusted(4, 4, -4, -4)), _GAP_PX)
     for row, text in enumerate(words):
         draw_line(painter, left, top + row * metrics.height() + metrics.ascent(), text, ink)
+
+
+def _ends(rect: QRectF) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()

@@ -50,6 +50,38 @@ class Annotator:
         self._pressed_at: tuple[float, float] | None = None
         self._held: tuple[Annotation, int | None, Point] | None = None
 
+    @property
+    def takes_keys(self) -> bool:
+        """A tool is in hand: arrows move a point and Return sets it, instead of what they else do."""
+        marks = self._session.annotations
+        return self._session.shown_key is not None and (marks.tool is not None or marks.draft is not None)
+
+    def step(self, right: int, down: int, viewport: Viewport, step_px: float) -> None:
+        """Move the keyboard's point on screen; it begins in the middle of the pane, or where the drawing stands."""
+        marks, frame = self._session.annotations, self._session.frame
+        if not self.takes_keys or frame is None:
+            return
+        start = marks.cursor_yx
+        if start is None and marks.draft is not None:
+            start = marks.draft.points_yx[-1]
+        if start is None:
+            xy = (viewport.hw[1] / 2, viewport.hw[0] / 2)
+        else:
+            y, x = viewport.to_view(np.array(start)).tolist()
+            xy = (x + right * step_px, y + down * step_px)
+        marks.move_cursor(Hand(xy, viewport, 1.0, held=False).point_yx(frame.hw))
+
+    def set_point(self, viewport: Viewport) -> None:
+        """Set a point where the keyboard's point is."""
+        key = self._session.shown_key
+        if not self.takes_keys or key is None:
+            return
+        if self._session.annotations.cursor_yx is None:
+            self.step(0, 0, viewport, 0.0)
+        point = self._session.annotations.cursor_yx
+        if point is not None:
+            self._session.annotations.add_point(key, point)
+
     def press(self, hand: Hand) -> bool:
         """Set a point, or take hold of what lies under the pointer; False where there is nothing to annotate."""
         session, marks, frame = self._session, self._session.annotations, self._session.frame
@@ -77,6 +109,7 @@ class Annotator:
             return False
         point = hand.point_yx(frame.hw)
         if marks.draft is not None and marks.draft_key == key:
+            marks.cursor_yx = None
             marks.follow(point)
             return True
         if self._held is None:

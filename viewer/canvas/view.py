@@ -43,6 +43,13 @@ _OVER = {
     "line": Qt.CursorShape.SizeAllCursor,
     "nothing": Qt.CursorShape.ArrowCursor,
 }
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""Way to the right and down."""
 _CURSORS = {
     "window": Qt.CursorShape.CrossCursor,
     "pan": Qt.CursorShape.ClosedHandCursor,
@@ -265,6 +272,10 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         """Moved to a screen of another scale: everything is sampled anew."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.refresh()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._draws_by(event):
+            # Before the window's own keys get it.
+            event.accept()
+            return True
         return bool(super().event(event))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -375,8 +386,23 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._session.set_probe(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keys belong to the window's actions."""
-        event.ignore()
+        """Keys belong to the window's actions, unless a tool is in hand: arrows move its point, Return sets it."""
+        viewport = self.image_viewport()
+        if viewport is None or not self._draws_by(event):
+            event.ignore()
+            return
+        step_px = (1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 8) * self.devicePixelRatioF()
+        way = _ARROWS.get(Qt.Key(event.key()))
+        if way is None:
+            self._annotator.set_point(viewport)
+        else:
+            self._annotator.step(*way, viewport, step_px)
+        event.accept()
+
+    def _draws_by(self, event: QKeyEvent) -> bool:
+        """Whether a key moves or sets a point of what is drawn."""
+        key = Qt.Key(event.key())
+        return self._annotator.takes_keys and (key in _ARROWS or key in (Qt.Key.Key_Return, Qt.Key.Key_Enter))
 
     def _read(self, xy: tuple[float, float]) -> None:
         viewport, frame = self.image_viewport(), self._session.frame

@@ -24,6 +24,8 @@ class Annotations:
         What the next press on a pane begins to draw (`tool_changed`).
     draft : Annotation or None
         What is being drawn on `draft_key`; its last point follows the pointer (`changed`).
+    cursor_yx : Point or None
+        Where the keyboard would set the next point of the tool in hand (`changed`).
     selected : int
         Number of the annotation that handles and the Delete key belong to; 0 for none (`changed`).
     key_images : frozenset of ImageKey
@@ -38,6 +40,7 @@ class Annotations:
         self.tool: Kind | None = None
         self.draft: Annotation | None = None
         self.draft_key: ImageKey | None = None
+        self.cursor_yx: Point | None = None
         self.selected = 0
         self.key_images: frozenset[ImageKey] = frozenset()
         self._by_image: dict[ImageKey, tuple[Annotation, ...]] = {}
@@ -62,6 +65,7 @@ class Annotations:
     def take_tool(self, kind: Kind | None) -> None:
         """Take a tool in hand for one annotation; the same one again lays it down."""
         self._drop_draft()
+        self.cursor_yx = None
         self.tool = None if kind == self.tool else kind
         if self.tool is not None:
             self.selected = 0
@@ -92,13 +96,20 @@ class Annotations:
             return False
         if draft.is_area and 0 in (points[0][0] - points[1][0], points[0][1] - points[1][1]):
             return False
-        self.draft, self.draft_key, self.tool = None, None, None
+        self.draft, self.draft_key, self.tool, self.cursor_yx = None, None, None, None
         self.selected = draft.number
         self.put(key, draft)
         self.tool_changed.emit()
         if draft.kind == "arrow":
             self.text_wanted.emit(key, draft)
         return True
+
+    def move_cursor(self, point_yx: Point) -> None:
+        """Move the point that the keyboard would set; what is drawn follows it."""
+        if self.tool is not None or self.draft is not None:
+            self.cursor_yx = point_yx
+            self.follow(point_yx)
+            self.changed.emit()
 
     def follow(self, point_yx: Point) -> None:
         """Let the last point of the draft follow the pointer."""
@@ -127,7 +138,7 @@ class Annotations:
             self.selected = 0
 
     def _drop_draft(self) -> None:
-        self.draft, self.draft_key = None, None
+        self.draft, self.draft_key, self.cursor_yx = None, None, None
 
     # -- measuring
 

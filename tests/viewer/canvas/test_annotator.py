@@ -161,3 +161,34 @@ def test_annotations_are_painted_where_they_lie(session, pane, box, turns):
     assert difference[middle.y() - 1 : middle.y() + 2, middle.x() - 1 : middle.x() + 2].max() > 30
     inside = at(pane, (85, 90)).toPoint()
     assert difference[inside.y(), inside.x()] == 0
+
+
+def keys(qtbot, pane, *pressed, shift=False):
+    modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    for key in pressed:
+        qtbot.keyClick(pane, key, modifier)
+
+
+def test_the_keyboard_draws_from_the_middle_of_the_pane(session, pane, qtbot):
+    session.annotations.take_tool("distance")
+    keys(qtbot, pane, Qt.Key.Key_Return, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    start, end = np.array(drawn(session)[0].points_yx)
+    zoom = pane.image_viewport().zoom
+    np.testing.assert_allclose(start, (120, 100), atol=1)
+    np.testing.assert_allclose((end - start) * zoom, (8, 24), atol=0.1)
+    assert session.annotations.cursor_yx is None
+
+
+def test_shift_moves_by_a_pixel_of_the_screen(session, pane, qtbot):
+    session.annotations.take_tool("rectangle")
+    keys(qtbot, pane, Qt.Key.Key_Left)
+    before = np.array(session.annotations.cursor_yx)
+    keys(qtbot, pane, Qt.Key.Key_Up, shift=True)
+    moved = (np.array(session.annotations.cursor_yx) - before) * pane.image_viewport().zoom
+    np.testing.assert_allclose(moved, (-1, 0), atol=0.01)
+
+
+def test_without_a_tool_keys_are_not_the_panes(session, pane, qtbot):
+    keys(qtbot, pane, Qt.Key.Key_Return, Qt.Key.Key_Right)
+    assert session.annotations.cursor_yx is None
+    assert drawn(session) == ()
