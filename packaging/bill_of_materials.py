@@ -7,10 +7,11 @@ import sys
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from distributions import Distribution, canonical
+from distributions import Distribution, canonical, licence_files
 
 HERE = Path(__file__).resolve().parent
 SBOM_FILE, LIST_FILE = "parallax.cdx.json", "LICENCES.txt"
@@ -147,7 +148,7 @@ def write_licences(
     for text in sorted((HERE / "licences").glob("*.txt")):
         shutil.copy(text, folder)
     for library in libraries:
-        for number, file in enumerate(library.licence_files):
+        for number, file in enumerate(licence_files(metadata.distribution(library.name))):
             target = folder / canonical(library.name)
             target.mkdir(exist_ok=True)
             shutil.copy(file, target / (f"{number}-{file.name}" if number else file.name))

@@ -27,14 +27,11 @@ class Distribution:
         As its metadata has them.
     licence : str
         SPDX expression where its metadata has one, else the words it uses; "unknown" where it says nothing.
-    licence_files : tuple of Path
-        The texts it ships.
     """
 
     name: str
     version: str
     licence: str
-    licence_files: tuple[Path, ...] = ()
 
 
 def canonical(name: str) -> str:
@@ -76,10 +73,14 @@ def _requirements(distribution: metadata.Distribution, extra: str) -> Iterator[R
 
 def describe(distribution: metadata.Distribution) -> Distribution:
     """Name, version and licence of an installed library."""
+    return Distribution(distribution.metadata["Name"], distribution.version, licence_of(distribution))
+
+
+def licence_files(distribution: metadata.Distribution) -> tuple[Path, ...]:
+    """The licence texts that an installed library ships."""
     files = [file for file in distribution.files or () if ".dist-info" in str(file) or "/" not in str(file)]
     paths = [Path(str(file.locate())) for file in files if _LICENCE_FILE.search(file.as_posix())]
-    name = distribution.metadata["Name"]
-    return Distribution(name, distribution.version, licence_of(distribution), tuple(p for p in paths if p.is_file()))
+    return tuple(path for path in paths if path.is_file())
 
 
 def licence_of(distribution: metadata.Distribution) -> str:

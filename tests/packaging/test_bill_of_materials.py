@@ -6,11 +6,14 @@ import pytest
 
 
 @pytest.fixture
-def library(script, tmp_path):
+def library(script, monkeypatch, tmp_path):
     text = tmp_path / "texts" / "LICENSE"
     text.parent.mkdir()
     text.write_text("be kind")
-    return script("distributions").Distribution("Some_Thing", "1.2+cpu", "MIT", (text, text))
+    bill = script("bill_of_materials")
+    monkeypatch.setattr(bill.metadata, "distribution", lambda name: name)
+    monkeypatch.setattr(bill, "licence_files", lambda distribution: (text, text))
+    return script("distributions").Distribution("Some_Thing", "1.2+cpu", "MIT")
 
 
 def test_the_bill_names_every_library_once_with_its_version_and_licence(script, library):

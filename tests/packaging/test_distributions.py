@@ -53,7 +53,8 @@ def test_the_licence_is_read_from_the_metadata(script, tmp_path):
     (folder / "METADATA").write_text("\n".join(lines) + "\n")
     (folder / "LICENSE").write_text("text")
     (folder / "RECORD").write_text("thing-1.0.dist-info/METADATA,,\nthing-1.0.dist-info/LICENSE,,\n")
-    described = script("distributions").describe(metadata.Distribution.at(folder))
+    found = metadata.Distribution.at(folder)
+    described = script("distributions").describe(found)
     assert (described.name, described.version, described.licence) == ("thing", "1.0", "GPLv3 or later")
-    assert [path.name for path in described.licence_files] == ["LICENSE"]
+    assert [path.name for path in script("distributions").licence_files(found)] == ["LICENSE"]
     assert not script("distributions").is_allowed(described.licence)
