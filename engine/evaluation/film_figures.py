@@ -12,7 +12,7 @@ from engine.evaluation.explained_model import ExplainedModel
 from engine.evaluation.faithfulness import blurred
 from engine.evaluation.held_memory import peak_mb
 from engine.evaluation.labelled import LabelledFilm
-from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION, MeasuredFilm, MethodFigures, smoothed
+from engine.evaluation.method_figures import MeasuredFilm, MethodFigures, smoothed
 from engine.evaluation.methods import OURS, EvaluatedMethod
 from engine.evaluation.proximity import proximity
 from engine.evaluation.realism import spectral_features, top_octave_power
@@ -28,8 +28,6 @@ OCTAVE = "top_octave_ratio"
 _NAN = float("nan")
 # Longest side of what the report shows: a page of a hundred pictures must stay one that can be sent.
 _SHOWN_PX = 320
-
-__all__ = ["FAITHFULNESS", "LOCALISATION", "OCTAVE", "PROXIMITY", "ROBUSTNESS", "FilmFigures", "measure_film"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,11 +91,11 @@ class RivalInComparison:
 
     def run(self, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext) -> MethodMap:
         """See :class:`EvaluatedMethod`."""
-        chosen = self.chosen or self.rivals.usual(self.rival, plane_hw, self.rivals.device)
+        chosen = self.chosen
         if self.augmented:
             from engine.explain.augmented import with_augmentation
 
-            chosen = with_augmentation(chosen) or chosen
+            chosen = with_augmentation(chosen or self.rivals.usual(self.rival, plane_hw, self.rivals.device))
         found = self.rivals.explain(self.rival, plane_hw, grid, context, chosen)
         return MethodMap(found.map_hw, found.duration_ms)
 

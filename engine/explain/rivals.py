@@ -24,7 +24,7 @@ from engine.explain.attribution import (
 from engine.explain.rival import RIVALS, RivalMap, RivalMethod, Target, rival_method
 from engine.imaging.grid import Grid
 from engine.jobs import JobContext
-from engine.models.device import choose_device, run_with_fallback
+from engine.models.device import choose_device, is_out_of_memory, run_with_fallback
 from engine.models.registry import RegisteredModel
 
 if TYPE_CHECKING:
@@ -191,8 +191,16 @@ class RivalExplainer:
             forward_ms = (time.perf_counter() - start) * 1000
             decision = DecisionScore(explained, decided, context.check)
             start = time.perf_counter()
-            with torch.enable_grad():
-                signed = chosen.attribute(decision, film, context).cpu()
+            try:
+                with torch.enable_grad():
+                    signed = chosen.attribute(decision, film, context).cpu()
+            except (RuntimeError, AssertionError, AttributeError) as error:  # what torch and Captum raise
+                if is_out_of_memory(error):
+                    raise
+                raise ModelError(
+                    f"{method.title} cannot be computed on this classifier, which does not let gradients or layers be "
+                    "looked at as the method needs it. Choose another method, such as occlusion."
+                ) from error
             duration_ms = (time.perf_counter() - start) * 1000
         return signed, decided, score, duration_ms, forward_ms
 

@@ -201,3 +201,16 @@ def test_what_cannot_run_says_why(linear: RivalExplainer, film_hw) -> None:
         linear.explain("mask-generator", film_hw, Grid.identity(HW))
     with pytest.raises(ModelError, match="no layer with places"):
         linear.explain("grad-cam", film_hw, Grid.identity(HW))
+
+
+def test_a_classifier_without_gradients_says_which_method_still_works(film_hw) -> None:
+    class Closed(Linear):
+        def forward(self, image_bchw: Tensor) -> Tensor:
+            with torch.no_grad():
+                return super().forward(image_bchw)
+
+    rivals = RivalExplainer(Closed(), 0.5)
+    for name in ("gradient", "smoothgrad", "integrated-gradients"):
+        with pytest.raises(ModelError, match="cannot be computed on this classifier"):
+            rivals.explain(name, film_hw, Grid.identity(HW))
+    assert rivals.explain("occlusion", film_hw, Grid.identity(HW)).map_hw.max() > 0
