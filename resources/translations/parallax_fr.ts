@@ -100,7 +100,7 @@
     </message>
     <message>
         <source>Axial, coronal, sagittal</source>
-        <translation type="unfinished"></translation>
+        <translation>Axial, coronal, sagittal</translation>
     </message>
     <message>
         <source>Swipe: film and overlay, similar and adversarial, off</source>
@@ -403,7 +403,7 @@
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Mesurer</translation>
     </message>
     <message>
         <source>for the whole training</source>
@@ -486,7 +486,7 @@
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Mesurer</translation>
     </message>
     <message>
         <source>Distance</source>
@@ -531,6 +531,18 @@
     <message>
         <source>Opening the image…</source>
         <translation>Ouverture de l&apos;image…</translation>
+    </message>
+    <message>
+        <source>Linked by place in the patient</source>
+        <translation>Lié par la position dans le patient</translation>
+    </message>
+    <message>
+        <source>Linked by image number</source>
+        <translation>Lié par le numéro d&apos;image</translation>
+    </message>
+    <message>
+        <source>Another patient</source>
+        <translation>Autre patient</translation>
     </message>
     <message>
         <source>Drop a DICOM folder here, or open the demo study.</source>
@@ -594,27 +606,27 @@
     </message>
     <message>
         <source>Slice {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Coupe {number} sur {count}</translation>
     </message>
     <message>
         <source>Oblique slices: values between them</source>
-        <translation type="unfinished"></translation>
+        <translation>Coupes obliques : valeurs interpolées</translation>
     </message>
     <message>
         <source>Making the volume…</source>
-        <translation type="unfinished"></translation>
+        <translation>Construction du volume…</translation>
     </message>
     <message>
         <source>Axial</source>
-        <translation type="unfinished"></translation>
+        <translation>Axial</translation>
     </message>
     <message>
         <source>Coronal</source>
-        <translation type="unfinished"></translation>
+        <translation>Coronal</translation>
     </message>
     <message>
         <source>Sagittal</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagittal</translation>
     </message>
 </context>
 <context>
@@ -832,6 +844,17 @@
     </message>
 </context>
 <context>
+    <name>ComparePane</name>
+    <message>
+        <source>Compared series</source>
+        <translation>Série comparée</translation>
+    </message>
+    <message>
+        <source>Compare no more</source>
+        <translation>Ne plus comparer</translation>
+    </message>
+</context>
+<context>
     <name>DataPage</name>
     <message>
         <source>Your films</source>
@@ -910,11 +933,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Folder {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove {folder}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>left out, {count} of them doubled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File {number}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1341,6 +1372,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Realism weight (looks like a film)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight against one pattern on all films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothness weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rotation up to (degrees)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1442,6 +1485,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Input height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Input height × width</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1455,6 +1506,14 @@
     </message>
     <message>
         <source>Channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of white</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1748,6 +1807,10 @@
         <source>Signed difference</source>
         <translation>Différence signée</translation>
     </message>
+    <message>
+        <source>Morph</source>
+        <translation type="unfinished">Fondu</translation>
+    </message>
 </context>
 <context>
     <name>LayersPanel</name>
@@ -1838,7 +1901,7 @@
     <name>Measures</name>
     <message>
         <source>Area {area} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Surface {area} {unit}</translation>
     </message>
     <message>
         <source>Mean {mean}  SD {sd}</source>
@@ -2160,6 +2223,14 @@
         <translation>État de présentation</translation>
     </message>
     <message>
+        <source>Compare with</source>
+        <translation type="unfinished">Comparer avec</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message>
         <source>As the image&apos;s own file says</source>
         <translation>Comme le dit le fichier de l&apos;image</translation>
     </message>
@@ -2199,7 +2270,7 @@
     <name>ReformatArea</name>
     <message>
         <source>Reformats</source>
-        <translation type="unfinished"></translation>
+        <translation>Reformatages</translation>
     </message>
 </context>
 <context>
@@ -2303,7 +2374,7 @@
         <translation type="unfinished">Enregistrement</translation>
     </message>
     <message>
-        <source>Close and use it</source>
+        <source>Close</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2517,6 +2588,10 @@
         <translation>opacité {share} %</translation>
     </message>
     <message>
+        <source>in shares of its own maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>blended by {blend}</source>
         <translation>fusion {blend}</translation>
     </message>
@@ -2582,11 +2657,11 @@
     </message>
     <message>
         <source>Marked</source>
-        <translation type="unfinished"></translation>
+        <translation>Marque</translation>
     </message>
     <message>
         <source>key image</source>
-        <translation type="unfinished"></translation>
+        <translation>image clé</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2714,7 +2789,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Measured on {films} films of {patients} patients that no training has seen.</source>
+        <source>Measured on {films} films of {patients} patients that were kept out of this training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured on {films} films that were kept out of this training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The old pair may have been trained on some of them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2825,7 +2908,7 @@
     </message>
     <message>
         <source>Axial, coronal and sagittal reformats of the series</source>
-        <translation type="unfinished"></translation>
+        <translation>Reformatages axial, coronal et sagittal de la série</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2860,6 +2943,10 @@
     <message>
         <source>Cancel</source>
         <translation>Interrompre</translation>
+    </message>
+    <message>
+        <source>The model that explains, and, with an explanation, where and in what time it was computed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source> · {count} more waiting</source>
@@ -3013,6 +3100,10 @@
     <message>
         <source>The threshold as a number; type it and press Enter.</source>
         <translation>Le seuil en chiffres ; saisissez-le et appuyez sur Entrée.</translation>
+    </message>
+    <message>
+        <source>How much of the film is painted, and the least change of grey there: 1 is from black to white.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The whole map is painted.</source>
@@ -3450,7 +3541,7 @@
     <name>VolumeJobs</name>
     <message>
         <source>Making the volume</source>
-        <translation type="unfinished"></translation>
+        <translation>Construction du volume</translation>
     </message>
 </context>
 <context>
@@ -3651,7 +3742,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Only {share} % of the adversarial images look like films to the critic: raise the closeness weight, or look at the samples to see what is painted.</source>
+        <source>Only {share} % of the adversarial images look like films to the critic: raise the realism weight, or look at the samples to see what is painted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

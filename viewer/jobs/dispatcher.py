@@ -47,7 +47,7 @@ _FRAME_CACHE_BYTES = 384 * 2**20
 
 
 def _frame_bytes(frame: Frame) -> int:
-    planes = (frame.modality_hw, frame.rgb_hw3, frame.padding_hw)
+    planes = (frame.modality_hw, frame.rgb_hw3, frame.padding_hw, *(overlay.mask_hw for overlay in frame.overlays))
     return sum(plane.nbytes for plane in planes if plane is not None)
 
 

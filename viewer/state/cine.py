@@ -40,9 +40,7 @@ class Cine:
     @property
     def count(self) -> int:
         """Images of the series that is shown."""
-        image = self._session.selected
-        place = None if image is None else navigation.position_in_series(self._session.studies, image)
-        return 0 if place is None else place[1]
+        return navigation.image_count(self._session.studies, self._session.selected)
 
     def set_rate(self, rate_hz: float) -> None:
         """Play this fast, for this series."""

@@ -122,3 +122,12 @@ def siblings(studies: Sequence[Study], image: ImageRef | None) -> tuple[ImageRef
     all_series = _all_series(studies)
     place = None if image is None else _place(all_series, image)
     return () if place is None else images_of(all_series[place[0]])
+
+
+def image_count(studies: Sequence[Study], image: ImageRef | None) -> int:
+    """How many images the series of one has; 0 without a series. Cheap, for what is asked at every move of the hand."""
+    if image is None:
+        return 0
+    uid = image.instance.series.series_instance_uid
+    series = next((each for each in _all_series(studies) if each.header.series_instance_uid == uid), None)
+    return 0 if series is None else sum(instance.frame_count for instance in series.instances)

@@ -62,7 +62,7 @@ class Reformats:
     @property
     def possible(self) -> bool:
         """Whether the shown series has slices enough to try."""
-        return len(self.images) >= FEWEST_SLICES
+        return navigation.image_count(self._session.studies, self._session.selected) >= FEWEST_SLICES
 
     def toggle(self) -> None:
         """Show reformats of the shown series, or its images again."""

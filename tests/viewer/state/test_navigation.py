@@ -58,3 +58,11 @@ def test_a_number_beyond_the_series_is_its_nearest_image(studies):
         keys[1],
         keys[1],
     ]
+
+
+def test_images_of_a_series_are_counted_with_their_frames(studies):
+    first = navigation.first_image(studies)
+    counts = [navigation.image_count(studies, navigation.step_series(studies, first, steps)) for steps in range(3)]
+    assert counts == [2, 2, 1]
+    assert navigation.image_count(studies, None) == 0
+    assert navigation.image_count((), first) == 0
