@@ -42,6 +42,7 @@ from engine.training.networks import load_classifier, load_critic, load_generato
 from engine.training.pack import evaluate_model, make_pack
 from engine.training.preflight import run_preflight
 from engine.training.run_folder import ControlledContext
+from engine.training.scalar_events import with_scalars
 from engine.training.sequence import run_sequence
 from engine.training.surrogate import train_surrogate
 
@@ -130,6 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=Path(), help="folder that the run file's sources lie in")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder for the results")
     parser.add_argument("--threads", type=int, default=thread_count(), help="threads for torch")
+    parser.add_argument("--tensorboard", action="store_true", help="also write event files for TensorBoard")
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     with team.joined():
@@ -143,6 +145,8 @@ def _silent(event: str, **fields: object) -> None:
 def _run(options: argparse.Namespace, emit: Emit) -> int:
     try:
         run = read_run(options.run)
+        if options.tensorboard and team.is_first():
+            emit = with_scalars(emit, options.out / run.name / "tensorboard")
         context = ControlledContext(options.out / run.name, emit)
         with cancelled_by_signals(context):
             execute(run, options.data, options.out, emit, context)
