@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.imaging.resample import sample
 from engine.imaging.viewport import Affine, Viewport, compose_affine
 
-BAND_PX = 2**20
+BAND_PX = 2**18
 """Film pixels per band: a few milliseconds."""
 
 Rows = Callable[[slice], NDArray[np.generic]]

@@ -151,13 +151,13 @@ class SoftwarePainter:
         return apply_presentation(apply_voi(values, scene.voi), frame.inverse != scene.invert, padding)
 
     def _quick(self, frame: Frame, name: str, image: NDArray[np.generic], viewport: Viewport) -> Plane:
-        """Resampled from every second or third pixel where the film is much reduced."""
+        """Resampled from every second, third ... pixel only where the film is reduced by as much."""
         kept: Plane | None = self._get(frame, name, viewport)
         if kept is not None:
             return kept
         (yy, yx, y0), (xy, xx, x0) = viewport.image_from_view
-        every = max(1, int(min(step_yx(viewport.image_from_view)) / 1.5))
-        part = image[every // 2 :: every, every // 2 :: every]
+        every = max(1, int(min(step_yx(viewport.image_from_view))))
+        part = np.ascontiguousarray(image[every // 2 :: every, every // 2 :: every])
         shift = every // 2 + 0.5
         affine = (
             (yy / every, yx / every, (y0 - shift) / every + 0.5),

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.dicom import pixel_pipeline
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.language import mark, translate
@@ -34,10 +37,13 @@ def value_range(frame: Frame) -> tuple[float, float]:
     """Lowest and highest value that counts for windows: modality values without padding; 0-255 for colour."""
     if frame.modality_hw is None:
         return 0.0, 255.0
-    values = frame.modality_hw if frame.padding_hw is None else frame.modality_hw[~frame.padding_hw]
-    if values.size == 0:
-        return 0.0, 1.0
-    return float(values.min()), float(values.max())
+    if frame.padding_hw is None:
+        return float(frame.modality_hw.min()), float(frame.modality_hw.max())
+    # The window waits for this: masked in place, where a copy of a large film would take ten times as long.
+    shown = ~frame.padding_hw
+    low = float(frame.modality_hw.min(where=shown, initial=np.inf))
+    high = float(frame.modality_hw.max(where=shown, initial=-np.inf))
+    return (low, high) if low <= high else (0.0, 1.0)
 
 
 def as_window(voi: Voi) -> Window:
@@ -93,13 +99,12 @@ def drag(voi: Voi, right_px: float, up_px: float, span: float, reverse_brightnes
     return replace(start, center=center, width=width, name="")
 
 
-def percentile_window(frame: Frame, low: float, high: float, name: str) -> Window:
-    """The window between two percentiles of a monochrome frame without its padding, estimated on a regular sample."""
+def _sample(frame: Frame) -> NDArray[np.float32]:
+    """Values of a monochrome frame without its padding on a regular grid, sorted."""
     assert frame.modality_hw is not None
     step = 1 + max(frame.hw) // _SAMPLE_SIDE_PX
-    padding = None if frame.padding_hw is None else frame.padding_hw[::step, ::step]
-    found = pixel_pipeline.percentile_window(frame.modality_hw[::step, ::step], padding, low, high)
-    return replace(found, name=name)
+    values = frame.modality_hw[::step, ::step]
+    return np.sort(values if frame.padding_hw is None else values[~frame.padding_hw[::step, ::step]], axis=None)
 
 
 def presets(frame: Frame, own: Sequence[Window] = ()) -> tuple[Preset, ...]:
@@ -122,11 +127,13 @@ def presets(frame: Frame, own: Sequence[Window] = ()) -> tuple[Preset, ...]:
         low, high = value_range(frame)
         full = translate("Presets", "Full range")
         found.append(Preset(full, Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT", full)))
+        sample = _sample(frame)
         for bottom, top in ((0.1, 99.9), (2.0, 98.0), (10.0, 90.0)):
             if (bottom, top) == (0.1, 99.9) and not frame.default_voi_from_file:
                 continue
             name = _automatic(bottom, top)
-            found.append(Preset(name, percentile_window(frame, bottom, top, name)))
+            window = pixel_pipeline.percentile_window(sample, None, bottom, top)
+            found.append(Preset(name, replace(window, name=name)))
     return tuple(found[:10])
 
 
