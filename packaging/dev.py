@@ -42,6 +42,8 @@ DESKTOP_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# Without these, or where they cannot be installed, the tests of the OpenGL canvas are skipped.
+DISPLAY_SERVER_PACKAGES = ("xvfb", "libgl1-mesa-dri")
 FONT_PACKAGE = "fonts-dejavu-core"
 
 # What pip writes to stderr when the index cannot be reached.
@@ -146,6 +148,25 @@ def check_system_libraries(*, desktop: bool) -> None:
     still_missing = missing_system_packages(libraries)
     if still_missing:
         raise SetupError(f"still missing after the installation: {', '.join(sorted(still_missing))}.")
+
+
+def offer_display_server() -> None:
+    """On Linux, see that the tests of the OpenGL canvas can start a display of their own; never a reason to stop."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = {package for soname, package in DESKTOP_LIBRARIES.items() if not is_loadable(soname)}
+    if shutil.which("Xvfb") is None:
+        missing.update(DISPLAY_SERVER_PACKAGES)
+    if not missing:
+        return
+    if shutil.which("apt-get") is not None and os.geteuid() == 0:
+        try:
+            apt_install(sorted(missing))
+        except SetupError as error:
+            say(str(error))
+        else:
+            return
+    say("The tests of the OpenGL canvas are skipped: they need " + " ".join(sorted(missing)) + ".")
 
 
 def venv_python() -> Path:
@@ -278,6 +299,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run pytest offscreen."""
     check_system_libraries(desktop=False)
+    offer_display_server()
     install()
     os.chdir(ROOT)
     return call(["-m", "pytest", *arguments], QT_QPA_PLATFORM="offscreen")

@@ -59,6 +59,29 @@ def test_root_on_debian_installs_what_is_missing(dev, monkeypatch):
     assert installed == ["libgl1"]
 
 
+def test_root_on_debian_gets_the_display_of_the_opengl_tests(dev, monkeypatch):
+    installed: list[str] = []
+    monkeypatch.setattr(dev, "is_loadable", lambda soname: soname != "libxcb-cursor.so.0")
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None if name == "Xvfb" else f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(dev, "apt_install", installed.extend)
+    dev.offer_display_server()
+    assert installed == ["libgl1-mesa-dri", "libxcb-cursor0", "xvfb"]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_without_a_display_for_the_opengl_tests_the_others_run(dev, monkeypatch, capsys, user):
+    def refuse(packages: list[str]) -> None:
+        raise dev.SetupError("no network")
+
+    monkeypatch.setattr(dev, "is_loadable", lambda soname: True)
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None if name == "Xvfb" else f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(dev, "apt_install", refuse)
+    dev.offer_display_server()
+    assert "are skipped: they need libgl1-mesa-dri xvfb." in capsys.readouterr().err
+
+
 def test_other_linux_is_told_the_shared_objects(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev, "is_loadable", lambda soname: False)
     monkeypatch.setattr(dev.shutil, "which", lambda name: None)
