@@ -91,8 +91,9 @@ def first_look(data: LayerData, map_scale: float) -> LayerLook:
 
 
 def rival_look(data: LayerData) -> LayerLook:
-    """How a rival's layer looks at first: as our difference does, and visible, for it was asked for."""
-    return replace(default_look(data, 1.0), visible=True)
+    """How a rival's layer looks at first: an outline in other colours, so that ours can be seen below it."""
+    look = replace(default_look(data, 1.0), visible=True, contour=True, opacity=1.0)
+    return replace(look, colormap="cividis") if data.kind == "absolute" else look
 
 
 def _to_one(map_hw: NDArray[np.float32]) -> NDArray[np.float32]:

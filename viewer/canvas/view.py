@@ -29,6 +29,9 @@ from viewer.state.arrangement import PaneRole
 from viewer.state.session import Session
 from viewer.state.view import ViewState
 
+CONTOUR_PX = 1.5
+"""Width of a contour in logical pixels, as in reports."""
+
 LONGEST_BAR = 0.22
 """The scale bar takes at most this share of the pane's width."""
 
@@ -208,7 +211,8 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         viewport = self.image_viewport()
         if viewport is None:
             return None
-        return self._film.scene(self._role, viewport, max(1, round(self.viewport().devicePixelRatioF())))
+        contour_px = max(1, round(CONTOUR_PX * self.viewport().devicePixelRatioF()))
+        return self._film.scene(self._role, viewport, contour_px)
 
     def _area(self) -> QRectF:
         return QRectF(self.viewport().rect())

@@ -42,6 +42,7 @@ class LayersPanel(QScrollArea):
         self._edge = QFrame()
         self._edge.setObjectName("edge")
         self._edge.setFixedHeight(1)
+        self._edge.hide()
         self._column.addSpacing(4)
         self._column.addWidget(self._edge)
         self._column.addSpacing(8)

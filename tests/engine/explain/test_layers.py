@@ -105,6 +105,8 @@ def test_a_rival_is_one_more_layer_on_the_model_grid_that_reaches_one() -> None:
     assert signed.plane_hw.tolist() == [[0.25, -1.0], [0.0, 0.5]]
     look = rival_look(layer)
     assert (look.visible, look.low, look.high, look.threshold) == (True, 0.0, 1.0, DEFAULT_THRESHOLD)
+    assert look.contour
+    assert look.colormap != default_look(layer, 1.0).colormap
     assert found.ratio_to_forward == 3.0
 
 
