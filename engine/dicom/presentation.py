@@ -80,6 +80,13 @@ class WindowPart(_Part):
 
 
 @dataclass(frozen=True)
+class AreaPart(_Part):
+    """The part of an image that is to be seen: top, left, bottom, right in image coordinates."""
+
+    box_yx: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
 class PresentationState(Skipped):
     """A presentation state that a scan met. It is no image, so it is among what was left out, and says why.
 
@@ -91,6 +98,7 @@ class PresentationState(Skipped):
         ContentLabel; creation date and time, which order states.
     drawn : tuple of DrawnPart
     windows : tuple of WindowPart
+    areas : tuple of AreaPart
     rotation : int
         Quarter turns clockwise, before the flip.
     flipped : bool
@@ -104,6 +112,7 @@ class PresentationState(Skipped):
     created: str = ""
     drawn: tuple[DrawnPart, ...] = ()
     windows: tuple[WindowPart, ...] = ()
+    areas: tuple[AreaPart, ...] = ()
     rotation: int = 0
     flipped: bool = False
     inverse: bool = False
@@ -115,6 +124,10 @@ class PresentationState(Skipped):
     def shapes_on(self, key: tuple[str, int]) -> tuple[Shape, ...]:
         """Everything drawn on a frame."""
         return tuple(shape for part in self.drawn if part.applies_to(key) for shape in part.shapes)
+
+    def area_of(self, key: tuple[str, int]) -> tuple[float, float, float, float] | None:
+        """The part of a frame that is to be seen, or None."""
+        return next((part.box_yx for part in self.areas if part.applies_to(key)), None)
 
     def window_of(self, key: tuple[str, int]) -> WindowPart | None:
         """The window for a frame, or None."""
@@ -139,6 +152,7 @@ def read_presentation(plain: Skipped, header: Dataset) -> PresentationState | No
         created=text(header, "PresentationCreationDate") + text(header, "PresentationCreationTime"),
         drawn=_drawn(header, displayed_upright=rotation % 360 == 0 and not flipped),
         windows=_windows(header),
+        areas=_areas(header),
         rotation=rotation // 90 % 4,
         flipped=flipped,
         inverse=text(header, "PresentationLUTShape").upper() == "INVERSE",
@@ -168,7 +182,7 @@ def _windows(header: Dataset) -> tuple[WindowPart, ...]:
 
 
 def _drawn(header: Dataset, displayed_upright: bool) -> tuple[DrawnPart, ...]:
-    areas = items(header, "DisplayedAreaSelectionSequence")
+    areas = _areas(header)
     found = []
     for item in items(header, "GraphicAnnotationSequence"):
         images = _images(item)
@@ -183,19 +197,26 @@ def _drawn(header: Dataset, displayed_upright: bool) -> tuple[DrawnPart, ...]:
 Area = tuple[float, float, float, float]
 
 
-def _area(areas: list[Dataset], images: tuple[ReferencedImage, ...]) -> Area | None:
+def _areas(header: Dataset) -> tuple[AreaPart, ...]:
+    """The displayed areas (PS3.3 C.10.4)."""
+    found = []
+    for item in items(header, "DisplayedAreaSelectionSequence"):
+        corner = numbers(item, "DisplayedAreaTopLeftHandCorner")
+        end = numbers(item, "DisplayedAreaBottomRightHandCorner")
+        if len(corner) == 2 and len(end) == 2 and corner != end:
+            # Column and row of pixels, counted from 1, both included; the corners may be those of a turned display.
+            (left, right), (top, bottom) = sorted((corner[0], end[0])), sorted((corner[1], end[1]))
+            found.append(AreaPart(_images(item), (top - 1, left - 1, bottom, right)))
+    return tuple(found)
+
+
+def _area(areas: tuple[AreaPart, ...], images: tuple[ReferencedImage, ...]) -> Area | None:
     """Top, left, height and width of the displayed area that these images have, in image coordinates."""
-    for item in areas:
-        named = _images(item)
-        if named and images and not {one.sop_instance_uid for one in named} & {one.sop_instance_uid for one in images}:
-            continue
-        corner, end = (
-            numbers(item, "DisplayedAreaTopLeftHandCorner"),
-            numbers(item, "DisplayedAreaBottomRightHandCorner"),
-        )
-        if len(corner) == 2 and len(end) == 2:
-            # Column\row of pixels, counted from 1, both included (PS3.3 C.10.4).
-            return corner[1] - 1, corner[0] - 1, end[1] - corner[1] + 1, end[0] - corner[0] + 1
+    uids = {image.sop_instance_uid for image in images}
+    for part in areas:
+        if not part.images or not uids or uids & {image.sop_instance_uid for image in part.images}:
+            top, left, bottom, right = part.box_yx
+            return top, left, bottom - top, right - left
     return None
 
 

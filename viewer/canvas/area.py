@@ -78,6 +78,9 @@ class CanvasArea(QWidget):
             (session.regions.changed, self._refresh_words),
             (session.regions.jumped, self._show_region),
         )
+        # Connected apart: this signal carries what it is about.
+        disconnect = session.presentations.area_wanted.connect(self._show_part)
+        self.destroyed.connect(lambda _gone=None: disconnect())
         self._arrange()
 
     def set_opengl(self, wanted: bool) -> None:
@@ -93,6 +96,13 @@ class CanvasArea(QWidget):
     def zoom_by(self, factor: float) -> None:
         """Magnify about the middle."""
         self.panes[0].zoom_by(factor)
+
+    def _show_part(self, box_yx: tuple[float, float, float, float]) -> None:
+        """Show the part of the image that a presentation state wants to be seen."""
+        session, frame = self._session, self._session.frame
+        if frame is not None and self.isVisible():
+            hw = self.panes[0].device_hw()
+            session.set_view(session.view.filling(box_yx, frame.hw, hw, frame.geometry.aspect))
 
     def _show_region(self) -> None:
         """Magnify the region that was jumped to."""

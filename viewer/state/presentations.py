@@ -18,6 +18,8 @@ class Presentations:
     ----------
     changed : Signal
         The choice, what there is to choose from, or whether drawings show.
+    area_wanted : Signal
+        Part of the image that the state wants to be seen: top, left, bottom, right. The pane knows its own size.
     chosen : PresentationState or None
     drawings_shown : bool
         Overlay planes of the file and drawings of the chosen state are painted.
@@ -25,6 +27,7 @@ class Presentations:
 
     def __init__(self, session: "Session") -> None:
         self.changed: Signal[[]] = Signal()
+        self.area_wanted: Signal[[tuple[float, float, float, float]]] = Signal()
         self.chosen: PresentationState | None = None
         self.drawings_shown = True
         self._session = session
@@ -114,4 +117,7 @@ class Presentations:
             if state.flipped:
                 orientation = orientation.flipped_horizontally()
             session.show_as(voi, frame.inverse != state.inverse, orientation, as_first)
+            box = state.area_of(key)
+            if box is not None and (box[2] - box[0]) * (box[3] - box[1]) < 0.95 * frame.hw[0] * frame.hw[1]:
+                self.area_wanted.emit(box)
         self._epoch = session.display_epoch

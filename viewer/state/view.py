@@ -119,6 +119,19 @@ class ViewState:
         zoom = min(MAX_ZOOM, max(whole, min(zoom, whole * _CLOSEST)))
         return replace(self, zoom=zoom)._centred(((top + bottom) / 2, (left + right) / 2), image_hw)
 
+    def filling(
+        self,
+        box_yx: tuple[float, float, float, float],
+        image_hw: tuple[int, int],
+        pane_hw: tuple[int, int],
+        pixel_aspect: float = 1.0,
+    ) -> "ViewState":
+        """A part of the image, as large as the pane allows; parameters as for :meth:`showing`."""
+        top, left, bottom, right = box_yx
+        part_hw = (max(1, round(bottom - top)), max(1, round(right - left)))
+        zoom = min(MAX_ZOOM, fit_zoom(pane_hw, part_hw, pixel_aspect, self.orientation.quarter_turns))
+        return replace(self, zoom=zoom)._centred(((top + bottom) / 2, (left + right) / 2), image_hw)
+
     def _centred(self, center_yx: tuple[float, float], image_hw: tuple[int, int]) -> "ViewState":
         return replace(self, center_yx=(image_hw[0] / 2, image_hw[1] / 2))._moved(
             np.array(center_yx) - np.array(image_hw) / 2, image_hw

@@ -111,3 +111,11 @@ def test_a_broken_graphic_is_left_out(read, broken):
     assert read(["1.2.3"], graphics=[broken, graphic("POINT", [1, 2])]).shapes_on(KEY) == (
         Shape("point", ((2.0, 1.0),)),
     )
+
+
+def test_the_displayed_area_counts_pixels_from_one_and_may_be_given_the_other_way_round(read):
+    for corner, end in (([11, 21], [110, 70]), ([110, 70], [11, 21])):
+        area = item(DisplayedAreaTopLeftHandCorner=corner, DisplayedAreaBottomRightHandCorner=end)
+        state = read(["1.2.3"], DisplayedAreaSelectionSequence=Sequence([area]))
+        assert state.area_of(KEY) == (20.0, 10.0, 70.0, 110.0)
+    assert read(["1.2.3"]).area_of(KEY) is None

@@ -102,3 +102,19 @@ def test_arrows_and_drafts_measure_nothing():
 )
 def test_numbers_have_about_four_digits(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize("kind", ["rectangle", "ellipse"])
+def test_a_tall_region_is_measured_as_if_at_once(kind):
+    plane = np.random.default_rng(5).normal(20000.0, 3.0, (300, 40)).astype(np.float32)
+    padding = plane > 20004
+    found = measure(mark(kind, (3, 2), (290, 39)), Frame(plane, None, Window(0, 1), padding_hw=padding))
+    y, x = np.indices(plane.shape) + 0.5
+    inside = (y > 3) & (y < 290) & (x > 2) & (x < 39) & ~padding
+    if kind == "ellipse":
+        inside &= ((y - 146.5) / 143.5) ** 2 + ((x - 20.5) / 18.5) ** 2 <= 1
+    values = plane[inside].astype(np.float64)
+    assert found.pixels == values.size
+    assert found.statistics.mean == pytest.approx(values.mean(), rel=1e-9)
+    assert found.statistics.sd == pytest.approx(values.std(), rel=1e-4)
+    assert (found.statistics.low, found.statistics.high) == (values.min(), values.max())

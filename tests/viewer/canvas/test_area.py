@@ -171,3 +171,14 @@ def test_the_menu_measures_and_marks(qtbot: QtBot, show: Callable[..., Session])
     ellipse = next(action for action in by_text["Measure"].menu().actions() if action.text() == "Ellipse")
     ellipse.trigger()
     assert session.annotations.tool == "ellipse"
+
+
+def test_the_area_of_a_presentation_state_fills_the_pane(qtbot: QtBot, show: Callable[..., Session]) -> None:
+    session = show()
+    area = canvas_of(qtbot, session)
+    session.presentations.area_wanted.emit((0.0, 0.0, 60.0, 50.0))
+    viewport = area.panes[0].image_viewport()
+    assert viewport is not None
+    height, width = viewport.hw
+    assert session.view.center_yx == (30.0, 25.0)
+    assert session.view.zoom == pytest.approx(min(height / 60, width / 50))

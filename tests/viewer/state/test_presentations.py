@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.dicom.presentation import DrawnPart, PresentationState, ReferencedImage, Shape, WindowPart
+from engine.dicom.presentation import AreaPart, DrawnPart, PresentationState, ReferencedImage, Shape, WindowPart
 from engine.dicom.sources import Source
 from engine.imaging.frame import OverlayPlane, Window
 from viewer.state.history import History
@@ -122,3 +122,11 @@ def test_drawings_hide_by_the_switch_and_with_identity(session, make_frame):
     session.set_privacy(True)
     assert (found.overlays, found.shapes) == ((), ())
     assert found.has_drawings
+
+
+@pytest.mark.parametrize(("box", "asked"), [((0, 0, 10, 10), 1), ((0, 0, 20, 30), 0)])
+def test_a_part_of_the_image_is_asked_for_and_the_whole_is_not(session, make_frame, box, asked):
+    boxes = []
+    session.presentations.area_wanted.connect(boxes.append)
+    show(session, make_frame(), state_of(areas=(AreaPart((), box),)))
+    assert boxes == [box] * asked

@@ -110,3 +110,10 @@ def test_a_speck_is_not_magnified_beyond_recognition_and_a_large_part_not_below_
     whole = ViewState().effective_zoom(image_hw, pane_hw)
     assert ViewState().showing((500.0, 500.0, 501.0, 501.0), image_hw, pane_hw).zoom == pytest.approx(4 * whole)
     assert ViewState().showing((0.0, 0.0, 1000.0, 800.0), image_hw, pane_hw).zoom == pytest.approx(whole)
+
+
+def test_a_part_fills_the_pane():
+    view = ViewState().filling((10, 20, 60, 120), (200, 200), (300, 300))
+    viewport = view.viewport((200, 200), (300, 300))
+    assert view.zoom == 3.0
+    np.testing.assert_allclose(viewport.to_view(np.array([[35.0, 20.0], [35.0, 120.0]])), [[150, 0], [150, 300]])
