@@ -11,7 +11,6 @@ METADATA = tuple(distribution.name for distribution in default_install())
 UNUSED_MODULES = (
     # Other interfaces, consoles and tools that libraries offer.
     "tkinter",
-    "matplotlib",
     "IPython",
     "jupyter_client",
     "pytest",
@@ -28,6 +27,8 @@ UNUSED_MODULES = (
     "docutils",
     "lib2to3",
     "tensorboard",
+    # A picture format that no film comes in; its library is large.
+    "PIL._avif",
     "torch.utils.tensorboard",
     # GNU readline and gdbm are under the GPL; nothing here uses them.
     "readline",
@@ -91,6 +92,10 @@ _TRIMMED = {
     # the package depends on them instead. Every desktop has them.
     "libraries that belong to the system": (
         r"^lib(stdc\+\+|gcc_s|X11|X11-xcb|Xext|Xau|Xdmcp|expat|z|xcb|xcb-(glx|randr|shm|sync|xfixes))\.so[.0-9]*$",
+    ),
+    "matplotlib, which Captum imports and nothing here draws with: its samples and fonts for PostScript": (
+        r"matplotlib/mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts)|plot_directive)/",
+        r"matplotlib/mpl-data/fonts/ttf/(?!DejaVuSans\.ttf)",
     ),
     "GNU readline and gdbm: GPL": (r"(^|/)lib(readline|gdbm)[^/]*\.so",),
 }

@@ -22,8 +22,9 @@ import engine
 from engine.folders import config_folder
 
 _CONNECT_MS = 400
-_ANSWER_S = 3.0
-_PATIENCE_S = 3.0
+_ANSWER_S = 10.0
+_PATIENCE_S = 10.0
+"""A window that is just loading cannot answer yet; one that hangs must not keep another from opening."""
 _MAX_BYTES = 4 * 2**20
 _RECEIVED = b"received\n"
 

@@ -1,5 +1,6 @@
 """What is asked of an installation, the window left out."""
 
+import importlib
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from engine.self_test.encoded_images import EncodedImage, make_encoded_images
 from engine.self_test.stored_explanation import compare, explain_demo_film, read_stored
 
 _PROGRAM_LIMIT_S = 60.0
+# Imported only when they are needed, with much behind them: what a build has left out shows here first.
+_LOADED_LATE = ("scipy.ndimage", "SimpleITK", "gdcm", "onnx", "torch", "captum.attr")
 
 
 @contextmanager
@@ -40,6 +43,7 @@ def engine_questions() -> Iterator[tuple[Question, ...]]:
                 (f"decodes {image.syntax.name}", partial(_decodes, image, folder, workers))
                 for image in make_encoded_images()
             ),
+            *((f"loads {module}", partial(_loads, module)) for module in _LOADED_LATE),
             ("models", _models),
             ("explanation and report of the demo film", partial(_explanation, folder)),
             *((f"starts {module}", partial(_starts, module)) for module in RUNNABLE),
@@ -56,6 +60,14 @@ def _libraries() -> str:
     if missing:
         raise CheckFailed(f"not installed: {', '.join(missing)}")
     return f"{len(PACKAGES)} found"
+
+
+def _loads(module: str) -> str:
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        raise CheckFailed(f"{error.name or 'a library'} cannot be loaded") from error
+    return ""
 
 
 def _folders() -> str:

@@ -54,6 +54,7 @@ def test_each_question_of_a_broken_installation_fails(monkeypatch, tmp_path):
     wrong = [dataclasses.replace(image, expected_hw=image.expected_hw + 50) for image in make_encoded_images()]
     monkeypatch.setattr(questions, "make_encoded_images", lambda: wrong[:2])
     monkeypatch.setattr(questions, "PACKAGES", ("numpy", "no-such-library"))
+    monkeypatch.setattr(questions, "_LOADED_LATE", ("no_such_library.part",))
     monkeypatch.setattr(folders, "resources_folder", lambda: tmp_path)
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PARALLAX_DATA_DIR", str(tmp_path / "file"))
@@ -72,4 +73,5 @@ def test_each_question_of_a_broken_installation_fails(monkeypatch, tmp_path):
     assert "no-such-library" in text
     assert "values differ by up to 50" in text
     assert "no model came" in text
+    assert "no_such_library cannot be loaded" in text
     assert "ended with 3" in text
