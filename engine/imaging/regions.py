@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import find_objects, label
 
 from engine.dicom.geometry import Geometry, SpacingSource
 from engine.imaging.layer import LayerData, Threshold
@@ -83,6 +82,8 @@ def find_regions(data: LayerData, threshold: Threshold | None) -> FoundRegions:
     Samples belong together if they touch by an edge or a corner; those of a signed map count by their magnitude. Where
     a map is zero nothing changed: it belongs to no region.
     """
+    from scipy.ndimage import find_objects, label  # a fifth of the viewer's imports: not before there is a map
+
     rows, columns = data.grid.content
     magnitude_hw = np.abs(data.plane_hw[rows, columns])
     total = float(magnitude_hw.sum(dtype=np.float64))

@@ -1,5 +1,6 @@
 """Runs in the inference lane: keeps the loaded model, explains a frame, and computes what is asked about it."""
 
+import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,6 +35,8 @@ def load(model: "RegisteredModel", device: str) -> Explainer:
     from engine.explain.counterfactual import load_explainer
     from engine.models.device import limit_threads
 
+    # The regions of the map are found in the window's thread, which must not wait for this import.
+    importlib.import_module("scipy.ndimage")
     limit_threads()
     return load_explainer(model, device)
 
