@@ -15,6 +15,9 @@ from viewer.scale_number import number_text
 
 BAR_WIDTH_PX, LONGEST_PX, SHORTEST_PX = 10.0, 150.0, 60.0
 _BELOW_CORNERS_PX = 64.0
+_PROBE_LINES = 8
+"""Room for the values under the cursor."""
+
 _DIM = 0.3
 _FRAME = QColor(150, 150, 150)
 _CORNER_PX = 12.0
@@ -34,13 +37,15 @@ def scale_words(layer: Layer, fixed: bool) -> str:
     return "" if fixed else QCoreApplication.translate("Canvas", "stretched")
 
 
-def paint_colour_bar(painter: QPainter, area: QRectF, layer: Layer, words: str) -> None:
-    """Paint the bar at the right edge, above the letter in the middle; nothing where a pane is too low for it.
+def paint_colour_bar(painter: QPainter, area: QRectF, head: float, layer: Layer, words: str) -> None:
+    """Paint the bar at the right edge, above the letter in the middle, or below it; nothing where there is no room.
 
     Parameters
     ----------
     area : QRectF
         The part of the pane, in logical pixels, that the bar belongs to.
+    head : float
+        The height below which title and marks have ended.
     words : str
         Below the bar: see :func:`scale_words`.
     """
@@ -49,8 +54,12 @@ def paint_colour_bar(painter: QPainter, area: QRectF, layer: Layer, words: str) 
     font.setPixelSize(11)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    top = area.top() + _BELOW_CORNERS_PX + metrics.height()
-    room = area.center().y() - 2 * metrics.height() - top
+    line = metrics.height()
+    top = max(area.top() + _BELOW_CORNERS_PX, head) + line
+    room = area.center().y() - 2 * line - top
+    if room < SHORTEST_PX:
+        top = area.center().y() + 2 * line
+        room = area.bottom() - _PROBE_LINES * line - top
     if room >= SHORTEST_PX:
         right = area.right() - MARGIN_PX
         bar = QRectF(right - BAR_WIDTH_PX, top, BAR_WIDTH_PX, min(LONGEST_PX, room))

@@ -28,7 +28,7 @@ def paint_marks(
     probe: tuple[Line, ...],
     ratio: float,
     seen_part: QRectF | None = None,
-) -> None:
+) -> float:
     """Paint over a pane.
 
     Parameters
@@ -39,6 +39,11 @@ def paint_marks(
         Device pixels per logical pixel.
     seen_part : QRectF, optional
         Where another pane covers the rest: title, marks and message stand in this part, below the corners.
+
+    Returns
+    -------
+    float
+        The height below which title and marks have ended.
     """
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     metrics = QFontMetricsF(painter.font())
@@ -56,10 +61,10 @@ def paint_marks(
     }
     below_corners = max(corners[each].bottom() for each in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner))
     if seen_part is None:
-        head = _paint_head(painter, inner, marks, below_corners)
+        head = end = _paint_head(painter, inner, marks, below_corners)
     else:
         seen = seen_part.adjusted(MARGIN_PX, max(below_corners + 6, inner.top()), -MARGIN_PX, -MARGIN_PX)
-        _paint_head(painter, seen, marks, below_corners)
+        end = _paint_head(painter, seen, marks, below_corners)
         # Both parts write the letters, where one ends the other goes on: at one height whatever stands above them.
         head = seen.top() + 3 * metrics.height()
     foot = inner.bottom()
@@ -72,6 +77,7 @@ def paint_marks(
         room = inner if seen_part is None else seen_part
         box = room.adjusted(room.width() * 0.15, 0, -room.width() * 0.15, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), marks.message)
+    return end
 
 
 def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks, below_corners: float) -> float:

@@ -238,22 +238,24 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             paint_overlays(painter, self._session.presentations.overlays, viewport, ratio)
             paint_shapes(painter, self._area(), self._session.presentations.shapes, viewport, ratio)
             paint_annotations(painter, self._area(), self._session, viewport, ratio)
-            self._paint_map_marks(painter, viewport, ratio)
+            self._paint_region(painter, viewport, ratio)
         probe = probe_lines(self._session, self._role)
-        paint_marks(painter, self._area(), self._marks, probe, ratio, self._seen_part)
+        head = paint_marks(painter, self._area(), self._marks, probe, ratio, self._seen_part)
+        self._paint_colour_bar(painter, head)
         painter.restore()
 
-    def _paint_map_marks(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        session = self._session
-        if session.explanation is None or session.overlay_hidden:
-            return
-        region = session.regions.chosen
-        if region is not None and session.regions.current is not None:
-            paint_region(painter, region, session.regions.current + 1, viewport, ratio)
-        layer = shown_map(self._film.layers(self._role), session.layers.active)
-        if layer is not None and session.corner_text != "none":
-            words = scale_words(layer, session.layers.has_default_scale(layer.data.name))
-            paint_colour_bar(painter, self._seen_part or self._area(), layer, words)
+    def _paint_region(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        regions = self._session.regions
+        region = regions.chosen
+        if region is not None and regions.current is not None and not self._session.overlay_hidden:
+            paint_region(painter, region, regions.current + 1, viewport, ratio)
+
+    def _paint_colour_bar(self, painter: QPainter, head: float) -> None:
+        layers = self._session.layers
+        layer = shown_map(self._film.layers(self._role), layers.active)
+        if layer is not None and self._session.corner_text != "none":
+            words = scale_words(layer, layers.has_default_scale(layer.data.name))
+            paint_colour_bar(painter, self._seen_part or self._area(), head, layer, words)
 
     @property
     def marks(self) -> PaneMarks:

@@ -23,11 +23,11 @@ def map_layer(name: str = "difference", **look: object) -> Layer:
     return Layer(data, LayerLook(**{"colormap": "inferno", "high": 0.2} | look))  # type: ignore[arg-type]
 
 
-def painted(layer: Layer, height: int = 500) -> QImage:
+def painted(layer: Layer, height: int = 500, head: float = 40.0) -> QImage:
     image = QImage(300, height, QImage.Format.Format_RGB32)
     image.fill(QColor(0, 0, 0))
     painter = QPainter(image)
-    paint_colour_bar(painter, QRectF(0, 0, 300, height), layer, "")
+    paint_colour_bar(painter, QRectF(0, 0, 300, height), head, layer, "")
     painter.end()
     return image
 
@@ -53,6 +53,14 @@ def test_what_the_threshold_cuts_away_is_dimmed(qapp: QApplication) -> None:
 
 def test_a_pane_too_low_for_the_bar_has_none(qapp: QApplication) -> None:
     assert colours(painted(map_layer(), height=160)) == {(0, 0, 0)}
+
+
+def test_below_many_marks_the_bar_gives_way_to_the_lower_half(qapp: QApplication) -> None:
+    image = painted(map_layer(), height=600, head=250.0)
+    upper = {image.pixelColor(285, y).lightness() for y in range(300)}
+    lower = {image.pixelColor(285, y).lightness() for y in range(300, 600)}
+    assert upper == {0}
+    assert len(lower) > 20
 
 
 def test_the_bar_is_of_the_map_the_keys_act_on_else_of_the_topmost() -> None:
