@@ -1,4 +1,7 @@
-"""Paints random scenes with OpenGL and writes the pictures: ``gl_pictures.py COUNT FILE``. Needs a display."""
+"""Paints random scenes with OpenGL and writes the pictures: ``gl_pictures.py COUNT FILE LARGEST_TILE``.
+
+Needs a display.
+"""
 
 import sys
 
@@ -8,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QOffscreenSurface, QOpenGLCon
 from PySide6.QtOpenGL import QOpenGLFramebufferObject
 from random_scenes import random_scenes
 
+from viewer.canvas import textures
 from viewer.canvas.gl_renderer import GLRenderer
 from viewer.canvas.opengl import surface_format
 
@@ -20,6 +24,7 @@ def main() -> int:
     surface.create()
     if not context.create() or not context.makeCurrent(surface):
         return NO_OPENGL
+    textures.LARGEST_TILE = int(sys.argv[3])
     renderer = GLRenderer()
     pictures = {}
     for number, scene in enumerate(random_scenes(int(sys.argv[1]))):

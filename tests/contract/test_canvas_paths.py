@@ -1,5 +1,8 @@
 """Screen and export show one picture: both canvas paths against the reference compositor on random stacks."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from gl_process import run_with_opengl
@@ -22,7 +25,7 @@ def worst(picture: NDArray[np.uint8], number: int) -> int:
 def gl_pictures(x_display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, NDArray[np.uint8]]:
     """What the shader paints."""
     path = tmp_path_factory.mktemp("gl") / "pictures.npz"
-    run_with_opengl("gl_pictures.py", str(COUNT), str(path), display=x_display)
+    run_with_opengl("gl_pictures.py", str(COUNT), str(path), "8192", display=x_display)
     with np.load(path) as pictures:
         return dict(pictures)
 
@@ -32,6 +35,24 @@ def test_opengl_paints_what_the_reference_compositor_does(
     gl_pictures: dict[str, NDArray[np.uint8]], number: int
 ) -> None:
     assert worst(gl_pictures[str(number)], number) <= 1
+
+
+def test_a_film_larger_than_a_texture_has_no_seams(x_display: str, tmp_path: Path) -> None:
+    path = tmp_path / "pictures.npz"
+    run_with_opengl("gl_pictures.py", str(len(KINDS)), str(path), "64", display=x_display)
+    with np.load(path) as pictures:
+        for number in range(len(KINDS)):
+            assert worst(pictures[str(number)], number) <= 1, KINDS[number]
+
+
+def test_panes_of_a_real_window(x_display: str, tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    run_with_opengl("gl_window.py", str(path), display=x_display)
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["against_software"] == dict.fromkeys(("single", "2x2", "swipe"), True)
+    assert report["uploads_while_dragging"] == 0
+    assert report["same_after_the_context_was_lost"]
+    assert report["software_again"]
 
 
 @pytest.mark.parametrize("number", range(COUNT))

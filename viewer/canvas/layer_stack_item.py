@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from viewer.canvas.gl_renderer import GLRenderer, OpenGLError
 from viewer.canvas.scene import Scene
+from viewer.canvas.software_item import draw_picture
+from viewer.canvas.software_painter import SoftwarePainter
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +26,23 @@ class LayerStackItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has 
         Gives what is to be shown; None for nothing.
     renderer : GLRenderer
         Shared by all panes of the window.
+    software : SoftwarePainter
+        Paints what has more layers than the shader.
     failed : callable
         Is told the reason, once, where the driver cannot paint; the caller then takes the software path.
     """
 
-    def __init__(self, scene: Callable[[], Scene | None], renderer: GLRenderer, failed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        scene: Callable[[], Scene | None],
+        renderer: GLRenderer,
+        software: SoftwarePainter,
+        failed: Callable[[str], None],
+    ) -> None:
         super().__init__()
         self._scene_now = scene
         self._renderer = renderer
+        self._software = software
         self._failed = failed
         self._shown: Scene | None = None
         self._broken = False
@@ -71,6 +82,9 @@ class LayerStackItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has 
         """Let the shader paint; where it cannot, say so after this paint has ended."""
         self._shown = scene = None if self._broken else self._scene_now()
         if scene is None:
+            return
+        if not self._renderer.can_paint(scene):
+            draw_picture(painter, self._software.paint_exactly(scene))
             return
         painter.beginNativePainting()
         try:

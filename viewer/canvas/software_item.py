@@ -18,6 +18,22 @@ SLICE_S = 0.006
 """How long the window is held up at a time while that is prepared."""
 
 
+def draw_picture(painter: QPainter, picture: Picture) -> None:
+    """Draw a picture on a pane pixel by pixel; nothing is scaled."""
+    if not picture.pixels.size:
+        return
+    height, width = picture.pixels.shape
+    # RGB32 is what the screen takes without conversion. QImage does not own the pixels: the picture stays.
+    image = QImage(picture.pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+    painter.save()
+    # In device pixels, so that fractional scale factors cannot blur.
+    painter.resetTransform()
+    ratio = painter.device().devicePixelRatioF()
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(picture.left / ratio, picture.top / ratio), image)
+    painter.restore()
+
+
 class SoftwareItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """Paints a scene at the pane's device pixels, at most once per paint however often :meth:`refresh` was called.
 
@@ -35,7 +51,6 @@ class SoftwareItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no
         self._painter = painter
         self._shown: Scene | None = None
         self._picture: Picture | None = None
-        self._image: QImage | None = None
         self._stale = True
         self._size = (0.0, 0.0)
         self._steps: Iterator[None] | None = None
@@ -75,31 +90,17 @@ class SoftwareItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no
         return self._picture is None or self._picture.exact
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the picture pixel by pixel; nothing is scaled."""
+        """Draw the picture, made anew where something has changed."""
         if self._stale:
             # First: what cannot be rendered is asked for once, not at every paint, and leaves no former picture.
             self._stale = False
-            self._take(None)
+            self._picture = None
             self._shown = scene = self._scene_now()
-            self._take(None if scene is None else self._painter.paint(scene))
+            self._picture = None if scene is None else self._painter.paint(scene)
             if not self.is_exact:
                 self._settle.start(SETTLED_MS)
-        if self._image is None or self._picture is None:
-            return
-        painter.save()
-        # In device pixels, so that fractional scale factors cannot blur.
-        painter.resetTransform()
-        ratio = painter.device().devicePixelRatioF()
-        self._image.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(self._picture.left / ratio, self._picture.top / ratio), self._image)
-        painter.restore()
-
-    def _take(self, picture: Picture | None) -> None:
-        self._picture, self._image = picture, None
-        if picture is not None and picture.pixels.size:
-            height, width = picture.pixels.shape
-            # RGB32 is what the screen takes without conversion. QImage does not own the pixels: the picture stays.
-            self._image = QImage(picture.pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        if self._picture is not None:
+            draw_picture(painter, self._picture)
 
     def _refine(self) -> None:
         """Prepare the exact picture for a slice of time, then let the window live."""

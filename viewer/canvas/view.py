@@ -120,7 +120,7 @@ class ImagePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             self.setViewport(surface)
             # What such a widget painted before is gone at the next paint.
             self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-            item = LayerStackItem(self.scene_now, renderer, self.opengl_failed.emit)
+            item = LayerStackItem(self.scene_now, renderer, self._film.software, self.opengl_failed.emit)
         self.viewport().setMouseTracking(True)
         item.resize(self.viewport().width(), self.viewport().height())
         self.addItem(item)
