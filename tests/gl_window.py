@@ -85,13 +85,13 @@ def main() -> int:
     session.set_layout("single")
     seen(area)
     renderer = area._renderer
-    before, drawn = renderer.uploads, renderer.draws
+    before = renderer.uploads
     for step in range(10):
+        drawn = renderer.draws
         session.drag_window(session.voi or Window(1.0, 1.0), 5.0, 3.0)
         session.layers.set_look("difference", opacity=0.3 + 0.05 * step)
         session.layers.set_threshold("difference", "percentile", 85.0 + step)
-        wait(lambda: renderer.draws > drawn)
-        drawn = renderer.draws
+        wait(lambda drawn=drawn: renderer.draws > drawn)  # type: ignore[misc]  # bound now, not when it is called
     report["uploads_while_dragging"] = renderer.uploads - before
 
     picture = seen(area)
