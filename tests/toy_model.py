@@ -80,7 +80,7 @@ def run_documents() -> list[dict[str, Any]]:
             "batch": 16,
             "rate": 0.01,
         },
-        {**generators, "name": "generators", "steps": 40},
+        {**generators, "name": "generators", "steps": 80},
         {**generators, "name": "cheater", "steps": 10, "seed": 2, "rate": 0.1, "closeness_weight": 0.5},
         {
             **shared,

@@ -44,7 +44,7 @@
     </message>
     <message>
         <source>&amp;Models</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Modèles</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -308,11 +308,11 @@
     </message>
     <message>
         <source>Train on your films…</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraîner sur vos clichés…</translation>
     </message>
     <message>
         <source>Add model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un modèle…</translation>
     </message>
     <message>
         <source>User guide</source>
@@ -395,51 +395,51 @@
     <name>BudgetPage</name>
     <message>
         <source>What it will take</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu&apos;il faudra</translation>
     </message>
     <message>
         <source>Twenty real steps of each network are trained here on your films. Nothing of them is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vingt pas réels de chaque réseau sont entraînés ici sur vos clichés. Rien n&apos;en est conservé.</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished">Mesurer</translation>
+        <translation>Mesurer</translation>
     </message>
     <message>
         <source>for the whole training</source>
-        <translation type="unfinished"></translation>
+        <translation>pour tout l&apos;entraînement</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>mémoire</translation>
     </message>
     <message>
         <source>on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>sur le disque</translation>
     </message>
     <message>
         <source>computed on</source>
-        <translation type="unfinished"></translation>
+        <translation>calculé sur</translation>
     </message>
     <message>
         <source>The training runs beside the viewer, in a process of its own: you can go on reading, close the window, and come back. It can be paused, stopped and taken up again at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;entraînement se déroule à côté de la visionneuse, dans un processus à part : vous pouvez continuer à lire, fermer la fenêtre et revenir. Il peut être mis en pause, arrêté et repris à tout moment.</translation>
     </message>
     <message>
         <source>Measure again</source>
-        <translation type="unfinished"></translation>
+        <translation>Mesurer à nouveau</translation>
     </message>
     <message>
         <source>about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>environ {time}</translation>
     </message>
     <message>
         <source>on disk, {free} are free</source>
-        <translation type="unfinished"></translation>
+        <translation>sur le disque, {free} sont libres</translation>
     </message>
     <message>
         <source>memory, {free} are free</source>
-        <translation type="unfinished"></translation>
+        <translation>de mémoire, {free} sont libres</translation>
     </message>
 </context>
 <context>
@@ -490,23 +490,23 @@
     </message>
     <message>
         <source>Distance</source>
-        <translation type="unfinished">Distance</translation>
+        <translation>Distance</translation>
     </message>
     <message>
         <source>Angle</source>
-        <translation type="unfinished">Angle</translation>
+        <translation>Angle</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished">Rectangle</translation>
+        <translation>Rectangle</translation>
     </message>
     <message>
         <source>Ellipse</source>
-        <translation type="unfinished">Ellipse</translation>
+        <translation>Ellipse</translation>
     </message>
     <message>
         <source>Arrow with text</source>
-        <translation type="unfinished">Flèche avec texte</translation>
+        <translation>Flèche avec texte</translation>
     </message>
     <message>
         <source>Show</source>
@@ -699,15 +699,15 @@
     </message>
     <message>
         <source>OpenGL</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenGL</translation>
     </message>
     <message>
         <source>Software</source>
-        <translation type="unfinished"></translation>
+        <translation>Logiciel</translation>
     </message>
     <message>
         <source>Rendering</source>
-        <translation type="unfinished"></translation>
+        <translation>Rendu</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -722,103 +722,103 @@
     <name>ClassifierPage</name>
     <message>
         <source>The classifier to be explained</source>
-        <translation type="unfinished"></translation>
+        <translation>Le classifieur à expliquer</translation>
     </message>
     <message>
         <source>It stays as it is: the generators learn what its decisions hang on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il reste tel quel : les générateurs apprennent à quoi tiennent ses décisions.</translation>
     </message>
     <message>
         <source>A registered one</source>
-        <translation type="unfinished"></translation>
+        <translation>Un classifieur enregistré</translation>
     </message>
     <message>
         <source>The classifier of a model that Parallax knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le classifieur d&apos;un modèle que Parallax connaît.</translation>
     </message>
     <message>
         <source>A file of yours</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier à vous</translation>
     </message>
     <message>
         <source>ONNX, weights of a known architecture, TorchScript.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX, poids d&apos;une architecture connue, TorchScript.</translation>
     </message>
     <message>
         <source>Train one</source>
-        <translation type="unfinished"></translation>
+        <translation>En entraîner un</translation>
     </message>
     <message>
         <source>From the labels of your films. For studies of the method.</source>
-        <translation type="unfinished"></translation>
+        <translation>À partir des étiquettes de vos clichés. Pour étudier la méthode.</translation>
     </message>
     <message>
         <source>Registered model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle enregistré</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir un modèle</translation>
     </message>
     <message>
         <source>Choose file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir un fichier…</translation>
     </message>
     <message>
         <source>I trust this file: it is a program, and opening it runs what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>Je fais confiance à ce fichier : c&apos;est un programme, et l&apos;ouvrir exécute ce qu&apos;il contient</translation>
     </message>
     <message>
         <source>such as opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>par exemple opacité</translation>
     </message>
     <message>
         <source>such as no opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>par exemple sans opacité</translation>
     </message>
     <message>
         <source>The class</source>
-        <translation type="unfinished"></translation>
+        <translation>La classe</translation>
     </message>
     <message>
         <source>Its counter-class</source>
-        <translation type="unfinished"></translation>
+        <translation>Sa contre-classe</translation>
     </message>
     <message>
         <source>Training steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas d&apos;entraînement</translation>
     </message>
     <message>
         <source>It is tried on held-out patients when it is trained; its operating point is chosen on others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il est éprouvé, une fois entraîné, sur des patients mis de côté ; son point de fonctionnement est choisi sur d&apos;autres.</translation>
     </message>
     <message>
         <source>What it says of your films</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu&apos;il dit de vos clichés</translation>
     </message>
     <message>
         <source>Try it on my films</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;essayer sur mes clichés</translation>
     </message>
     <message>
         <source>a program (TorchScript or torch.export)</source>
-        <translation type="unfinished"></translation>
+        <translation>un programme (TorchScript ou torch.export)</translation>
     </message>
     <message>
         <source>weights of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>poids de {name}</translation>
     </message>
     <message>
         <source>Looking at the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen du fichier</translation>
     </message>
     <message>
         <source>{count} films; {share} % are decided as “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} clichés ; {share} % sont classés « {name} ».</translation>
     </message>
     <message>
         <source>ROC-AUC against your labels: {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC-AUC par rapport à vos étiquettes : {value}.</translation>
     </message>
 </context>
 <context>
@@ -858,95 +858,95 @@
     <name>DataPage</name>
     <message>
         <source>Your films</source>
-        <translation type="unfinished"></translation>
+        <translation>Vos clichés</translation>
     </message>
     <message>
         <source>Folders of DICOM files or pictures (PNG, JPEG). The generators need no labels; a classifier that is trained here does. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossiers de fichiers DICOM ou d&apos;images (PNG, JPEG). Les générateurs n&apos;ont pas besoin d&apos;étiquettes ; un classifieur entraîné ici en a besoin. Rien ne quitte cet ordinateur.</translation>
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossiers</translation>
     </message>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un dossier…</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Relire</translation>
     </message>
     <message>
         <source>or drop folders here</source>
-        <translation type="unfinished"></translation>
+        <translation>ou déposez des dossiers ici</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Étiquettes</translation>
     </message>
     <message>
         <source>No labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans étiquettes</translation>
     </message>
     <message>
         <source>The folder a film lies in is its label</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier d&apos;un cliché est son étiquette</translation>
     </message>
     <message>
         <source>A table (CSV) holds the labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Un tableau (CSV) contient les étiquettes</translation>
     </message>
     <message>
         <source>Choose table…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir un tableau…</translation>
     </message>
     <message>
         <source>films</source>
-        <translation type="unfinished"></translation>
+        <translation>clichés</translation>
     </message>
     <message>
         <source>patients</source>
-        <translation type="unfinished"></translation>
+        <translation>patients</translation>
     </message>
     <message>
         <source>view</source>
-        <translation type="unfinished"></translation>
+        <translation>incidence</translation>
     </message>
     <message>
         <source>size</source>
-        <translation type="unfinished"></translation>
+        <translation>taille</translation>
     </message>
     <message>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>écartés</translation>
     </message>
     <message>
         <source>Files that were left out, with the reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers écartés, avec la raison</translation>
     </message>
     <message>
         <source>What was left out, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui a été écarté, et pourquoi</translation>
     </message>
     <message>
         <source>Reading films: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des clichés : {count}</translation>
     </message>
     <message>
         <source>Folder {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier {number}</translation>
     </message>
     <message>
         <source>Remove {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer {folder}</translation>
     </message>
     <message>
         <source>left out, {count} of them doubled</source>
-        <translation type="unfinished"></translation>
+        <translation>écartés, dont {count} en double</translation>
     </message>
     <message>
         <source>File {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier {number}</translation>
     </message>
 </context>
 <context>
@@ -1062,7 +1062,7 @@
     <name>DragGrip</name>
     <message>
         <source>Drag to change the order; with the keyboard: the up and down arrows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Glisser pour changer l&apos;ordre ; au clavier : les flèches haut et bas.</translation>
     </message>
 </context>
 <context>
@@ -1265,135 +1265,135 @@
     <name>GeneratorsPage</name>
     <message>
         <source>The generators</source>
-        <translation type="unfinished"></translation>
+        <translation>Les générateurs</translation>
     </message>
     <message>
         <source>Two networks that make the similar and the adversarial image; they are what is trained now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deux réseaux qui font l&apos;image similaire et l&apos;image adverse ; ce sont eux que l&apos;on entraîne maintenant.</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Départ</translation>
     </message>
     <message>
         <source>Fine-tune the registered pair</source>
-        <translation type="unfinished"></translation>
+        <translation>Affiner la paire enregistrée</translation>
     </message>
     <message>
         <source>Goes on from the generators of the chosen model. Short, and rarely worse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repart des générateurs du modèle choisi. Court, et rarement moins bon.</translation>
     </message>
     <message>
         <source>Start anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Partir de zéro</translation>
     </message>
     <message>
         <source>For a classifier that has no generators yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour un classifieur qui n&apos;a pas encore de générateurs.</translation>
     </message>
     <message>
         <source>Scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>Schéma</translation>
     </message>
     <message>
         <source>SAGen, one network with two outputs (fast)</source>
-        <translation type="unfinished"></translation>
+        <translation>SAGen, un réseau à deux sorties (rapide)</translation>
     </message>
     <message>
         <source>SAGen, two networks</source>
-        <translation type="unfinished"></translation>
+        <translation>SAGen, deux réseaux</translation>
     </message>
     <message>
         <source>SyCE, symmetric cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>SyCE, cycle symétrique</translation>
     </message>
     <message>
         <source>CyCE, cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>CyCE, cycle</translation>
     </message>
     <message>
         <source>How thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>Degré de soin</translation>
     </message>
     <message>
         <source>Quick</source>
-        <translation type="unfinished"></translation>
+        <translation>Rapide</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Équilibré</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualité</translation>
     </message>
     <message>
         <source>{steps} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>{steps} pas</translation>
     </message>
     <message>
         <source>Augmentation</source>
-        <translation type="unfinished"></translation>
+        <translation>Augmentation</translation>
     </message>
     <message>
         <source>Flips make no sense here: left and right differ</source>
-        <translation type="unfinished"></translation>
+        <translation>Les retournements n&apos;ont pas de sens ici : gauche et droite diffèrent</translation>
     </message>
     <message>
         <source>Films are turned, moved and zoomed a little while training, which keeps the generators from learning a fixed pattern.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clichés sont un peu tournés, déplacés et agrandis pendant l&apos;entraînement, ce qui empêche les générateurs d&apos;apprendre un motif fixe.</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Avancé</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas</translation>
     </message>
     <message>
         <source>Films per step</source>
-        <translation type="unfinished"></translation>
+        <translation>Clichés par pas</translation>
     </message>
     <message>
         <source>Side of the model grid (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Côté de la grille du modèle (pixels)</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Taux d&apos;apprentissage</translation>
     </message>
     <message>
         <source>Closeness weight (similar to film)</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids de proximité (similaire au cliché)</translation>
     </message>
     <message>
         <source>Closeness weight (adversarial to similar)</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids de proximité (adverse à similaire)</translation>
     </message>
     <message>
         <source>Realism weight (looks like a film)</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids de réalisme (ressemble à un cliché)</translation>
     </message>
     <message>
         <source>Weight against one pattern on all films</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids contre un même motif sur tous les clichés</translation>
     </message>
     <message>
         <source>Smoothness weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids de régularité</translation>
     </message>
     <message>
         <source>Rotation up to (degrees)</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotation jusqu&apos;à (degrés)</translation>
     </message>
     <message>
         <source>Shift up to (share of the side)</source>
-        <translation type="unfinished"></translation>
+        <translation>Décalage jusqu&apos;à (part du côté)</translation>
     </message>
     <message>
         <source>Zoom up to (share)</source>
-        <translation type="unfinished"></translation>
+        <translation>Agrandissement jusqu&apos;à (part)</translation>
     </message>
 </context>
 <context>
@@ -1422,143 +1422,143 @@
     <name>ImportForm</name>
     <message>
         <source>such as opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>par exemple opacité</translation>
     </message>
     <message>
         <source>such as no opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>par exemple sans opacité</translation>
     </message>
     <message>
         <source>The class</source>
-        <translation type="unfinished"></translation>
+        <translation>La classe</translation>
     </message>
     <message>
         <source>Its counter-class</source>
-        <translation type="unfinished"></translation>
+        <translation>Sa contre-classe</translation>
     </message>
     <message>
         <source>Operating point</source>
-        <translation type="unfinished"></translation>
+        <translation>Point de fonctionnement</translation>
     </message>
     <message>
         <source>logits</source>
-        <translation type="unfinished"></translation>
+        <translation>logits</translation>
     </message>
     <message>
         <source>probabilities (0 to 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>probabilités (0 à 1)</translation>
     </message>
     <message>
         <source>Its outputs are</source>
-        <translation type="unfinished"></translation>
+        <translation>Ses sorties sont</translation>
     </message>
     <message>
         <source>Outputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorties</translation>
     </message>
     <message>
         <source>Output of the class (from 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie de la classe (à partir de 0)</translation>
     </message>
     <message>
         <source>independent findings (sigmoid)</source>
-        <translation type="unfinished"></translation>
+        <translation>des constats indépendants (sigmoïde)</translation>
     </message>
     <message>
         <source>one class of several (softmax)</source>
-        <translation type="unfinished"></translation>
+        <translation>une classe parmi plusieurs (softmax)</translation>
     </message>
     <message>
         <source>Several outputs are</source>
-        <translation type="unfinished"></translation>
+        <translation>Plusieurs sorties sont</translation>
     </message>
     <message>
         <source>speaks for the class</source>
-        <translation type="unfinished"></translation>
+        <translation>parle pour la classe</translation>
     </message>
     <message>
         <source>speaks for the counter-class</source>
-        <translation type="unfinished"></translation>
+        <translation>parle pour la contre-classe</translation>
     </message>
     <message>
         <source>A high output</source>
-        <translation type="unfinished"></translation>
+        <translation>Une sortie élevée</translation>
     </message>
     <message>
         <source>Input height</source>
-        <translation type="unfinished"></translation>
+        <translation>Hauteur d&apos;entrée</translation>
     </message>
     <message>
         <source>Input width</source>
-        <translation type="unfinished"></translation>
+        <translation>Largeur d&apos;entrée</translation>
     </message>
     <message>
         <source>Input height × width</source>
-        <translation type="unfinished"></translation>
+        <translation>Hauteur × largeur d&apos;entrée</translation>
     </message>
     <message>
         <source>1 (grey)</source>
-        <translation type="unfinished"></translation>
+        <translation>1 (gris)</translation>
     </message>
     <message>
         <source>3 (grey, repeated)</source>
-        <translation type="unfinished"></translation>
+        <translation>3 (gris, répété)</translation>
     </message>
     <message>
         <source>Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Canaux</translation>
     </message>
     <message>
         <source>Value of black</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur du noir</translation>
     </message>
     <message>
         <source>Value of white</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur du blanc</translation>
     </message>
     <message>
         <source>Value of black, of white</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur du noir, du blanc</translation>
     </message>
     <message>
         <source>one number per channel</source>
-        <translation type="unfinished"></translation>
+        <translation>un nombre par canal</translation>
     </message>
     <message>
         <source>Normalisation: mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Normalisation : moyenne</translation>
     </message>
     <message>
         <source>Normalisation: deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Normalisation : écart type</translation>
     </message>
     <message>
         <source>keeps its shape, black margins</source>
-        <translation type="unfinished"></translation>
+        <translation>garde sa forme, marges noires</translation>
     </message>
     <message>
         <source>is stretched to the input</source>
-        <translation type="unfinished"></translation>
+        <translation>est étiré à l&apos;entrée</translation>
     </message>
     <message>
         <source>The film</source>
-        <translation type="unfinished"></translation>
+        <translation>Le cliché</translation>
     </message>
     <message>
         <source>are stretched (0.5 to 99.5 percentile)</source>
-        <translation type="unfinished"></translation>
+        <translation>sont étirés (percentiles 0,5 à 99,5)</translation>
     </message>
     <message>
         <source>stay as displayed</source>
-        <translation type="unfinished"></translation>
+        <translation>restent tels qu&apos;affichés</translation>
     </message>
     <message>
         <source>Its greys</source>
-        <translation type="unfinished"></translation>
+        <translation>Ses gris</translation>
     </message>
     <message>
         <source>trained on films with bright air (MONOCHROME1)</source>
-        <translation type="unfinished"></translation>
+        <translation>entraîné sur des clichés où l&apos;air est clair (MONOCHROME1)</translation>
     </message>
 </context>
 <context>
@@ -1620,137 +1620,137 @@
     <name>LabelRoles</name>
     <message>
         <source>Meaning of {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sens de {label}</translation>
     </message>
     <message>
         <source>does not matter</source>
-        <translation type="unfinished"></translation>
+        <translation>sans importance</translation>
     </message>
     <message>
         <source>the class</source>
-        <translation type="unfinished"></translation>
+        <translation>la classe</translation>
     </message>
     <message>
         <source>the counter-class</source>
-        <translation type="unfinished"></translation>
+        <translation>la contre-classe</translation>
     </message>
 </context>
 <context>
     <name>LayerDetails</name>
     <message>
         <source>Definition of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Définition de {layer}</translation>
     </message>
     <message>
         <source>Similar − adversarial is the method&apos;s own: what any generator leaves behind cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Similaire − adverse est celle de la méthode : ce que tout générateur laisse derrière lui s&apos;annule.</translation>
     </message>
     <message>
         <source>similar − adversarial</source>
-        <translation type="unfinished">similaire − adverse</translation>
+        <translation>similaire − adverse</translation>
     </message>
     <message>
         <source>original − adversarial</source>
-        <translation type="unfinished">original − adverse</translation>
+        <translation>original − adverse</translation>
     </message>
     <message>
         <source>Colours of {layer}</source>
-        <translation type="unfinished">Couleurs de {layer}</translation>
+        <translation>Couleurs de {layer}</translation>
     </message>
     <message>
         <source>Colours that stay in order for every kind of colour vision.</source>
-        <translation type="unfinished">Des couleurs qui restent dans l&apos;ordre pour toute vision des couleurs.</translation>
+        <translation>Des couleurs qui restent dans l&apos;ordre pour toute vision des couleurs.</translation>
     </message>
     <message>
         <source>Scale of the colour bar of {layer}</source>
-        <translation type="unfinished">Échelle des couleurs de {layer}</translation>
+        <translation>Échelle des couleurs de {layer}</translation>
     </message>
     <message>
         <source>Fixed gives a change the same colour on every film; stretched uses all colours on this one.</source>
-        <translation type="unfinished">Fixe donne à un changement la même couleur sur tous les clichés ; étirée utilise toutes les couleurs sur celui-ci.</translation>
+        <translation>Fixe donne à un changement la même couleur sur tous les clichés ; étirée utilise toutes les couleurs sur celui-ci.</translation>
     </message>
     <message>
         <source>Fixed: films compare</source>
-        <translation type="unfinished">Fixe : les clichés se comparent</translation>
+        <translation>Fixe : les clichés se comparent</translation>
     </message>
     <message>
         <source>Stretch to this image</source>
-        <translation type="unfinished">Étirée sur cette image</translation>
+        <translation>Étirée sur cette image</translation>
     </message>
     <message>
         <source>Blend of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fusion de {layer}</translation>
     </message>
     <message>
         <source>Cover lays the colour over what is below; brighten adds it; darken multiplies by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Couvrir pose la couleur sur ce qui est dessous ; éclaircir l&apos;ajoute ; assombrir multiplie par elle.</translation>
     </message>
     <message>
         <source>Cover</source>
-        <translation type="unfinished"></translation>
+        <translation>Couvrir</translation>
     </message>
     <message>
         <source>Brighten</source>
-        <translation type="unfinished"></translation>
+        <translation>Éclaircir</translation>
     </message>
     <message>
         <source>Darken</source>
-        <translation type="unfinished"></translation>
+        <translation>Assombrir</translation>
     </message>
     <message>
         <source>Contour only</source>
-        <translation type="unfinished">Contour seul</translation>
+        <translation>Contour seul</translation>
     </message>
     <message>
         <source>Draw only the outline of what lies above the threshold: anatomy stays free.</source>
-        <translation type="unfinished">Ne dessiner que le contour de ce qui dépasse le seuil : l&apos;anatomie reste visible.</translation>
+        <translation>Ne dessiner que le contour de ce qui dépasse le seuil : l&apos;anatomie reste visible.</translation>
     </message>
     <message>
         <source>Move {layer} up</source>
-        <translation type="unfinished">Monter {layer}</translation>
+        <translation>Monter {layer}</translation>
     </message>
     <message>
         <source>Move {layer} down</source>
-        <translation type="unfinished">Descendre {layer}</translation>
+        <translation>Descendre {layer}</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished">Rétablir</translation>
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>Back to the look this layer had at first.</source>
-        <translation type="unfinished">Revenir à l&apos;aspect initial de ce calque.</translation>
+        <translation>Revenir à l&apos;aspect initial de ce calque.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Retirer</translation>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>Take this method&apos;s layer away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer le calque de cette méthode.</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Carte</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">Couleurs</translation>
+        <translation>Couleurs</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished">Échelle</translation>
+        <translation>Échelle</translation>
     </message>
     <message>
         <source>Blend</source>
-        <translation type="unfinished"></translation>
+        <translation>Fusion</translation>
     </message>
 </context>
 <context>
     <name>LayerRow</name>
     <message>
         <source>Order of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordre de {layer}</translation>
     </message>
     <message>
         <source>Show {layer}</source>
@@ -1762,7 +1762,7 @@
     </message>
     <message>
         <source>{layer}: open its settings; the keys for opacity and threshold act on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} : ouvrir ses réglages ; les touches d&apos;opacité et de seuil agissent sur lui.</translation>
     </message>
     <message>
         <source>Opacity of {layer}</source>
@@ -1809,7 +1809,7 @@
     </message>
     <message>
         <source>Morph</source>
-        <translation type="unfinished">Fondu</translation>
+        <translation>Fondu</translation>
     </message>
 </context>
 <context>
@@ -1824,11 +1824,11 @@
     </message>
     <message>
         <source>Compare with…</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer avec…</translation>
     </message>
     <message>
         <source>Add what another method marks on this film as a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter comme calque ce qu&apos;une autre méthode marque sur ce cliché.</translation>
     </message>
 </context>
 <context>
@@ -1905,27 +1905,27 @@
     </message>
     <message>
         <source>Mean {mean}  SD {sd}</source>
-        <translation type="unfinished">Moyenne {mean}  ET {sd}</translation>
+        <translation>Moyenne {mean}  ET {sd}</translation>
     </message>
     <message>
         <source>Min {low}  Max {high}</source>
-        <translation type="unfinished">Min {low}  Max {high}</translation>
+        <translation>Min {low}  Max {high}</translation>
     </message>
     <message>
         <source>image plane</source>
-        <translation type="unfinished">plan de l&apos;image</translation>
+        <translation>plan de l&apos;image</translation>
     </message>
     <message>
         <source>calibrated</source>
-        <translation type="unfinished">calibré</translation>
+        <translation>calibré</translation>
     </message>
     <message>
         <source>at detector</source>
-        <translation type="unfinished">au détecteur</translation>
+        <translation>au détecteur</translation>
     </message>
     <message>
         <source>magnification-corrected</source>
-        <translation type="unfinished">corrigé de l&apos;agrandissement</translation>
+        <translation>corrigé de l&apos;agrandissement</translation>
     </message>
 </context>
 <context>
@@ -2027,7 +2027,7 @@
     </message>
     <message>
         <source>The classifier&apos;s score on this generated image is {score}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le score du classifieur sur cette image générée est {score}.</translation>
     </message>
     <message>
         <source>Scoring…</source>
@@ -2130,90 +2130,90 @@
     <name>Quantities</name>
     <message>
         <source>{count} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} s</translation>
     </message>
     <message>
         <source>{count} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} min</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>{count} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Go</translation>
     </message>
     <message>
         <source>{count} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Mo</translation>
     </message>
 </context>
 <context>
     <name>Questions</name>
     <message>
         <source>Add a folder with films</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un dossier de clichés</translation>
     </message>
     <message>
         <source>Choose the table with the labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le tableau des étiquettes</translation>
     </message>
     <message>
         <source>Tables (*.csv);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tableaux (*.csv);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Choose the file of your classifier</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le fichier de votre classifieur</translation>
     </message>
     <message>
         <source>Classifiers (*.onnx *.safetensors *.pt *.pth *.bin *.ckpt *.pt2);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Classifieurs (*.onnx *.safetensors *.pt *.pth *.bin *.ckpt *.pt2);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>A training is running</source>
-        <translation type="unfinished"></translation>
+        <translation>Un entraînement est en cours</translation>
     </message>
     <message>
         <source>Your training is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre entraînement est encore en cours.</translation>
     </message>
     <message>
         <source>It can go on without the window: the next time you open the wizard it is found again. Or stop it now and go on later from its checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il peut continuer sans la fenêtre : à la prochaine ouverture de l&apos;assistant, il est retrouvé. Ou arrêtez-le maintenant et reprenez plus tard à son point de reprise.</translation>
     </message>
     <message>
         <source>Leave it running</source>
-        <translation type="unfinished"></translation>
+        <translation>Le laisser continuer</translation>
     </message>
     <message>
         <source>Stop it</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;arrêter</translation>
     </message>
     <message>
         <source>Keep the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Garder la fenêtre</translation>
     </message>
     <message>
         <source>Start over</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommencer</translation>
     </message>
     <message>
         <source>Throw away what you entered, and the training that belongs to it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeter ce que vous avez saisi, et l&apos;entraînement qui en dépend ?</translation>
     </message>
     <message>
         <source>Models that were registered stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les modèles enregistrés restent.</translation>
     </message>
     <message>
         <source>Throw away</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeter</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Garder</translation>
     </message>
 </context>
 <context>
@@ -2224,7 +2224,7 @@
     </message>
     <message>
         <source>Compare with</source>
-        <translation type="unfinished">Comparer avec</translation>
+        <translation>Comparer avec</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -2339,66 +2339,66 @@
     <name>RegisterPage</name>
     <message>
         <source>Register the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer le modèle</translation>
     </message>
     <message>
         <source>It is copied into your models, read back and compared with what was trained. Then it can be chosen in the viewer. Models that were there stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il est copié parmi vos modèles, relu et comparé à ce qui a été entraîné. Il peut ensuite être choisi dans la visionneuse. Les modèles déjà là restent.</translation>
     </message>
     <message>
         <source>such as Chest opacity, ward 3</source>
-        <translation type="unfinished"></translation>
+        <translation>par exemple Opacité thoracique, service 3</translation>
     </message>
     <message>
         <source>what the classifier decides</source>
-        <translation type="unfinished"></translation>
+        <translation>ce que le classifieur décide</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nom</translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Identifier</source>
-        <translation type="unfinished"></translation>
+        <translation>Identifiant</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished">Tâche</translation>
+        <translation>Tâche</translation>
     </message>
     <message>
         <source>Register</source>
-        <translation type="unfinished">Enregistrement</translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>{name}, my films</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, mes clichés</translation>
     </message>
     <message>
         <source>{class_name} or {counter_class}</source>
-        <translation type="unfinished"></translation>
+        <translation>{class_name} ou {counter_class}</translation>
     </message>
     <message>
         <source>Registering</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrement</translation>
     </message>
     <message>
         <source>{model} is registered: read back from disk it answers as it did after its training.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} est enregistré : relu depuis le disque, il répond comme après son entraînement.</translation>
     </message>
 </context>
 <context>
     <name>RenderingChoice</name>
     <message>
         <source>OpenGL cannot be used here; images are painted without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenGL ne peut pas être utilisé ici ; les images sont peintes sans lui.</translation>
     </message>
 </context>
 <context>
@@ -2589,7 +2589,7 @@
     </message>
     <message>
         <source>in shares of its own maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>en parts de son propre maximum</translation>
     </message>
     <message>
         <source>blended by {blend}</source>
@@ -2766,51 +2766,51 @@
     <name>ResultPage</name>
     <message>
         <source>The result</source>
-        <translation type="unfinished"></translation>
+        <translation>Le résultat</translation>
     </message>
     <message>
         <source>Nothing speaks against using it for research.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien ne s&apos;oppose à son usage pour la recherche.</translation>
     </message>
     <message>
         <source>Figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Chiffres</translation>
     </message>
     <message>
         <source>AI-GENERATED: film, similar image, adversarial image, their difference</source>
-        <translation type="unfinished"></translation>
+        <translation>GÉNÉRÉ PAR IA : cliché, image similaire, image adverse, leur différence</translation>
     </message>
     <message>
         <source>New pair</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle paire</translation>
     </message>
     <message>
         <source>Old pair, the same films</source>
-        <translation type="unfinished"></translation>
+        <translation>Ancienne paire, mêmes clichés</translation>
     </message>
     <message>
         <source>Measured on {films} films of {patients} patients that were kept out of this training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mesuré sur {films} clichés de {patients} patients tenus à l&apos;écart de cet entraînement.</translation>
     </message>
     <message>
         <source>Measured on {films} films that were kept out of this training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mesuré sur {films} clichés tenus à l&apos;écart de cet entraînement.</translation>
     </message>
     <message>
         <source>The old pair may have been trained on some of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;ancienne paire a pu être entraînée sur certains d&apos;entre eux.</translation>
     </message>
     <message>
         <source>new pair</source>
-        <translation type="unfinished"></translation>
+        <translation>nouvelle paire</translation>
     </message>
     <message>
         <source>old pair</source>
-        <translation type="unfinished"></translation>
+        <translation>ancienne paire</translation>
     </message>
     <message>
         <source>{figure} (less is better)</source>
-        <translation type="unfinished"></translation>
+        <translation>{figure} (moins vaut mieux)</translation>
     </message>
 </context>
 <context>
@@ -2824,26 +2824,26 @@
     <name>ScoreHistogram</name>
     <message>
         <source>Scores on your films</source>
-        <translation type="unfinished"></translation>
+        <translation>Scores sur vos clichés</translation>
     </message>
     <message>
         <source>{above} of {count} films score at or above {point}</source>
-        <translation type="unfinished"></translation>
+        <translation>{above} clichés sur {count} ont un score d&apos;au moins {point}</translation>
     </message>
 </context>
 <context>
     <name>ScoreTable</name>
     <message>
         <source>Film {number}</source>
-        <translation type="unfinished">Cliché {number}</translation>
+        <translation>Cliché {number}</translation>
     </message>
     <message>
         <source>as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>tel quel</translation>
     </message>
     <message>
         <source>inverted</source>
-        <translation type="unfinished">inversé</translation>
+        <translation>inversé</translation>
     </message>
 </context>
 <context>
@@ -2869,23 +2869,23 @@
     <name>SplitBar</name>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>entraînement</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished"></translation>
+        <translation>validation</translation>
     </message>
     <message>
         <source>held out for the check</source>
-        <translation type="unfinished"></translation>
+        <translation>mis de côté pour le contrôle</translation>
     </message>
     <message>
         <source>{part}: {films} films of {patients} patients</source>
-        <translation type="unfinished"></translation>
+        <translation>{part} : {films} clichés de {patients} patients</translation>
     </message>
     <message>
         <source>No patient is in two parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun patient n&apos;est dans deux parties.</translation>
     </message>
 </context>
 <context>
@@ -2946,7 +2946,7 @@
     </message>
     <message>
         <source>The model that explains, and, with an explanation, where and in what time it was computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle qui explique et, avec une explication, où et en combien de temps elle a été calculée.</translation>
     </message>
     <message>
         <source> · {count} more waiting</source>
@@ -3103,7 +3103,7 @@
     </message>
     <message>
         <source>How much of the film is painted, and the least change of grey there: 1 is from black to white.</source>
-        <translation type="unfinished"></translation>
+        <translation>Part du cliché qui est peinte, et plus petit changement de gris à cet endroit : 1 va du noir au blanc.</translation>
     </message>
     <message>
         <source>The whole map is painted.</source>
@@ -3118,190 +3118,190 @@
     <name>ToolBar</name>
     <message>
         <source>Tools</source>
-        <translation type="unfinished">Outils</translation>
+        <translation>Outils</translation>
     </message>
     <message>
         <source>Compare two images</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer deux images</translation>
     </message>
     <message>
         <source>Flip and rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Retourner et pivoter</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">Modèle</translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>The model that explains</source>
-        <translation type="unfinished">Le modèle qui explique</translation>
+        <translation>Le modèle qui explique</translation>
     </message>
 </context>
 <context>
     <name>TrainingPage</name>
     <message>
         <source>Training</source>
-        <translation type="unfinished">Entraînement</translation>
+        <translation>Entraînement</translation>
     </message>
     <message>
         <source>You can go on reading meanwhile. Closing the window asks whether the training shall go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vous pouvez continuer à lire entre-temps. À la fermeture de la fenêtre, il est demandé si l&apos;entraînement doit continuer.</translation>
     </message>
     <message>
         <source>Start the training</source>
-        <translation type="unfinished"></translation>
+        <translation>Commencer l&apos;entraînement</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter et garder le meilleur</translation>
     </message>
     <message>
         <source>End the training of the generators now, keep what they are, and do what is left: check and pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminer maintenant l&apos;entraînement des générateurs, les garder tels qu&apos;ils sont, et faire ce qui reste : contrôler et assembler.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Arrêter</translation>
+        <translation>Arrêter</translation>
     </message>
     <message>
         <source>Write a checkpoint and end; “Go on” takes it up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrire un point de reprise et terminer ; « Continuer » le reprend.</translation>
     </message>
     <message>
         <source>Begin anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommencer à zéro</translation>
     </message>
     <message>
         <source>Losses</source>
-        <translation type="unfinished"></translation>
+        <translation>Pertes</translation>
     </message>
     <message>
         <source>On films it does not learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur des clichés dont il n&apos;apprend pas</translation>
     </message>
     <message>
         <source>AI-GENERATED samples: film, similar image, adversarial image, their difference</source>
-        <translation type="unfinished"></translation>
+        <translation>GÉNÉRÉ PAR IA, échantillons : cliché, image similaire, image adverse, leur différence</translation>
     </message>
     <message>
         <source>Samples of films that the training does not learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Échantillons de clichés dont l&apos;entraînement n&apos;apprend pas</translation>
     </message>
     <message>
         <source>similar agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>la similaire concorde</translation>
     </message>
     <message>
         <source>adversarial flips</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;adverse bascule</translation>
     </message>
     <message>
         <source>similar is close</source>
-        <translation type="unfinished"></translation>
+        <translation>la similaire est proche</translation>
     </message>
     <message>
         <source>adversarial is close</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;adverse est proche</translation>
     </message>
     <message>
         <source>looks like a film</source>
-        <translation type="unfinished"></translation>
+        <translation>ressemble à un cliché</translation>
     </message>
     <message>
         <source>common pattern</source>
-        <translation type="unfinished"></translation>
+        <translation>motif commun</translation>
     </message>
     <message>
         <source>smoothness</source>
-        <translation type="unfinished"></translation>
+        <translation>régularité</translation>
     </message>
     <message>
         <source>cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>cycle</translation>
     </message>
     <message>
         <source>decision</source>
-        <translation type="unfinished"></translation>
+        <translation>décision</translation>
     </message>
     <message>
         <source>region</source>
-        <translation type="unfinished"></translation>
+        <translation>région</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>ROC-AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC-AUC</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Démarrage</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>En pause</translation>
     </message>
     <message>
         <source>Stopping: a checkpoint is being written</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêt : un point de reprise est en cours d&apos;écriture</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté</translation>
     </message>
     <message>
         <source>It could not go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;a pas pu continuer</translation>
     </message>
     <message>
         <source>Loading what the model has</source>
-        <translation type="unfinished"></translation>
+        <translation>Chargement de ce que contient le modèle</translation>
     </message>
     <message>
         <source>Training the classifier</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraînement du classifieur</translation>
     </message>
     <message>
         <source>Training the generators</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraînement des générateurs</translation>
     </message>
     <message>
         <source>Training generators that may cheat, for the critic to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraînement de générateurs qui peuvent tricher, pour que le critique en apprenne</translation>
     </message>
     <message>
         <source>Training the critic of film-likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraînement du critique de la ressemblance à un cliché</translation>
     </message>
     <message>
         <source>Checking on held-out films and packing</source>
-        <translation type="unfinished"></translation>
+        <translation>Contrôle sur des clichés mis de côté, et assemblage</translation>
     </message>
     <message>
         <source>Checking the old pair on the same films</source>
-        <translation type="unfinished"></translation>
+        <translation>Contrôle de l&apos;ancienne paire sur les mêmes clichés</translation>
     </message>
     <message>
         <source>stage {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>étape {number} sur {count}</translation>
     </message>
     <message>
         <source>step {step} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>pas {step} sur {count}</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>encore environ {time}</translation>
     </message>
 </context>
 <context>
@@ -3315,42 +3315,42 @@
     <name>TrainingTools</name>
     <message>
         <source>Training paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraînement en pause</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">Entraînement</translation>
+        <translation>Entraînement</translation>
     </message>
     <message>
         <source>Your training is done. “Models › Train on your films…” shows the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre entraînement est terminé. « Modèles › Entraîner sur vos clichés… » montre le résultat.</translation>
     </message>
 </context>
 <context>
     <name>TrainingWindow</name>
     <message>
         <source>Train on your films</source>
-        <translation type="unfinished">Entraîner sur vos clichés</translation>
+        <translation>Entraîner sur vos clichés</translation>
     </message>
     <message>
         <source>Start over</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommencer</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Retour</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Suivant</translation>
     </message>
     <message>
         <source>What you enter cannot be saved ({reason}); it will be lost when the window closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que vous saisissez ne peut pas être conservé ({reason}) ; ce sera perdu à la fermeture de la fenêtre.</translation>
     </message>
     <message>
         <source>A training runs with these settings. They can be changed when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un entraînement se déroule avec ces réglages. Ils pourront être changés quand il sera terminé.</translation>
     </message>
 </context>
 <context>
@@ -3623,7 +3623,7 @@
     </message>
     <message>
         <source>No film was found in these folders; the list above says what was left out, and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun cliché n&apos;a été trouvé dans ces dossiers ; la liste ci-dessus dit ce qui a été écarté, et pourquoi.</translation>
     </message>
     <message>
         <source>Only {count} films were found, and at least {fewest} are needed, to learn from some and to check on others. Add a folder.</source>
@@ -3731,34 +3731,34 @@
     </message>
     <message>
         <source>The adversarial image flips only {share} % of the positives: train longer or lower the closeness weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image adverse ne fait basculer que {share} % des positifs : entraînez plus longtemps ou diminuez le poids de proximité.</translation>
     </message>
     <message>
         <source>The adversarial image flips only {share} % of the negatives: train longer or lower the closeness weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image adverse ne fait basculer que {share} % des négatifs : entraînez plus longtemps ou diminuez le poids de proximité.</translation>
     </message>
     <message>
         <source>The similar image agrees on only {share} % of the films: train longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;image similaire ne concorde que sur {share} % des clichés : entraînez plus longtemps.</translation>
     </message>
     <message>
         <source>Only {share} % of the adversarial images look like films to the critic: raise the realism weight, or look at the samples to see what is painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seules {share} % des images adverses ressemblent à des clichés pour le critique : augmentez le poids de réalisme, ou regardez les échantillons pour voir ce qui est peint.</translation>
     </message>
     <message>
         <source>The maps show nearly the same on every film (specificity {value}): the classifier is being fooled, not explained. Train on more films, or with another scheme.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les cartes montrent presque la même chose sur chaque cliché (spécificité {value}) : le classifieur est trompé, non expliqué. Entraînez sur plus de clichés, ou avec un autre schéma.</translation>
     </message>
     <message>
         <source>These figures come from {count} films: a single film moves them by {step} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ces chiffres viennent de {count} clichés : un seul cliché les déplace de {step} %.</translation>
     </message>
 </context>
 <context>
     <name>WizardJobs</name>
     <message>
         <source>This model is no longer registered. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce modèle n&apos;est plus enregistré. Choisissez-en un autre.</translation>
     </message>
 </context>
 <context>

@@ -97,7 +97,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: 
 def test_the_critic_learns_to_tell_films_from_altered_ones(
     tmp_path: Path, events: Any, train: Any, cheater: Generators, films_folder: Path, bright_centre: FrozenClassifier
 ) -> None:
-    critic = train(tmp_path, events, [cheater], steps=40, batch=8, rate=0.02, evaluate_every=40)
+    critic = train(tmp_path, events, [cheater], steps=200, batch=8, rate=0.02, evaluate_every=200)
     films = load([SourceConfig("planted", "held-out")], films_folder, (64, 64))
     figures = measure_critic(critic, [cheater], bright_centre, films)
     assert figures["roc_auc"] > 0.7
