@@ -83,11 +83,11 @@ class ReportOptionsDialog(PanelDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export_button = QPushButton(self.tr("Export"))
         self.export_button.setProperty("primary", True)
-        self.export_button.setDefault(True)
         buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.column.addWidget(buttons)
+        self.export_button.setDefault(True)  # Once it has its dialog: before, Enter would go to "Browse…".
         self.anonymous_box.toggled.connect(self._describe)
         self.path_edit.textChanged.connect(self._describe)
         self._describe()

@@ -117,6 +117,12 @@ def test_a_folder_that_is_not_there_cannot_be_chosen(options, tmp_path):
     assert options.export_button.isEnabled()
 
 
+def test_enter_exports(options, qtbot):
+    options.show()
+    qtbot.keyClick(options.panels, Qt.Key.Key_Return)
+    assert options.result() == QDialog.DialogCode.Accepted
+
+
 def test_privacy_locks_the_report_anonymous(qtbot, tmp_path):
     dialog = keep(qtbot, ReportOptionsDialog(tmp_path / "r.png", "single", "difference", anonymous=False, privacy=True))
     assert dialog.anonymous
