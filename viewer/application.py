@@ -1,9 +1,10 @@
 """The Qt application: its names, and the files that the desktop hands to it."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +29,8 @@ class Application(QApplication):
         self.setApplicationName("Parallax")
         self.setApplicationVersion(engine.__version__)
         self.setDesktopFileName("parallax")
+        # Qt's file dialog would write the folders it showed to disk, and a folder's name can be a patient's.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
         if isinstance(event, QFileOpenEvent) and event.file():
