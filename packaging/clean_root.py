@@ -1,11 +1,12 @@
 """Install the ``.deb`` into a bare Debian and try it there: ``sudo python3 packaging/clean_root.py PACKAGE.deb ROOT``.
 
 ROOT is made with debootstrap where it does not exist. The app runs in it under the X server that DISPLAY names: the
-self test, then the window, then the removal, which must leave nothing but the user's own folders. Needs root, Linux,
-debootstrap, and for the window xdotool and ImageMagick's import, which takes the pictures.
+self test, then the window (``window_trial.py``), then the removal, which must leave nothing but the user's own folders.
+Needs root, Linux and debootstrap, and what the trial of the window needs.
 """
 
 import argparse
+import functools
 import os
 import shutil
 import subprocess
@@ -15,13 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from window_trial import TrialError, WindowTrial
+
 SUITE, MIRROR = "bookworm", "http://deb.debian.org/debian"
-SOCKETS = "/tmp/.X11-unix"
 USER, HOME = "radiologist", "/home/radiologist"
-
-
-class TrialError(Exception):
-    """What did not go as it must, as a sentence."""
+# What every desktop has, to find the program for a file.
+DESKTOP = ("libglib2.0-bin", "shared-mime-info", "desktop-file-utils")
 
 
 def run(*command: str, quiet: bool = False) -> None:
@@ -87,15 +87,18 @@ def install(root: Path, package: Path) -> float:
     run(*apt, "update", quiet=True)
     start = time.monotonic()
     run(*apt, "--no-install-recommends", "install", f"/tmp/{package.name}", quiet=True)
+    seconds = time.monotonic() - start
     (root / "tmp" / package.name).unlink()
-    return time.monotonic() - start
+    run(*apt, "--no-install-recommends", "install", *DESKTOP, quiet=True)
+    return seconds
 
 
 def main() -> int:
-    """Make the root, install, test, wait while the window is tried, remove, compare."""
+    """Make the root, install, test, try the window, remove, compare."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path)
     parser.add_argument("root", type=Path)
+    parser.add_argument("--pictures", type=Path, default=Path("clean-root"), help="folder for pictures of the window")
     parser.add_argument("--keep", action="store_true", help="leave the package installed")
     options = parser.parse_args()
     root: Path = options.root.resolve()
@@ -106,6 +109,8 @@ def main() -> int:
             print(f"installed in {seconds:.0f} s", flush=True)
             run(*in_root(root, "parallax", "--self-test"))
             run(*in_root(root, "parallax", "models", "list"))
+            command = functools.partial(in_root, root)
+            WindowTrial(command, root / HOME.lstrip("/"), HOME, options.pictures).run()
             if options.keep:
                 return 0
             own = {name for name in files_of(root) if name.startswith(HOME.lstrip("/"))}
