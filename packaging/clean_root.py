@@ -86,7 +86,8 @@ def install(root: Path, package: Path) -> float:
     apt = ("chroot", str(root), "apt-get", "-y", "-q")
     run(*apt, "update", quiet=True)
     start = time.monotonic()
-    run(*apt, "--no-install-recommends", "install", f"/tmp/{package.name}", quiet=True)
+    # A trial package keeps its version.
+    run(*apt, "--no-install-recommends", "--reinstall", "install", f"/tmp/{package.name}", quiet=True)
     seconds = time.monotonic() - start
     (root / "tmp" / package.name).unlink()
     run(*apt, "--no-install-recommends", "install", *DESKTOP, quiet=True)

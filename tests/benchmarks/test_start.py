@@ -1,6 +1,10 @@
-"""Time from the start of the program to its first paint, as a ratio to an empty PySide6 window in the same run."""
+"""Time from the start of the program to its first paint, as a ratio to an empty PySide6 window in the same run.
+
+With ``PARALLAX_FROZEN=PATH`` the frozen app of that path is measured, too.
+"""
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -46,13 +50,17 @@ def first_paint_s(command: list[str]) -> float:
     return passed
 
 
+@pytest.mark.parametrize("kind", ["source", "frozen"])
 def test_the_window_is_painted_within_twice_the_time_of_an_empty_one(
-    benchmark: BenchmarkFixture, data_dir: Path
+    benchmark: BenchmarkFixture, data_dir: Path, kind: str
 ) -> None:
+    program = {"source": [sys.executable, "-m", "viewer"], "frozen": [os.environ.get("PARALLAX_FROZEN", "")]}[kind]
+    if not all(program):
+        pytest.skip("PARALLAX_FROZEN names no frozen app")
     (data_dir / "config").mkdir()
     (data_dir / "config" / "settings.json").write_text(json.dumps({"notice_accepted": True}))
     empty = [sys.executable, "-c", EMPTY_WINDOW]
-    ours = [sys.executable, "-m", "viewer", "--exit-after-first-paint"]
+    ours = [*program, "--exit-after-first-paint"]
     times: dict[str, list[float]] = {"empty": [], "ours": []}
 
     def one_round() -> None:
@@ -62,5 +70,5 @@ def test_the_window_is_painted_within_twice_the_time_of_an_empty_one(
     benchmark.pedantic(one_round, rounds=ROUNDS, warmup_rounds=1)
     ratio = statistics.median(times["ours"][1:]) / statistics.median(times["empty"][1:])
     benchmark.extra_info["ratio to an empty window"] = round(ratio, 2)
-    print(f"first paint: {ratio:.2f} of an empty window")
+    print(f"first paint, {kind}: {ratio:.2f} of an empty window")
     assert ratio <= LARGEST_RATIO
