@@ -92,6 +92,8 @@ class RegionsSection(QWidget):
         """Take the theme's colours."""
         self.previous.setIcon(theme.icon("mdi6.chevron-up"))
         self.next.setIcon(theme.icon("mdi6.chevron-down"))
+        for button in (self.previous, self.next):
+            button.setMinimumSize(button.sizeHint())  # A panel that is still laid out must not leave the icon no room.
 
     def _source_words(self) -> str:
         """Where the millimetres of the areas come from."""
