@@ -1,7 +1,7 @@
 """Frames of scripted drags: a 4096 x 4096 16-bit film in a canvas of 1920 x 1080, beside four stacked pyqtgraph items.
 
 A frame is everything the GUI thread does between a move of the hand and the finished picture in the window's memory:
-state, layers, resampling, words. ``--benchmark-enable -s`` prints p50 and p95, and the ratio to pyqtgraph in this run;
+state, layers, resampling, words. ``--benchmark-only -s`` prints p50 and p95, and the ratio to pyqtgraph in this run;
 ``cpu`` is the GUI thread's own processor time, which other programs on the machine disturb less.
 """
 

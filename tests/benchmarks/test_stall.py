@@ -1,6 +1,6 @@
 """How long the window stands still while the pixels lane works, and how soon the first film of a folder is seen.
 
-``--benchmark-enable -s`` prints the longest gap between the beats of a 5 ms timer, and the most processor time that the
+``--benchmark-only -s`` prints the longest gap between the beats of a 5 ms timer, and the most processor time that the
 GUI thread itself used between two beats: on a machine shared with other work only the second is the viewer's doing.
 """
 
