@@ -1,5 +1,7 @@
 """What the canvas benchmarks show: a 4096 x 4096 16-bit film with an explanation, in a canvas of 1920 x 1080."""
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,8 @@ from viewer.state.session import Session
 HW = (4096, 4096)
 PLANE = 512
 CANVAS_HW = (1080, 1920)
+FRAMES = 90
+Drag = Callable[[Session, int], None]
 
 
 def build_film() -> Frame:
@@ -68,6 +72,22 @@ def show_four_layers(session: Session) -> None:
     """Three explanation layers on the film, of every kind, besides the film itself."""
     session.layers.set_look("similar", visible=True, opacity=0.4)
     session.layers.set_look("signed difference", visible=True, opacity=0.5)
+
+
+def drag_threshold(session: Session, frame: int) -> None:
+    session.layers.set_threshold("difference", "percentile", 80 + 19.9 * abs(math.sin(frame / 15)))
+
+
+def drag_opacity(session: Session, frame: int) -> None:
+    session.layers.set_look("difference", opacity=0.5 + 0.45 * math.sin(frame / 15 + 0.1))
+
+
+def drag_window(session: Session, frame: int) -> None:
+    assert session.frame is not None
+    session.drag_window(session.frame.default_voi, 150 * math.sin(frame / 15 + 0.1), 80 * math.cos(frame / 20))
+
+
+DRAGS: dict[str, Drag] = {"threshold": drag_threshold, "opacity": drag_opacity, "window": drag_window}
 
 
 def percentiles(values: list[float]) -> dict[str, float]:

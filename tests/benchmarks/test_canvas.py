@@ -22,31 +22,13 @@ from viewer.state.session import Session
 
 pytestmark = pytest.mark.timeout(300)
 
-FRAMES = 90
-Drag = Callable[[Session, int], None]
 _PEER: dict[str, float] = {}
 """p95 of the pyqtgraph items by drag, in ms, once measured."""
 
 
-def drag_threshold(session: Session, frame: int) -> None:
-    session.layers.set_threshold("difference", "percentile", 80 + 19.9 * abs(math.sin(frame / 15)))
-
-
-def drag_opacity(session: Session, frame: int) -> None:
-    session.layers.set_look("difference", opacity=0.5 + 0.45 * math.sin(frame / 15 + 0.1))
-
-
-def drag_window(session: Session, frame: int) -> None:
-    assert session.frame is not None
-    session.drag_window(session.frame.default_voi, 150 * math.sin(frame / 15 + 0.1), 80 * math.cos(frame / 20))
-
-
-DRAGS: dict[str, Drag] = {"threshold": drag_threshold, "opacity": drag_opacity, "window": drag_window}
-
-
 def measure(benchmark: BenchmarkFixture, frame: Callable[[int], None], drag: str, peer: bool = False) -> None:
     """Time frames one by one; what Qt does between them is not counted."""
-    numbers, cpu = iter(range(FRAMES + 10)), []
+    numbers, cpu = iter(range(canvas_scene.FRAMES + 10)), []
 
     def timed(number: int) -> None:
         start = time.thread_time()
@@ -57,7 +39,7 @@ def measure(benchmark: BenchmarkFixture, frame: Callable[[int], None], drag: str
         QApplication.processEvents()
         return (next(numbers),), {}
 
-    benchmark.pedantic(timed, setup=between, rounds=FRAMES, warmup_rounds=3)
+    benchmark.pedantic(timed, setup=between, rounds=canvas_scene.FRAMES, warmup_rounds=3)
     wall = canvas_scene.percentiles(list(benchmark.stats.stats.data))
     benchmark.extra_info.update(wall)
     benchmark.extra_info["cpu_p95_ms"] = canvas_scene.percentiles(cpu[3:])["p95_ms"]
@@ -116,7 +98,7 @@ def peer(qapp: QApplication, session: Session) -> Iterator[tuple[pg.GraphicsView
     view.close()
 
 
-@pytest.mark.parametrize("drag", DRAGS)
+@pytest.mark.parametrize("drag", canvas_scene.DRAGS)
 def test_four_stacked_pyqtgraph_items(
     benchmark: BenchmarkFixture, peer: tuple[pg.GraphicsView, list[pg.ImageItem]], drag: str
 ) -> None:
@@ -136,7 +118,7 @@ def test_four_stacked_pyqtgraph_items(
     measure(benchmark, frame, drag, peer=True)
 
 
-@pytest.mark.parametrize("drag", DRAGS)
+@pytest.mark.parametrize("drag", canvas_scene.DRAGS)
 @pytest.mark.parametrize("layout", ["single", "2x2"])
 def test_software_canvas_with_one_overlay(
     benchmark: BenchmarkFixture, area: CanvasArea, session: Session, layout: str, drag: str
@@ -145,7 +127,7 @@ def test_software_canvas_with_one_overlay(
     dragged(benchmark, area, session, drag)
 
 
-@pytest.mark.parametrize("drag", DRAGS)
+@pytest.mark.parametrize("drag", canvas_scene.DRAGS)
 def test_software_canvas_with_three_layers_on_the_film(
     benchmark: BenchmarkFixture, area: CanvasArea, session: Session, drag: str
 ) -> None:
@@ -157,7 +139,7 @@ def dragged(benchmark: BenchmarkFixture, area: CanvasArea, session: Session, dra
     QApplication.processEvents()
 
     def frame(number: int) -> None:
-        DRAGS[drag](session, number)
+        canvas_scene.DRAGS[drag](session, number)
         # What Qt would do when control returns to it: paint, once, whatever was marked.
         for pane in area.visible_panes:
             pane.viewport().repaint()

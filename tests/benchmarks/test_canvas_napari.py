@@ -5,7 +5,6 @@ environment with us: ``PARALLAX_NAPARI_PYTHON`` names the Python of one that has
 """
 
 import json
-import math
 import os
 import subprocess
 import time
@@ -16,7 +15,6 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
-from test_canvas import DRAGS, FRAMES
 
 from viewer.canvas.area import CanvasArea
 
@@ -49,9 +47,9 @@ def test_napari_beside_the_software_canvas(
     area.resize(canvas_scene.CANVAS_HW[1], canvas_scene.CANVAS_HW[0])
     area.show()
     QApplication.processEvents()
-    for drag, move in DRAGS.items():
+    for drag, move in canvas_scene.DRAGS.items():
         ours = []
-        for number in range(FRAMES + 3):
+        for number in range(canvas_scene.FRAMES + 3):
             QApplication.processEvents()
             start = time.perf_counter()
             move(session, number)
@@ -62,6 +60,6 @@ def test_napari_beside_the_software_canvas(
         ratio = round(ours_ms["p95_ms"] / theirs_ms["p95_ms"], 3)
         benchmark.extra_info[drag] = {"ours": ours_ms, "napari": theirs_ms, "of_napari": ratio}
         print(f"\n{drag}: {benchmark.extra_info[drag]}")
-        assert math.isfinite(ratio)
+        assert ratio < 1
     area.close()
     area.deleteLater()
