@@ -1,5 +1,6 @@
 """Open a DICOM dataset of any encoding up to its pixels, tolerant of what files in the wild hold."""
 
+import functools
 import struct
 import warnings
 import zipfile
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from pydicom.datadict import tag_for_keyword
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset as read_elements
 from pydicom.filereader import read_partial
-from pydicom.tag import BaseTag
+from pydicom.tag import BaseTag, Tag
 from pydicom.uid import (
     UID,
     DeflatedExplicitVRLittleEndian,
@@ -68,6 +71,11 @@ _FOREIGN = (
     (b"Rar!", "a RAR archive: unpack it first"),
 )
 _VR = {vr.encode() for vr in converters}
+_DEFLATED = DeflatedExplicitVRLittleEndian.encode()
+_META_BYTES = 2048
+# Their values are plain ASCII in every character set (PS3.5 6.1.2.2), or are looked at byte by byte.
+_PLAIN_VR = {"AE", "AS", "CS", "DA", "DS", "IS", "TM", "UI", "LO", "SH", "PN"}
+_ESCAPE = 0x1B
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,9 @@ def _deflated_start(stream: BinaryIO, head: bytes) -> tuple[FileMetaDataset, int
     """The file meta group and where the deflated bytes begin (PS3.5 A.5); None for every other syntax."""
     if head[128:132] != b"DICM":
         return None
+    # The transfer syntax is among the first elements; a look at the bytes spares most files a second parsing.
+    if _DEFLATED not in head + stream.read(_META_BYTES):
+        return None
     stream.seek(132)
     elements = read_elements(stream, False, True, stop_when=lambda tag, _vr, _length: tag.group != 2)
     meta = FileMetaDataset(elements)
@@ -214,7 +225,8 @@ def _pixel_element(stream: BinaryIO, implicit: bool, little: bool) -> tuple[str,
 
 def _transfer_syntax(header: Dataset, implicit: bool, little: bool) -> UID:
     """The declared transfer syntax, or without file meta the one that the elements are written in."""
-    declared = getattr(header, "file_meta", Dataset()).get("TransferSyntaxUID")
+    meta = getattr(header, "file_meta", None)
+    declared = "" if meta is None else text(meta, "TransferSyntaxUID")
     if declared:
         return UID(declared)
     if not little:
@@ -222,8 +234,46 @@ def _transfer_syntax(header: Dataset, implicit: bool, little: bool) -> UID:
     return ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
 
 
+@functools.lru_cache(maxsize=512)
+def _tag(keyword: str) -> BaseTag:
+    tag = tag_for_keyword(keyword)
+    assert tag is not None, keyword
+    return Tag(tag)
+
+
+def _element(dataset: Dataset, keyword: str) -> RawDataElement | DataElement | None:
+    return dataset.get_item(_tag(keyword), keep_deferred=True)
+
+
+def _plain(element: RawDataElement | DataElement) -> str | None:
+    """What an element says, without pydicom's conversion of it, which takes longer than to read the whole header.
+
+    None where its value is no plain ASCII text.
+    """
+    if not isinstance(element, RawDataElement) or element.VR not in _PLAIN_VR or element.value is None:
+        return None
+    value = bytes(element.value)
+    return value.decode("ascii") if value.isascii() and _ESCAPE not in value else None
+
+
+def _integer(element: RawDataElement | DataElement) -> int | None:
+    """The value of an element that is one unsigned short, or one integer in digits; None for anything else."""
+    if not isinstance(element, RawDataElement) or not element.value:
+        return None
+    value = bytes(element.value)
+    if element.VR == "US" and len(value) == 2:
+        return int.from_bytes(value, "little" if element.is_little_endian else "big")
+    return int(value) if element.VR == "IS" and value.strip(b" ").isdigit() else None
+
+
 def text(dataset: Dataset, keyword: str) -> str:
     """An element as text, without surrounding blanks; multiple values joined by a backslash; empty where absent."""
+    element = _element(dataset, keyword)
+    if element is None:
+        return ""
+    plain = _plain(element)
+    if plain is not None:
+        return "\\".join(part.strip(" \0") for part in plain.split("\\"))
     try:
         value = dataset.get(keyword)
     except MALFORMED:
@@ -237,6 +287,12 @@ def text(dataset: Dataset, keyword: str) -> str:
 
 def numbers(dataset: Dataset, keyword: str) -> list[float]:
     """An element as finite numbers; empty where it is absent or holds anything else."""
+    element = _element(dataset, keyword)
+    if element is None:
+        return []
+    integer = _integer(element)
+    if integer is not None:
+        return [float(integer)]
     try:
         value = dataset.get(keyword)
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -259,6 +315,8 @@ def number(dataset: Dataset, keyword: str) -> float | None:
 
 def items(dataset: Dataset, keyword: str) -> list[Dataset]:
     """The items of a sequence; empty where it is absent, empty or no sequence."""
+    if _element(dataset, keyword) is None:
+        return []
     try:
         value = dataset.get(keyword)
     except MALFORMED:

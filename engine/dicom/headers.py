@@ -84,7 +84,7 @@ def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, 
     if not series.series_instance_uid:
         uid = _derived_uid(study.study_instance_uid, series.modality, str(series.number))
         series = replace(series, series_instance_uid=uid)
-    meta = getattr(header, "file_meta", Dataset())
+    meta = getattr(header, "file_meta", None) or Dataset()
     instance_number = number(header, "InstanceNumber")
     return Instance(
         source=source,
