@@ -40,6 +40,7 @@ from engine.training.mask_loop import train_mask_generator
 from engine.training.memory import with_smaller_batches
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
+from engine.training.precision import tell_precision
 from engine.training.preflight import run_preflight
 from engine.training.run_folder import ControlledContext
 from engine.training.scalar_events import with_scalars
@@ -62,6 +63,7 @@ def execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledCont
 def _execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledContext) -> None:
     folder = out / run.name
     folder.mkdir(parents=True, exist_ok=True)
+    tell_precision(run, emit)
     match run:
         case ClassifierRun():
             start = load_classifier(out / run.start).network if run.start else None

@@ -19,6 +19,7 @@ from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
+from engine.training.precision import mixed
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
 
@@ -121,7 +122,7 @@ def train_classifier(
         images = augment.add_decoys(images, run.augment.decoys, random)
         images, labels, regions, kinds = (team.share(whole) for whole in (images, labels, regions, kinds))
 
-        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+        with mixed(run.bfloat16):
             votes = network.evidence(images.contiguous(memory_format=torch.channels_last)).float()
         # Labels of real films are noisy: never ask for certainty.
         logits = network.pool(votes)

@@ -21,6 +21,7 @@ from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CRITIC, save_network
+from engine.training.precision import mixed
 from engine.training.steps import Steps
 
 
@@ -80,7 +81,7 @@ def train_critic(
         altered = alter(x, cheaters, classifier, random)
         x, altered = team.share(x), team.share(altered)
         pair = torch.cat([x, altered]).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+        with mixed(run.bfloat16):
             logits = critic(pair).float()
         wanted = torch.cat([torch.ones(len(x)), torch.zeros(len(x))])
         loss = functional.binary_cross_entropy_with_logits(logits, wanted * 0.96 + 0.02)

@@ -35,6 +35,7 @@ from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators
 from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, save_network
 from engine.training.pictures import save_quadruples
+from engine.training.precision import mixed
 from engine.training.steps import Steps
 
 
@@ -140,7 +141,7 @@ def train_generators(
         x = augment.vary_exposure(x, run.augment.exposure, random)
         x = team.share(x).contiguous(memory_format=torch.channels_last)
 
-        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+        with mixed(run.bfloat16):
             c = classifier.decisions(x)
             x_s, x_a = generators(x, c)
             seen_s, seen_a = (disturb(image, run.noise, random) for image in (x_s, x_a))
@@ -158,7 +159,7 @@ def train_generators(
         if run.common_weight:
             terms["common"] = run.common_weight * losses.common_part(x_s - x_a, c)
         if run.scheme in ("syce", "cyce"):
-            with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            with mixed(run.bfloat16):
                 back_s, back_a = (image.float() for image in generators(x_a, 1 - c))
             if run.scheme == "cyce":
                 terms["cycle"] = run.cycle_weight * losses.distance(x, back_a)
@@ -170,7 +171,7 @@ def train_generators(
             made, target = x_a, 1 - c
         if run.realism_weight:
             discriminator.requires_grad_(False)
-            with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            with mixed(run.bfloat16):
                 opinion = discriminator(made, target).float()
             terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
@@ -184,7 +185,7 @@ def train_generators(
 
         if run.realism_weight:
             discriminator.requires_grad_(True)
-            with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+            with mixed(run.bfloat16):
                 real = discriminator(x, c).float()
                 generated = discriminator(made.detach(), target).float()
             judged = losses.hinge_discriminator(real, generated)

@@ -27,6 +27,7 @@ from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import iou_at_area
 from engine.training.networks import CHECKPOINT
+from engine.training.precision import mixed
 from engine.training.steps import Steps
 
 
@@ -80,7 +81,7 @@ def train_mask_generator(
         x = films.batch(films.draw(batch, random, decided))[0]
         x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = team.share(x).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=run.bfloat16):
+        with mixed(run.bfloat16):
             c = classifier.decisions(x)
             mask = network(x, c).float()
             reference = blurred(x)

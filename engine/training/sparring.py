@@ -14,6 +14,7 @@ from torch.nn import functional
 from engine.models.generators import Generators
 from engine.training import losses
 from engine.training.dataset import FilmSet
+from engine.training.precision import mixed
 
 # Where less than this share of the most usual place had an opacity, none can lie.
 RARELY = 0.1
@@ -65,7 +66,7 @@ class SparringPartner:
             Of :func:`protected`.
         """
         free = 1 - functional.interpolate(protected_bchw, size=images_bchw.shape[2:], mode="bilinear")
-        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+        with mixed(bfloat16):
             painted = images_bchw + free * (self.generators(images_bchw, labels_b)[1].float() - images_bchw)
             logits = classifier(painted.contiguous(memory_format=torch.channels_last)).float()
         loss = losses.decision_loss(logits, 1 - labels_b) + CLOSENESS * losses.distance(images_bchw, painted)

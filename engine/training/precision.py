@@ -1,0 +1,33 @@
+"""bfloat16 where the processor computes with it, float32 where it would only imitate it.
+
+A processor without such instructions takes many times as long for bfloat16 as for float32. The run file is a wish: what
+was trained in float32 is the same recipe, and its checkpoints can be taken up on a machine that does bfloat16.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from engine.training.events import Emit
+
+INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")
+
+
+def computes_bfloat16() -> bool:
+    """Whether this processor has instructions for bfloat16: AVX-512 BF16 or AMX of x86, NEON or SVE of ARM."""
+    # A release of torch that cannot tell counts as a processor that cannot.
+    capabilities: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(capabilities.get(name, False) for name in INSTRUCTIONS)
+
+
+def mixed(wanted: bool) -> torch.autocast:
+    """A context in which networks compute with bfloat16, if that is wanted and this processor can."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=wanted and computes_bfloat16())
+
+
+def tell_precision(run: object, emit: Emit) -> None:
+    """Emit a ``note`` if the run file wants bfloat16 and this processor cannot."""
+    if getattr(run, "bfloat16", False) and not computes_bfloat16():
+        message = "This processor does not compute with bfloat16: the training uses float32, which is faster here."
+        emit("note", message=message)
