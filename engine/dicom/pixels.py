@@ -36,7 +36,9 @@ def read_frame(source: Source, frame_index: int = 0) -> Frame:
         try:
             containers = read_containers(source, frame_index) if has_embedded_overlays(header) else None
             overlays = read_overlays(header, frame_index, containers)
-            return replace(build_frame(header, stored, frame_index), overlays=overlays)
+            frame = replace(build_frame(header, stored, frame_index), overlays=overlays)
+            _ = frame.value_range  # here, where nobody waits for a window to answer
+            return frame
         except MALFORMED as error:
             raise DecodeError(
                 "The header contradicts the pixels of this image, so it cannot be shown truthfully: export it again."

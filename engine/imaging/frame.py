@@ -1,6 +1,7 @@
 """One decoded plane with everything needed to show it truthfully."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -105,6 +106,21 @@ class Frame:
     lossy: bool = False
     unit: str = ""
     overlays: tuple[OverlayPlane, ...] = ()
+
+    @cached_property
+    def value_range(self) -> tuple[float, float]:
+        """Lowest and highest value that counts for windows: modality values without padding; 0-255 for colour.
+
+        It takes a while for a large film, so the process that decodes the frame looks first, and it travels along.
+        """
+        if self.modality_hw is None:
+            return 0.0, 255.0
+        if self.padding_hw is None:
+            return float(self.modality_hw.min()), float(self.modality_hw.max())
+        shown = ~self.padding_hw
+        low = float(self.modality_hw.min(where=shown, initial=np.inf))
+        high = float(self.modality_hw.max(where=shown, initial=-np.inf))
+        return (low, high) if low <= high else (0.0, 1.0)
 
     @property
     def hw(self) -> tuple[int, int]:

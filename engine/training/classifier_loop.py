@@ -137,7 +137,7 @@ def train_classifier(
         optimizer.step()
         average.update(network, step)
 
-        if step % 20 == 0:
+        if steps.is_to_tell(step):
             emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             team.average_statistics(network)

@@ -94,7 +94,7 @@ def train_critic(
         optimizer.step()
         average.update(critic, step)
 
-        if step % 20 == 0:
+        if steps.is_to_tell(step):
             emit("step", step=step, loss=round(loss.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             team.average_statistics(critic)

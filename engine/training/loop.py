@@ -197,7 +197,7 @@ def train_generators(
             judge_optimizer.step()
             terms["discriminator"] = judged
 
-        if step % 20 == 0:
+        if steps.is_to_tell(step):
             emit("step", step=step, **{name: round(value.item(), 4) for name, value in terms.items()})
         if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             figures: dict[str, Any] = measure_generators(average.network, classifier, validation)

@@ -102,7 +102,7 @@ def train_mask_generator(
         optimizer.step()
         average.update(network, step)
 
-        if step % 20 == 0:
+        if steps.is_to_tell(step):
             emit("step", step=step, **{name: round(term.item(), 5) for name, term in terms.items()})
         if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             emit("validation", step=step + 1, **measure_masks(average.network, classifier, validation))

@@ -19,6 +19,8 @@ from engine.training import checkpoint, schedule, team
 from engine.training.events import Emit
 
 KEEP_EVERY_S = 180.0
+# The losses are told at every so manieth step, and at slow ones at least as often as this.
+TELL_EVERY, TELL_EVERY_S = 20, 10.0
 # How often a training may diverge, its rate halved each time, before it is given up.
 MOST_ROLLBACKS = 5
 
@@ -81,7 +83,7 @@ class Steps:
         elif not path.exists():
             self.keep(0)
         team.wait()
-        self._kept_at = clock()
+        self._kept_at = self._told_at = clock()
 
     def __iter__(self) -> Iterator[int]:
         while self._next < self._run.steps:
@@ -100,6 +102,13 @@ class Steps:
         except Cancelled:
             return True
         return False
+
+    def is_to_tell(self, step: int) -> bool:
+        """Whether the losses of a step are told: of some steps, and often enough that nobody wonders if it stands."""
+        due = step % TELL_EVERY == 0 or self._clock() - self._told_at >= TELL_EVERY_S
+        if due:
+            self._told_at = self._clock()
+        return due
 
     def rate(self, step: int) -> float:
         """Learning rate of a step: its schedule, halved for each time that the training diverged."""

@@ -121,7 +121,7 @@ def train_surrogate(run: SurrogateRun, data: Path, out: Path, emit: Emit, contex
             continue
         optimizer.step()
         average.update(surrogate, step)
-        if step % 20 == 0:
+        if steps.is_to_tell(step):
             emit("step", step=step, loss=round(loss.item(), 4))
     team.average_statistics(average.network)
     share = agreement(average.network, held_out, run.operating_point)

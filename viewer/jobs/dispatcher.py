@@ -1,6 +1,7 @@
 """Turns what the user wants into requests for the lanes, and writes what comes back into the session."""
 
 import itertools
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
 
 DEMO_MODEL_ID = "phantom-opacity"
+# Headers come faster than a list of thousands of images can be laid out.
+_LIST_EVERY_S = 0.15
 _FRAME_CACHE_BYTES = 384 * 2**20
 
 
@@ -68,6 +71,7 @@ class Dispatcher:
         self._lanes = lanes
         self._work = work or Work()
         self._catalog = Catalog()
+        self._listed_at = 0.0
         self._scan_numbers = itertools.count(1)
         self._frames: OrderedDict[tuple[str, int], Frame] = OrderedDict()
         self._models: dict[str, RegisteredModel] = {}
@@ -141,15 +145,22 @@ class Dispatcher:
     def _add(self, chunk: ScanChunk, reveal: list[bool]) -> None:
         for record in chunk.records:
             self._catalog.add(record)
-        self._session.set_catalog(self._catalog.studies, self._catalog.skipped)
         first = next((record for record in chunk.records if isinstance(record, Instance)), None)
-        if reveal[0] and first is not None:
+        shows = reveal[0] and first is not None
+        if shows or time.monotonic() >= self._listed_at + _LIST_EVERY_S:
+            self._list()
+        if shows and first is not None:
             reveal[0] = False
             image = navigation.find(self._session.studies, (first.sop_instance_uid, 0))
             if image is not None:
                 self._session.select(image)
 
+    def _list(self) -> None:
+        self._session.set_catalog(self._catalog.studies, self._catalog.skipped)
+        self._listed_at = time.monotonic()
+
     def _scan_ended(self, key: str, outcome: Outcome, found: bool) -> None:
+        self._list()
         self._session.activities.end(key)
         notices = self._session.notices
         lost = [each for each in self._session.skipped if each.is_error]

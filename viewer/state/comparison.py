@@ -140,7 +140,7 @@ class Comparison:
             return
         keep = self.frame is not None and self.frame.default_voi == frame.default_voi and self.voi is not None
         self.shown, self.frame, self.error = image, frame, ""
-        low, high = window.value_range(frame)
+        low, high = frame.value_range
         self._span = max(high - low, 1e-6)
         if not keep:
             self.voi = frame.default_voi

@@ -49,7 +49,7 @@ class Display:
             self.voi, self._presets = None, ()
             self.display_epoch += 1
             return
-        low, high = window.value_range(frame)
+        low, high = frame.value_range
         self._span = max(high - low, 1e-6)
         self._presets = window.presets(frame, self.own_presets.of(frame.modality))
         if not keep or self.voi is None:

@@ -83,6 +83,39 @@ def warnings_of(result: ResultFacts) -> tuple[str, ...]:
     return tuple(found)
 
 
+def cheating_words(kind: str, message: str) -> str:
+    """What a sign of cheating means to somebody who has the wizard before them and no run file.
+
+    Parameters
+    ----------
+    kind : str
+        Of a ``cheating`` event of the run.
+    message : str
+        What the run says itself, for a kind that is not known here.
+    """
+    words = {
+        "common pattern": translate(
+            "Wizard",
+            "The generators paint nearly the same pattern on every film: it fools the classifier and shows nothing of "
+            "the film. Raise the weight against one pattern on all films.",
+        ),
+        "checkerboard": translate(
+            "Wizard",
+            "The adversarial images have more fine detail than films have: a checkerboard or drawn edges attack the "
+            "classifier. Raise the smoothness weight.",
+        ),
+        "smearing": translate(
+            "Wizard", "The adversarial images are smeared: they have lost fine detail of the films. Train longer."
+        ),
+        "no film": translate(
+            "Wizard",
+            "Too few of the adversarial images look like films to the critic: raise the realism weight, or look at the "
+            "samples to see what is painted.",
+        ),
+    }
+    return words.get(kind, message)
+
+
 def _percent(share: float) -> str:
     """Rounded down, so that a share that is not enough does not read as if it were."""
     return str(int(share * 100))

@@ -33,19 +33,6 @@ class Preset:
     voi: Voi
 
 
-def value_range(frame: Frame) -> tuple[float, float]:
-    """Lowest and highest value that counts for windows: modality values without padding; 0-255 for colour."""
-    if frame.modality_hw is None:
-        return 0.0, 255.0
-    if frame.padding_hw is None:
-        return float(frame.modality_hw.min()), float(frame.modality_hw.max())
-    # The window waits for this: masked in place, where a copy of a large film would take ten times as long.
-    shown = ~frame.padding_hw
-    low = float(frame.modality_hw.min(where=shown, initial=np.inf))
-    high = float(frame.modality_hw.max(where=shown, initial=-np.inf))
-    return (low, high) if low <= high else (0.0, 1.0)
-
-
 def as_window(voi: Voi) -> Window:
     """The window itself, or the one that spans a table's input range."""
     if isinstance(voi, Window):
@@ -124,7 +111,7 @@ def presets(frame: Frame, own: Sequence[Window] = ()) -> tuple[Preset, ...]:
         found += [Preset(window.name, window) for window in own]
         if frame.modality == "CT":
             found += [Preset(translate("Presets", window.name), window) for window in _CT_PRESETS]
-        low, high = value_range(frame)
+        low, high = frame.value_range
         full = translate("Presets", "Full range")
         found.append(Preset(full, Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT", full)))
         sample = _sample(frame)

@@ -129,13 +129,13 @@ def _classifier_to_train(wizard: "Wizard") -> list[str]:
                 "{count} films are labelled as {side}; at least {fewest} of each class are needed. Go back to “Data” "
                 "and say which labels mean which class.",
             )
-            quoted = f"“{side}”" if side else "one of the two classes"
+            quoted = f"“{side}”" if side else translate("Wizard", "one of the two classes")
             return [text.format(count=count, side=quoted, fewest=FEWEST_LABELLED)]
     bare = _part_without_a_class(wizard)
     if bare:
         text = translate(
             "Wizard",
-            "The patients kept aside ({part}) have films of one class only, so the classifier could not be judged. "
+            "The patients of one part ({part}) have films of one class only, so the classifier could not be judged. "
             "Add films of more patients of both classes.",
         )
         return [text.format(part=bare)]
@@ -148,10 +148,15 @@ def _classifier_to_train(wizard: "Wizard") -> list[str]:
 
 def _part_without_a_class(wizard: "Wizard") -> str:
     found, data = wizard.survey.value, wizard.draft.data
-    for part in ("training", "validation", "held-out"):
+    names = {
+        "training": translate("Wizard", "training"),
+        "validation": translate("Wizard", "validation"),
+        "held-out": translate("Wizard", "held out for the check"),
+    }
+    for part, name in names.items():
         labels = {} if found is None else found.part_labels.get(part, {})
         if not all(any(labels.get(each) for each in side) for side in (data.positive, data.negative)):
-            return part
+            return name
     return ""
 
 
@@ -186,6 +191,8 @@ def _training(wizard: "Wizard") -> list[str]:
         return [progress.message]
     if progress.status == "stopped":
         return [translate("Wizard", "The training was stopped before there was a model. “Go on” takes it up again.")]
+    if progress.status == "paused":
+        return [translate("Wizard", "The training is paused. “Go on” takes it up again.")]
     if progress.status != "done":
         return [translate("Wizard", "The training is running; the result follows when it is done.")]
     return []

@@ -51,14 +51,19 @@ class Curves(QWidget):
         self._lines: dict[str, pyqtgraph.PlotDataItem] = {}
         self._paint()
 
-    def show_curves(self, curves: Mapping[str, Sequence[tuple[int, float]]], names: Mapping[str, str]) -> None:
+    def show_curves(
+        self, curves: Mapping[str, Sequence[tuple[int, float]]], names: Mapping[str, str], steps: int
+    ) -> None:
         """Draw these points; a curve that is gone is taken away.
 
         Parameters
         ----------
         names : mapping
             What the legend calls a curve.
+        steps : int
+            Of the whole training: the axis shows how much of it is still to come. 0 where that is not known.
         """
+        self.plot.setXRange(0, max([steps, 1, *(points[-1][0] for points in curves.values() if points)]), padding=0.02)
         for gone in set(self._lines) - set(curves):
             self.plot.removeItem(self._lines.pop(gone))
         entries = []

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from viewer.jobs.wizard_jobs import WizardJobs
+from viewer.state.result_words import cheating_words
 from viewer.state.run_progress import RunProgress
 from viewer.state.wizard import Wizard
 from viewer.training.curves import Curves
@@ -129,10 +130,11 @@ class TrainingPage(WizardPage):
         self.words.setText(self._status(progress))
         self.progress.setValue(round(1000 * progress.fraction))
         self.details.setText(self._details(progress))
-        self.losses.show_curves(progress.losses, self._loss_names)
+        self.losses.show_curves(progress.losses, self._loss_names, progress.steps)
         names = {name: self._validity_names.get(name, self.tr("ROC-AUC")) for name in progress.validity}
-        self.validity.show_curves(progress.validity, names)
-        self.warnings.setText("\n".join([*progress.notes, *progress.cheating.values()]))
+        self.validity.show_curves(progress.validity, names, progress.steps)
+        signs = (cheating_words(kind, message) for kind, message in progress.cheating.items())
+        self.warnings.setText("\n".join([*progress.notes, *signs]))
         if progress.samples:
             self.samples.show_picture(str(self._jobs.run_folder / progress.samples))
 

@@ -1,5 +1,6 @@
 """From a file to a Frame."""
 
+import pickle
 from collections.abc import Callable
 
 import numpy as np
@@ -148,3 +149,10 @@ def test_a_damaged_header_is_a_sentence(make_dataset: MakeDataset, save: Save) -
         damaged.path.write_bytes(source.path.read_bytes()[:length])
         with pytest.raises((SourceError, DecodeError), match=r"[.]$"):
             read_frame(damaged)
+
+
+def test_a_decoded_frame_brings_its_range_along(make_dataset, save):
+    """The window must not look through a large film for it."""
+    frame = pickle.loads(pickle.dumps(read_frame(save(make_dataset()))))  # our own bytes
+    assert "value_range" in vars(frame)
+    assert frame.value_range == (frame.modality_hw.min(), frame.modality_hw.max())

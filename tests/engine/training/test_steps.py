@@ -11,7 +11,7 @@ from torch import nn
 from engine.errors import Cancelled, TrainingError
 from engine.jobs import JobContext
 from engine.training import checkpoint
-from engine.training.steps import KEEP_EVERY_S, MOST_ROLLBACKS, Steps
+from engine.training.steps import KEEP_EVERY_S, MOST_ROLLBACKS, TELL_EVERY, TELL_EVERY_S, Steps
 
 RUN = SimpleNamespace(name="night", steps=6, rate=0.1)
 NAN = torch.tensor(float("nan"))
@@ -68,6 +68,18 @@ def test_the_state_is_kept_every_few_minutes(make: Any, tmp_path: Path) -> None:
         count(layer)
         now[0] += 0.4 * KEEP_EVERY_S
     assert kept == [0, 0, 0, 3, 3, 3]
+
+
+def test_fast_steps_are_told_now_and_then_and_slow_ones_before_anybody_wonders(make: Any) -> None:
+    now = [0.0]
+    steps, *_ = make(lambda: now[0])
+    assert [step for step in range(2 * TELL_EVERY + 1) if steps.is_to_tell(step)] == [0, TELL_EVERY, 2 * TELL_EVERY]
+    told = []
+    for step in range(1, 8):
+        now[0] += 0.4 * TELL_EVERY_S
+        if steps.is_to_tell(step):
+            told.append(step)
+    assert told == [3, 6]
 
 
 def test_a_diverged_step_goes_back_to_the_last_checkpoint_at_half_the_rate(make: Any) -> None:

@@ -60,12 +60,12 @@ def test_padding_does_not_count(make_frame):
     padding[0, 0] = True
     plane = frame.modality_hw.copy()
     plane[0, 0] = -9999
-    assert window.value_range(replace(frame, modality_hw=plane, padding_hw=padding))[0] > 0
+    assert replace(frame, modality_hw=plane, padding_hw=padding).value_range[0] > 0
 
 
 def test_a_colour_frame_has_the_range_of_bytes():
     frame = Frame(None, np.zeros((4, 4, 3), np.uint8), Window(128, 256))
-    assert window.value_range(frame) == (0.0, 255.0)
+    assert frame.value_range == (0.0, 255.0)
     assert len(window.presets(frame)) == 1
 
 

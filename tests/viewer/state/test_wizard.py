@@ -145,7 +145,7 @@ def test_a_part_of_one_class_cannot_judge_a_classifier(surveyed):
     surveyed.change("data", labels="folders", positive=("sick",), negative=("well",))
     parts = {**SURVEY.part_labels, "validation": {"well": 4}}
     surveyed.found("survey", Measured(replace(SURVEY, part_labels=parts)))
-    assert "kept aside (validation) have films of one class only" in problem(surveyed, "classifier")
+    assert "one part (validation) have films of one class only" in problem(surveyed, "classifier")
 
 
 def test_only_a_registered_pair_can_be_fine_tuned(ready):

@@ -290,6 +290,7 @@ def test_a_training_shows_how_far_it_is(running, qtbot):
     assert page.details.text() == "stage 2 of 4 · step 50 of 100 · about 30 min left"
     assert page.progress.value() == 250
     assert "similar agrees" in page.losses.legend.text()
+    assert page.losses.plot.viewRange()[0] == pytest.approx([-2, 102])
     assert "running" in running.problem.text()
 
 
@@ -298,6 +299,7 @@ def test_a_training_is_paused_stopped_and_finished_by_hand(running, qtbot):
     page.pause.click()
     running.wizard.tell({"event": "paused"})
     qtbot.waitUntil(lambda: page.pause.text() == "Go on")
+    assert running.problem.text() == "The training is paused. “Go on” takes it up again."
     page.pause.click()
     assert not page.finish.isEnabled()
     running.wizard.tell({"event": "validation", "step": 50, "similar_agrees": 1.0, "adversarial_flips": 0.5})
@@ -318,8 +320,11 @@ def test_settings_cannot_be_changed_while_they_are_trained_with(running, qtbot):
 
 def test_signs_of_cheating_are_shown_while_it_trains(running, qtbot):
     page = running.pages["training"]
-    running.wizard.tell({"event": "cheating", "kind": "smearing", "message": "They are smeared."})
-    qtbot.waitUntil(lambda: page.warnings.text() == "They are smeared.")
+    running.wizard.tell({"event": "cheating", "kind": "smearing", "message": "Lower detail_range."})
+    qtbot.waitUntil(lambda: "smeared" in page.warnings.text())
+    assert "_" not in page.warnings.text()
+    running.wizard.tell({"event": "cheating", "kind": "a new one", "message": "They are blue."})
+    qtbot.waitUntil(lambda: "They are blue." in page.warnings.text())
 
 
 @pytest.mark.parametrize(
