@@ -3308,7 +3308,7 @@
     <name>TrainingProcess</name>
     <message>
         <source>The training ended unexpectedly, perhaps because the computer ran out of memory or was switched off. “Go on” takes it up at its last checkpoint.</source>
-        <translation>L&apos;entraînement s&apos;est arrêté de façon inattendue, peut-être parce que l&apos;ordinateur manquait de mémoire ou a été éteint. « Reprendre » le continue à son dernier point de reprise.</translation>
+        <translation>L&apos;entraînement s&apos;est arrêté de façon inattendue, peut-être parce que l&apos;ordinateur manquait de mémoire ou a été éteint. « Continuer » le reprend à son dernier point de reprise.</translation>
     </message>
 </context>
 <context>
@@ -3670,8 +3670,12 @@
         <translation>{count} clichés sont étiquetés {side} ; il en faut au moins {fewest} de chaque classe. Revenez à « Données » et dites quelles étiquettes désignent quelle classe.</translation>
     </message>
     <message>
-        <source>The patients kept aside ({part}) have films of one class only, so the classifier could not be judged. Add films of more patients of both classes.</source>
-        <translation>Les patients gardés à part ({part}) n&apos;ont des clichés que d&apos;une classe : le classifieur ne pourrait être jugé. Ajoutez des clichés de patients des deux classes.</translation>
+        <source>one of the two classes</source>
+        <translation>l&apos;une des deux classes</translation>
+    </message>
+    <message>
+        <source>The patients of one part ({part}) have films of one class only, so the classifier could not be judged. Add films of more patients of both classes.</source>
+        <translation>Les patients d&apos;une partie ({part}) n&apos;ont que des clichés d&apos;une seule classe : le classifieur ne pourrait pas être jugé. Ajoutez des clichés d&apos;autres patients des deux classes.</translation>
     </message>
     <message>
         <source>Name the class and its counter-class, such as “opacity” and “no opacity”.</source>
@@ -3680,6 +3684,18 @@
     <message>
         <source>The class and its counter-class need different names.</source>
         <translation>La classe et la classe contraire doivent porter des noms différents.</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>entraînement</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validation</translation>
+    </message>
+    <message>
+        <source>held out for the check</source>
+        <translation>mis de côté pour le contrôle</translation>
     </message>
     <message>
         <source>Only a registered pair can be fine-tuned, and it belongs to the classifier of its model. With your own classifier start anew.</source>
@@ -3699,7 +3715,11 @@
     </message>
     <message>
         <source>The training was stopped before there was a model. “Go on” takes it up again.</source>
-        <translation>L&apos;entraînement a été arrêté avant qu&apos;il y ait un modèle. « Reprendre » le continue.</translation>
+        <translation>L&apos;entraînement a été arrêté avant qu&apos;il y ait un modèle. « Continuer » le reprend.</translation>
+    </message>
+    <message>
+        <source>The training is paused. “Go on” takes it up again.</source>
+        <translation>L&apos;entraînement est en pause. « Continuer » le reprend.</translation>
     </message>
     <message>
         <source>The training is running; the result follows when it is done.</source>
@@ -3752,6 +3772,22 @@
     <message>
         <source>These figures come from {count} films: a single film moves them by {step} %.</source>
         <translation>Ces chiffres viennent de {count} clichés : un seul cliché les déplace de {step} %.</translation>
+    </message>
+    <message>
+        <source>The generators paint nearly the same pattern on every film: it fools the classifier and shows nothing of the film. Raise the weight against one pattern on all films.</source>
+        <translation>Les générateurs peignent presque le même motif sur chaque cliché : il trompe le classifieur et ne montre rien du cliché. Augmentez le poids contre un même motif sur tous les clichés.</translation>
+    </message>
+    <message>
+        <source>The adversarial images have more fine detail than films have: a checkerboard or drawn edges attack the classifier. Raise the smoothness weight.</source>
+        <translation>Les images adverses ont plus de détails fins que les clichés : un damier ou des contours dessinés attaquent le classifieur. Augmentez le poids de régularité.</translation>
+    </message>
+    <message>
+        <source>The adversarial images are smeared: they have lost fine detail of the films. Train longer.</source>
+        <translation>Les images adverses sont floues : elles ont perdu des détails fins des clichés. Entraînez plus longtemps.</translation>
+    </message>
+    <message>
+        <source>Too few of the adversarial images look like films to the critic: raise the realism weight, or look at the samples to see what is painted.</source>
+        <translation>Trop peu d&apos;images adverses ressemblent à des clichés pour le critique : augmentez le poids de réalisme, ou regardez les échantillons pour voir ce qui est peint.</translation>
     </message>
 </context>
 <context>
