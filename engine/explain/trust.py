@@ -23,6 +23,7 @@ from engine.explain.rivals import RivalExplainer, load_rivals
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Threshold
 from engine.jobs import JobContext
+from engine.language import mark, translate
 from engine.models.registry import RegisteredModel
 
 RIVALS_ASKED = ("integrated-gradients", "occlusion")
@@ -37,7 +38,11 @@ BETTER_THAN_CHANCE = 2.0
 _SMOOTHING = 4 / 224
 # Sigma of the edge of what is masked, so that the mask itself draws no line.
 _FEATHER_PX = 2.0
-_WORDS = {"shift": "shifting the film", "rotation": "turning the film", "noise": "adding noise"}
+_WORDS = {
+    "shift": mark("Trust", "{value} after shifting the film"),
+    "rotation": mark("Trust", "{value} after turning the film"),
+    "noise": mark("Trust", "{value} after adding noise"),
+}
 
 
 @dataclass(frozen=True)
@@ -244,36 +249,62 @@ def _without(
 def _stability_finding(stability: dict[str, float]) -> Finding:
     known = {name: value for name, value in stability.items() if math.isfinite(value)}
     if not known:
-        return Finding("stability", False, "The map is the same everywhere, so it cannot be compared with itself.")
-    told = ", ".join(f"{value:.2f} after {_WORDS[name]}" for name, value in known.items())
+        same = translate("Trust", "The map is the same everywhere, so it cannot be compared with itself.")
+        return Finding("stability", False, same)
+    told = ", ".join(translate("Trust", _WORDS[name]).format(value=f"{value:.2f}") for name, value in known.items())
     stable = len(known) == len(stability) and min(known.values()) >= STABLE
-    start = "The map stays with the anatomy" if stable else "The map changes when the film hardly does"
-    return Finding("stability", stable, f"{start}: correlation with itself {told} (1 is the same map).")
+    sentence = (
+        translate("Trust", "The map stays with the anatomy: correlation with itself {told} (1 is the same map).")
+        if stable
+        else translate(
+            "Trust", "The map changes when the film hardly does: correlation with itself {told} (1 is the same map)."
+        )
+    )
+    return Finding("stability", stable, sentence.format(told=told))
 
 
 def _masking_finding(masking: Masking | None, explanation: Explanation) -> Finding:
     if masking is None:
-        return Finding("masking", False, "Nothing of the map lies above the threshold, so there is nothing to mask.")
+        nothing = translate("Trust", "Nothing of the map lies above the threshold, so there is nothing to mask.")
+        return Finding("masking", False, nothing)
     direction = 1 if explanation.scores.original >= explanation.operating_point else -1
     effect = direction * (masking.original - masking.masked)
     control = direction * (masking.original - masking.mirrored)
     passed = effect >= MOVED and effect >= MORE_THAN_MIRRORED * control
-    start = "The score hangs on the marked region" if passed else "The score does not hang on the marked region alone"
-    return Finding(
-        "masking",
-        passed,
-        f"{start}: blurring it ({masking.region_share:.0%} of the film) moves the score from {masking.original:.2f} to "
-        f"{masking.masked:.2f}; blurring the same place on the other side moves it to {masking.mirrored:.2f}.",
+    start = (
+        translate("Trust", "The score hangs on the marked region")
+        if passed
+        else translate("Trust", "The score does not hang on the marked region alone")
     )
+    experiment = translate(
+        "Trust",
+        "blurring it ({share} of the film) moves the score from {original} to {masked}; blurring the same place on the "
+        "other side moves it to {mirrored}.",
+    ).format(
+        share=f"{masking.region_share:.0%}",
+        original=f"{masking.original:.2f}",
+        masked=f"{masking.masked:.2f}",
+        mirrored=f"{masking.mirrored:.2f}",
+    )
+    return Finding("masking", passed, translate("Trust", "{verdict}: {told}").format(verdict=start, told=experiment))
 
 
 def _agreement_finding(agreement: tuple[Agreement, ...]) -> Finding:
     if not agreement:
-        return Finding("agreement", False, "There is no marked region that other methods could agree with.")
+        none = translate("Trust", "There is no marked region that other methods could agree with.")
+        return Finding("agreement", False, none)
     agreeing = [one for one in agreement if one.overlap >= BETTER_THAN_CHANCE * one.chance]
-    told = " and ".join(f"{one.title} marks {one.overlap:.0%} of the region" for one in agreement)
-    start = {
-        len(agreement): "Other methods point to the same place",
-        0: "Other methods point elsewhere",
-    }.get(len(agreeing), f"Only {agreeing[0].title} points to the same place" if agreeing else "")
-    return Finding("agreement", bool(agreeing), f"{start}: {told}; by chance it would be {agreement[0].chance:.0%}.")
+    marks = translate("Trust", "{method} marks {share} of the region")
+    told = ", ".join(marks.format(method=one.title, share=f"{one.overlap:.0%}") for one in agreement)
+    if len(agreeing) == len(agreement):
+        start = translate("Trust", "Other methods point to the same place")
+    elif not agreeing:
+        start = translate("Trust", "Other methods point elsewhere")
+    else:
+        start = translate("Trust", "Only {method} points to the same place").format(method=agreeing[0].title)
+    told = translate("Trust", "{marks}; by chance it would be {chance}.").format(
+        marks=told, chance=f"{agreement[0].chance:.0%}"
+    )
+    return Finding(
+        "agreement", bool(agreeing), translate("Trust", "{verdict}: {told}").format(verdict=start, told=told)
+    )

@@ -14,7 +14,7 @@ SUBJECT = mark("Report", "Region that most changes the classifier's score")
 SUBJECT_FAILED = mark("Report", "Map of an explanation that does not hold")
 HOLDS = mark("Report", "This explanation holds")
 HOLDS_WHY = mark(
-    "Report", "The similar image keeps the decision, the adversarial image reverses it, and it looks like a film."
+    "Report", "The similar image keeps the decision, the adversarial image flips it, and it looks like a film."
 )
 FAILS = mark("Report", "This explanation does not hold")
 OUTSIDE = mark("Report", "May lie outside the training data")
@@ -86,11 +86,11 @@ def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | 
     point, scores = explanation.operating_point, explanation.scores
     kept, flipped = scores.similar_agrees(point), scores.adversarial_flips(point)
     agrees = translate("Report", "agrees") if kept else translate("Report", "differs")
-    reverses = translate("Report", "reverses") if flipped else translate("Report", "stays")
+    flips = translate("Report", "flips") if flipped else translate("Report", "stays")
     return (
         (translate("Report", "Original"), scores.original, side_of_point(scores.original, explanation), None),
         (translate("Report", "Similar"), scores.similar, agrees, kept),
-        (translate("Report", "Adversarial"), scores.adversarial, reverses, flipped),
+        (translate("Report", "Adversarial"), scores.adversarial, flips, flipped),
     )
 
 

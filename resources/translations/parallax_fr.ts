@@ -2472,10 +2472,6 @@
         <translation>Cette explication est valable</translation>
     </message>
     <message>
-        <source>The similar image keeps the decision, the adversarial image reverses it, and it looks like a film.</source>
-        <translation>L&apos;image similaire garde la décision, l&apos;image adverse la renverse, et elle ressemble à un cliché.</translation>
-    </message>
-    <message>
         <source>This explanation does not hold</source>
         <translation>Cette explication n&apos;est pas valable</translation>
     </message>
@@ -2544,12 +2540,16 @@
         <translation>diffère</translation>
     </message>
     <message>
-        <source>reverses</source>
-        <translation>renverse</translation>
+        <source>The similar image keeps the decision, the adversarial image flips it, and it looks like a film.</source>
+        <translation>L&apos;image similaire conserve la décision, l&apos;image adverse la fait basculer, et elle ressemble à un cliché.</translation>
     </message>
     <message>
         <source>stays</source>
         <translation>inchangé</translation>
+    </message>
+    <message>
+        <source>flips</source>
+        <translation>bascule</translation>
     </message>
     <message>
         <source>Similar</source>
@@ -3351,6 +3351,77 @@
     <message>
         <source>A training runs with these settings. They can be changed when it has ended.</source>
         <translation>Un entraînement se déroule avec ces réglages. Ils pourront être changés quand il sera terminé.</translation>
+    </message>
+</context>
+<context>
+    <name>Trust</name>
+    <message>
+        <source>{value} after shifting the film</source>
+        <translation>{value} après déplacement du cliché</translation>
+    </message>
+    <message>
+        <source>{value} after turning the film</source>
+        <translation>{value} après rotation du cliché</translation>
+    </message>
+    <message>
+        <source>{value} after adding noise</source>
+        <translation>{value} après ajout de bruit</translation>
+    </message>
+    <message>
+        <source>The map is the same everywhere, so it cannot be compared with itself.</source>
+        <translation>La carte est la même partout : elle ne peut pas être comparée à elle-même.</translation>
+    </message>
+    <message>
+        <source>The map stays with the anatomy: correlation with itself {told} (1 is the same map).</source>
+        <translation>La carte suit l&apos;anatomie : corrélation avec elle-même {told} (1 signifie la même carte).</translation>
+    </message>
+    <message>
+        <source>The map changes when the film hardly does: correlation with itself {told} (1 is the same map).</source>
+        <translation>La carte change alors que le cliché change à peine : corrélation avec elle-même {told} (1 signifie la même carte).</translation>
+    </message>
+    <message>
+        <source>Nothing of the map lies above the threshold, so there is nothing to mask.</source>
+        <translation>Rien de la carte ne dépasse le seuil : il n&apos;y a rien à masquer.</translation>
+    </message>
+    <message>
+        <source>The score hangs on the marked region</source>
+        <translation>Le score dépend de la région marquée</translation>
+    </message>
+    <message>
+        <source>The score does not hang on the marked region alone</source>
+        <translation>Le score ne dépend pas de la seule région marquée</translation>
+    </message>
+    <message>
+        <source>blurring it ({share} of the film) moves the score from {original} to {masked}; blurring the same place on the other side moves it to {mirrored}.</source>
+        <translation>la flouter ({share} du cliché) fait passer le score de {original} à {masked} ; flouter le même endroit de l&apos;autre côté le fait passer à {mirrored}.</translation>
+    </message>
+    <message>
+        <source>{verdict}: {told}</source>
+        <translation>{verdict} : {told}</translation>
+    </message>
+    <message>
+        <source>There is no marked region that other methods could agree with.</source>
+        <translation>Il n&apos;y a pas de région marquée que d&apos;autres méthodes pourraient confirmer.</translation>
+    </message>
+    <message>
+        <source>{method} marks {share} of the region</source>
+        <translation>{method} marque {share} de la région</translation>
+    </message>
+    <message>
+        <source>Other methods point to the same place</source>
+        <translation>D&apos;autres méthodes désignent le même endroit</translation>
+    </message>
+    <message>
+        <source>Other methods point elsewhere</source>
+        <translation>D&apos;autres méthodes désignent un autre endroit</translation>
+    </message>
+    <message>
+        <source>Only {method} points to the same place</source>
+        <translation>Seule {method} désigne le même endroit</translation>
+    </message>
+    <message>
+        <source>{marks}; by chance it would be {chance}.</source>
+        <translation>{marks} ; par hasard, ce serait {chance}.</translation>
     </message>
 </context>
 <context>

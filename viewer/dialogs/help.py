@@ -1,6 +1,6 @@
 """The user guide, beside the window."""
 
-from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
@@ -23,6 +23,8 @@ class HelpDialog(PanelDialog):
         self.titles = QListWidget()
         self.titles.setAccessibleName(self.tr("Pages"))
         self.titles.setFixedWidth(216)
+        self.titles.setWordWrap(True)
+        self.titles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.titles.addItems([page.title for page in self._pages])
         self.text = QTextBrowser()
         self.text.setAccessibleName(self.tr("Page"))

@@ -76,6 +76,7 @@ class KeyBindingsDialog(PanelDialog):
     def _make_editor(self) -> QHBoxLayout:
         self.capture = QKeySequenceEdit()
         self.capture.setMaximumSequenceLength(1)
+        self.capture.setMinimumWidth(160)
         self.capture.setAccessibleName(self.tr("New key"))
         self.capture.keySequenceChanged.connect(self._show_conflict)
         self.assign = QPushButton(self.tr("Use this key"))

@@ -45,7 +45,7 @@ class ProgramOutputDialog(PanelDialog):
         self.text.setAccessibleName(title)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         for line in lines:
-            self.text.appendPlainText(line)
+            self._append(line)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
@@ -66,7 +66,12 @@ class ProgramOutputDialog(PanelDialog):
     def _read(self) -> None:
         *lines, self._tail = (self._tail + self._process.readAllStandardOutput().data()).split(b"\n")
         for line in lines:
-            self.text.appendPlainText(line.decode("utf-8", "replace").rstrip("\r"))
+            self._append(line.decode("utf-8", "replace").rstrip("\r"))
+
+    def _append(self, line: str) -> None:
+        self.text.appendPlainText(line)
+        # A long line must not push the beginning of all out of sight.
+        self.text.horizontalScrollBar().setValue(0)
 
     def _finished(self, status: int) -> None:
         self._read()

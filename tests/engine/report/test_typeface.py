@@ -29,7 +29,7 @@ def test_digits_align() -> None:
 
 
 def test_wrapped_lines_fit_and_lose_no_word() -> None:
-    text = "The similar image keeps the decision, the adversarial image reverses it.\n\nSecond paragraph."
+    text = "The similar image keeps the decision, the adversarial image flips it.\n\nSecond paragraph."
     lines = wrap(text, 14, 120)
     assert all(width_px(line, 14) <= 120 for line in lines)
     assert " ".join(lines).split() == text.split()

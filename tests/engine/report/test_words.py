@@ -39,7 +39,7 @@ def test_the_decision_is_told_against_the_operating_point(explanation: Explanati
 
 def test_each_score_says_whether_it_does_what_it_must(explanation: Explanation) -> None:
     assert [(row[2], row[3]) for row in words.score_rows(explanation)] == [
-        ("above", None), ("agrees", True), ("reverses", True),
+        ("above", None), ("agrees", True), ("flips", True),
     ]  # fmt: skip
     failed = replace(explanation, scores=Scores(0.9, 0.2, 0.6))
     assert [(row[2], row[3]) for row in words.score_rows(failed)] == [
