@@ -152,7 +152,7 @@ class CommandSet(QObject):
         session = self._session
         has_frame = session.frame is not None
         for command in actions.COMMANDS:
-            if command.menu == "Image" or command.id in ("export-report", "corner-text"):
+            if command.menu == "Image" or command.id in ("export-report", "copy-report", "corner-text"):
                 self._all[command.id].setEnabled(has_frame or "image" in command.id or "series" in command.id)
         self._all["explain"].setEnabled(session.can_explain and not session.explaining)
         self._all["close-all"].setEnabled(bool(session.studies))

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
             "left-out": self._show_left_out,
             "close-all": self._dispatcher.close_all,
             "export-report": self.report_export.start,
+            "copy-report": self.report_export.copy,
             "quit": self.close,
             "layout-single": lambda: session.set_layout("single"),
             "layout-2x2": lambda: session.set_layout("2x2"),

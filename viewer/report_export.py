@@ -5,9 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 import engine
+from engine.report.request import ReportRequest
 from viewer.dialogs.service import Dialogs, ReportOptions
 from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.requests import WriteReport
@@ -35,21 +37,14 @@ class ReportExport(QObject):
             return
         # Frozen before the dialog: another image may arrive while it is open.
         created = datetime.now().astimezone()
-        shown = reporting.report_request(
-            session,
-            anonymous=False,
-            layout=reporting.report_layout(session),
-            comment="",
-            software_version=engine.__version__,
-            created=created,
-        )
+        shown = self._shown(created)
         suggested = ReportOptions(
             self._folder / reporting.suggested_name(created), session.privacy, shown.layout, shown.role, comment=""
         )
         options = self._dialogs.report_options(self._window, suggested, session.privacy)
         if options is None:
             return
-        self._folder = options.png_path.parent
+        self._folder = options.path.parent
         request = replace(
             shown,
             identity=None if options.anonymous else shown.identity,
@@ -58,10 +53,42 @@ class ReportExport(QObject):
         )
 
         def written(outcome: Outcome) -> None:
-            if outcome.error:
-                session.notices.show("report", outcome.error, "error")
-            elif outcome.succeeded:
-                text = self.tr("The report was written: {name}").format(name=options.png_path.name)
-                session.notices.show("report", text)
+            if outcome.succeeded:
+                self._say(self.tr("The report was written: {name}").format(name=options.path.name))
+            else:
+                self._say_failed(outcome)
 
-        self._dispatcher.write_report(WriteReport(request, options.png_path), written)
+        self._dispatcher.write_report(WriteReport(request, options.path), written)
+
+    def copy(self) -> None:
+        """Put the report of what is shown at this moment on the clipboard, as a picture."""
+        if self._session.frame is None:
+            return
+
+        def rendered(outcome: Outcome) -> None:
+            if outcome.succeeded:
+                QGuiApplication.clipboard().setImage(outcome.value)
+                self._say(self.tr("The report was copied: paste it where you need the picture."))
+            else:
+                self._say_failed(outcome)
+
+        self._dispatcher.render_report(self._shown(datetime.now().astimezone()), rendered)
+
+    def _shown(self, created: datetime) -> ReportRequest:
+        """The report of the present view, as the screen has it."""
+        session = self._session
+        return reporting.report_request(
+            session,
+            anonymous=False,
+            layout=reporting.report_layout(session),
+            comment="",
+            software_version=engine.__version__,
+            created=created,
+        )
+
+    def _say(self, text: str) -> None:
+        self._session.notices.show("report", text)
+
+    def _say_failed(self, outcome: Outcome) -> None:
+        if outcome.error:
+            self._session.notices.show("report", outcome.error, "error")

@@ -1,4 +1,4 @@
-"""The annotated PNG report: one page with panels, verdict and provenance, and a sidecar JSON beside it.
+"""The annotated report: one page with panels, verdict and provenance, and a sidecar JSON beside it.
 
 The page is laid out in units on an 8-unit grid. The panels keep the image's own pixels (see
 :data:`engine.report.panels.LONGEST_PX` for the cap), and the unit grows with them, so that a report of a large film
@@ -7,6 +7,7 @@ reads like one of a small film.
 
 import json
 import os
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -35,35 +36,48 @@ _PANEL_GAP = 8
 _FOOTER = 56
 
 
-def write_report(request: ReportRequest, png_path: Path) -> None:
+Encode = Callable[[Image.Image, ReportRequest, dict[str, object]], bytes]
+"""Makes a file of the page, the request and its provenance."""
+
+
+def write_report(request: ReportRequest, path: Path, encode: Encode | None = None) -> None:
     """Write the report and its sidecar, ``<stem>.json`` beside it; each appears whole or not at all.
 
-    The PNG carries title, software, time, the research mark and the provenance as text chunks.
+    Parameters
+    ----------
+    encode : callable, optional
+        For a format other than PNG.
 
     Raises
     ------
     ReportError
         If the folder or a file cannot be written, or the sidecar would replace a file that is none.
     """
-    sidecar_path = png_path.with_suffix(".json")
+    sidecar_path = path.with_suffix(".json")
     if not _may_replace(sidecar_path):
         raise ReportError(
             "The report was not written: a .json file of that name is there that no report wrote, and it would be "
             "replaced. Choose another name."
         )
     provenance = provenance_values(request)
-    picture = BytesIO()
-    # Level 3 is a third of the time of the default for a few per cent of the size.
-    render_page(request).save(picture, "PNG", pnginfo=_text_chunks(request, provenance), compress_level=3)
+    content = (encode or encode_png)(render_page(request), request, provenance)
     sidecar = json.dumps(provenance, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     try:
         write_whole(sidecar_path, lambda stream: _write(stream, sidecar.encode()))
-        write_whole(png_path, lambda stream: _write(stream, picture.getvalue()))
+        write_whole(path, lambda stream: _write(stream, content))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReportError(
             f"The report could not be written ({reason}). Check that the folder exists, is writable and has room."
         ) from error
+
+
+def encode_png(page: Image.Image, request: ReportRequest, provenance: dict[str, object]) -> bytes:
+    """The page as PNG; title, software, time, the research mark and the provenance are text chunks."""
+    picture = BytesIO()
+    # Level 3 is a third of the time of the default for a few per cent of the size.
+    page.save(picture, "PNG", pnginfo=_text_chunks(request, provenance), compress_level=3)
+    return picture.getvalue()
 
 
 def render_page(request: ReportRequest) -> Image.Image:

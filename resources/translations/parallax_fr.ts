@@ -75,6 +75,10 @@
         <translation>Exporter le compte rendu…</translation>
     </message>
     <message>
+        <source>Copy the report as a picture</source>
+        <translation>Copier le compte rendu comme image</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -2682,6 +2686,10 @@
         <source>The report was written: {name}</source>
         <translation>Le compte rendu a été écrit : {name}</translation>
     </message>
+    <message>
+        <source>The report was copied: paste it where you need the picture.</source>
+        <translation>Le compte rendu a été copié : collez-le là où il vous faut l&apos;image.</translation>
+    </message>
 </context>
 <context>
     <name>ReportOptionsDialog</name>
@@ -2740,6 +2748,10 @@
     <message>
         <source>PNG image (*.png)</source>
         <translation>Image PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>Document PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Choose a folder that exists.</source>

@@ -21,13 +21,13 @@ from viewer.state.settings import SettingsStore
 class Answers(QtDialogs):
     """The real dialogs, but for the one that would wait for a person."""
 
-    def __init__(self, png_path):
+    def __init__(self, path):
         super().__init__()
-        self.png_path = png_path
+        self.path = path
 
     def report_options(self, parent, suggested, privacy):
         return ReportOptions(
-            self.png_path, anonymous=True, layout=suggested.layout, role=suggested.role, comment="Read by a test."
+            self.path, anonymous=True, layout=suggested.layout, role=suggested.role, comment="Read by a test."
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from engine.errors import ReportError
 
@@ -14,7 +15,7 @@ def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, q
     opened.session.request_explanation()
     qtbot.waitUntil(lambda: opened.session.explanation is not None)
     dialogs.report = lambda suggested: SimpleNamespace(
-        png_path=tmp_path / "report.png", anonymous=True, layout="2x2", role="difference", comment="clear"
+        path=tmp_path / "report.png", anonymous=True, layout="2x2", role="difference", comment="clear"
     )
     qtbot.keyClick(opened.window.canvas.focusProxy(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
@@ -24,10 +25,31 @@ def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, q
         for secret in SECRETS:
             assert secret.encode() not in path.read_bytes()
     _, suggested, privacy = dialogs.shown[-1]
-    assert "Roe" not in suggested.png_path.name
+    assert "Roe" not in suggested.path.name
     assert not privacy
     opened.session.set_privacy(True)
     assert not any(notice.key == "report" for notice in opened.session.notices.all)
+
+
+def test_a_report_can_be_a_pdf_without_loss_and_without_identity(opened, qtbot, dialogs, tmp_path):
+    dialogs.report = lambda suggested: replace(suggested, path=tmp_path / "report.pdf", anonymous=True)
+    opened.window.report_export.start()
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
+    content = (tmp_path / "report.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert b"DCTDecode" not in content
+    assert (tmp_path / "report.json").is_file()
+    assert not any(secret.encode() in content for secret in SECRETS)
+
+
+def test_the_report_is_copied_as_a_picture(opened, qtbot):
+    QGuiApplication.clipboard().clear()
+    opened.window.commands["copy-report"].trigger()
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull(), timeout=15000)
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() > picture.height() > 200
+    assert any(notice.key == "report" and notice.severity == "information" for notice in opened.session.notices.all)
+    QGuiApplication.clipboard().clear()
 
 
 def test_a_report_is_of_what_was_shown_when_it_was_asked_for(opened, dialogs, tmp_path, monkeypatch):
@@ -38,7 +60,7 @@ def test_a_report_is_of_what_was_shown_when_it_was_asked_for(opened, dialogs, tm
 
     def meanwhile(suggested):
         session.fail_frame(session.selected, "The pixels are damaged.")
-        return replace(suggested, png_path=tmp_path / "report.png", anonymous=True)
+        return replace(suggested, path=tmp_path / "report.png", anonymous=True)
 
     dialogs.report = meanwhile
     opened.window.report_export.start()

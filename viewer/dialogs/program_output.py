@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QProcess
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from viewer.dialogs.panel_dialog import PanelDialog
@@ -71,7 +71,8 @@ class ProgramOutputDialog(PanelDialog):
     def _append(self, line: str) -> None:
         self.text.appendPlainText(line)
         # A long line must not push the beginning of all out of sight.
-        self.text.horizontalScrollBar().setValue(0)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        self.text.moveCursor(QTextCursor.MoveOperation.StartOfBlock)
 
     def _finished(self, status: int) -> None:
         self._read()

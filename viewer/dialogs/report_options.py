@@ -34,7 +34,7 @@ class ReportOptionsDialog(PanelDialog):
 
     def __init__(
         self,
-        png_path: Path,
+        path: Path,
         layout: Layout,
         role: Role,
         *,
@@ -62,7 +62,7 @@ class ReportOptionsDialog(PanelDialog):
         self.comment_edit.setAccessibleName(self.tr("Comment"))
         self.comment_edit.setTabChangesFocus(True)
         self.comment_edit.setFixedHeight(96)
-        self.path_edit = QLineEdit(str(png_path))
+        self.path_edit = QLineEdit(str(path))
         self.path_edit.setAccessibleName(self.tr("File"))
         browse = QPushButton(self.tr("Browse…"))
         browse.clicked.connect(self._browse)
@@ -93,10 +93,10 @@ class ReportOptionsDialog(PanelDialog):
         self._describe()
 
     @property
-    def png_path(self) -> Path:
-        """The file, with the ending ``.png``."""
+    def path(self) -> Path:
+        """The file: a PDF if its name ends so, else a PNG, with that ending."""
         path = Path(self.path_edit.text().strip()).expanduser()
-        return path if path.suffix.lower() == ".png" else path.with_name(path.name + ".png")
+        return path if path.suffix.lower() in (".png", ".pdf") else path.with_name(path.name + ".png")
 
     @property
     def anonymous(self) -> bool:
@@ -115,15 +115,19 @@ class ReportOptionsDialog(PanelDialog):
         return self.comment_edit.toPlainText().strip()
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export report"), self.path_edit.text(), self.tr("PNG image (*.png)")
+        kinds = {".png": self.tr("PNG image (*.png)"), ".pdf": self.tr("PDF document (*.pdf)")}
+        here = self.path.suffix.lower()
+        name, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Export report"), self.path_edit.text(), ";;".join(kinds.values()), kinds[here]
         )
         if name:
-            self.path_edit.setText(name)
+            ending = next((ending for ending, each in kinds.items() if each == kind), here)
+            bare = name[:-4] if Path(name).suffix.lower() in kinds else name
+            self.path_edit.setText(bare + ending)
 
     def _describe(self) -> None:
         has_name = bool(self.path_edit.text().strip())
-        folder_exists = has_name and self.png_path.parent.is_dir()
+        folder_exists = has_name and self.path.parent.is_dir()
         self.export_button.setEnabled(folder_exists)
         if not folder_exists:
             self.summary.setText(self.tr("Choose a folder that exists."))
@@ -134,5 +138,5 @@ class ReportOptionsDialog(PanelDialog):
             else self.tr("The report will carry the patient's name, identifier and dates.")
         )
         sidecar = self.tr("A file of the same name ending in .json records how it was made.")
-        replaced = self.tr("A file of this name is there and will be replaced.") if self.png_path.exists() else ""
+        replaced = self.tr("A file of this name is there and will be replaced.") if self.path.exists() else ""
         self.summary.setText(" ".join(part for part in (identity, sidecar, replaced) if part))

@@ -32,7 +32,7 @@ translate = QCoreApplication.translate
 class ReportOptions:
     """What the user chose for a report; `role` is what its only panel shows in the layout "single"."""
 
-    png_path: Path
+    path: Path
     anonymous: bool
     layout: Layout
     role: Role
@@ -118,7 +118,7 @@ class QtDialogs:
         self, parent: QWidget, suggested: ReportOptions, privacy: bool
     ) -> ReportOptions | None:
         dialog = ReportOptionsDialog(
-            suggested.png_path,
+            suggested.path,
             suggested.layout,
             suggested.role,
             anonymous=suggested.anonymous,
@@ -126,7 +126,7 @@ class QtDialogs:
             parent=parent,
         )
         accepted = bool(dialog.exec())
-        chosen = ReportOptions(dialog.png_path, dialog.anonymous, dialog.chosen_layout, suggested.role, dialog.comment)
+        chosen = ReportOptions(dialog.path, dialog.anonymous, dialog.chosen_layout, suggested.role, dialog.comment)
         dialog.deleteLater()
         return chosen if accepted else None
 

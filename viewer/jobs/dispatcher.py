@@ -42,6 +42,7 @@ translate = QCoreApplication.translate
 
 if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
+    from engine.report.request import ReportRequest
 
 DEMO_MODEL_ID = "phantom-opacity"
 # Headers come faster than a list of thousands of images can be laid out.
@@ -389,17 +390,22 @@ class Dispatcher:
 
     def write_report(self, request: WriteReport, finished: Callable[[Outcome], None]) -> None:
         """Write a report; `finished` hears how it went, in the GUI thread."""
+        self._compose(("report", request.path), lambda: self._work.write_report(request), finished)
+
+    def render_report(self, report: "ReportRequest", finished: Callable[[Outcome], None]) -> None:
+        """Compose a report as a picture; `finished` gets it, in the GUI thread."""
+        self._compose(("report",), lambda: self._work.render_report(report), finished)
+
+    def _compose(
+        self, key: tuple[object, ...], work: Callable[[], object], finished: Callable[[Outcome], None]
+    ) -> None:
         self._session.activities.update("report", translate("Dispatcher", "Writing the report"))
 
         def done(outcome: Outcome) -> None:
             self._session.activities.end("report")
             finished(outcome)
 
-        self._runner.submit(
-            ("report", request.png_path),
-            lambda context, send: self._lanes.files.submit(self._work.write_report, request),
-            done,
-        )
+        self._runner.submit(key, lambda context, send: self._lanes.files.submit(work), done)
 
     # -- stopping
 

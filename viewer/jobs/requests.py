@@ -145,7 +145,7 @@ class WriteReport:
     """Compose the annotated report and write it, with its sidecar, in one step each."""
 
     report: "ReportRequest"
-    png_path: Path
+    path: Path
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QImage
 
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
@@ -23,6 +24,7 @@ from viewer.jobs.thumbnails import make_thumbnail
 if TYPE_CHECKING:
     from engine.explain.trust import TrustCheck
     from engine.models.registry import RegisteredModel
+    from engine.report.request import ReportRequest
 
 Listing = tuple[tuple["RegisteredModel", ...], tuple[str, ...]]
 
@@ -44,9 +46,18 @@ def make_demo() -> Path:
 def write_report(request: WriteReport) -> Path:
     """Compose and write the report."""
     from engine.report import page
+    from viewer.jobs.report_pdf import encode_pdf
 
-    page.write_report(request.report, request.png_path)
-    return request.png_path
+    page.write_report(request.report, request.path, encode_pdf if request.path.suffix.lower() == ".pdf" else None)
+    return request.path
+
+
+def render_report(report: "ReportRequest") -> QImage:
+    """Compose the report as a picture."""
+    from engine.report import page
+    from viewer.jobs.report_pdf import as_qimage
+
+    return as_qimage(page.render_page(report))
 
 
 @dataclass
@@ -60,6 +71,7 @@ class Work:
     list_models: Callable[[], Listing] = list_models
     make_demo: Callable[[], Path] = make_demo
     write_report: Callable[[WriteReport], Path] = write_report
+    render_report: Callable[["ReportRequest"], QImage] = render_report
     inference: Inference = field(default_factory=Inference)
     explain: Callable[[Explain, JobContext], Explained] | None = None
     """In place of the inference lane's own."""

@@ -96,7 +96,7 @@ def test_report_options_come_back_as_chosen(options, tmp_path):
     assert options.comment == "clear lungs"
     assert options.anonymous
     assert options.chosen_layout == "single"
-    assert options.png_path == tmp_path / "other.png"
+    assert options.path == tmp_path / "other.png"
 
 
 def test_the_summary_follows_the_choices(options, tmp_path):
@@ -115,6 +115,13 @@ def test_a_folder_that_is_not_there_cannot_be_chosen(options, tmp_path):
     assert not options.export_button.isEnabled()
     options.path_edit.setText(str(tmp_path / "report.png"))
     assert options.export_button.isEnabled()
+
+
+def test_the_kind_of_file_is_chosen_where_its_place_is(options, tmp_path, monkeypatch):
+    chosen = lambda *_: (str(tmp_path / "film.png"), "PDF document (*.pdf)")  # noqa: E731
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    options._browse()
+    assert options.path == tmp_path / "film.pdf"
 
 
 def test_enter_exports(options, qtbot):
