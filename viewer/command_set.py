@@ -155,6 +155,7 @@ class CommandSet(QObject):
             if command.menu == "Image" or command.id in ("export-report", "copy-report", "corner-text"):
                 self._all[command.id].setEnabled(has_frame or "image" in command.id or "series" in command.id)
         self._all["explain"].setEnabled(session.can_explain and not session.explaining)
+        self._all["export-scores"].setEnabled(session.can_explain)
         self._all["close-all"].setEnabled(bool(session.studies))
         self._all["model-card"].setEnabled(session.model is not None)
         for each in ("reset-layers", "overlay"):

@@ -74,6 +74,25 @@ class ReportExport(QObject):
 
         self._dispatcher.render_report(self._shown(datetime.now().astimezone()), rendered)
 
+    def export_scores(self) -> None:
+        """Ask where, then explain every image of the study and write the scores as a table."""
+        created = datetime.now().astimezone()
+        suggested = self._folder / reporting.suggested_name(created, "scores", ".csv")
+        path = self._dialogs.choose_table(self._window, suggested)
+        if path is None:
+            return
+        self._folder = path.parent
+
+        def written(outcome: Outcome) -> None:
+            if outcome.succeeded:
+                self._say(self.tr("The scores of the study were written: {name}").format(name=path.name))
+            elif outcome.cancelled:
+                self._say(self.tr("The table of scores was cancelled; nothing was written."))
+            else:
+                self._say_failed(outcome)
+
+        self._dispatcher.write_scores(path, written)
+
     def _shown(self, created: datetime) -> ReportRequest:
         """The report of the present view, as the screen has it."""
         session = self._session

@@ -79,6 +79,10 @@
         <translation>Copier le compte rendu comme image</translation>
     </message>
     <message>
+        <source>Export the scores of the study…</source>
+        <translation>Exporter les scores de l&apos;étude…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -966,6 +970,14 @@
     <message>
         <source>Open a folder</source>
         <translation>Ouvrir un dossier</translation>
+    </message>
+    <message>
+        <source>Export the scores of the study</source>
+        <translation>Exporter les scores de l&apos;étude</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tableau (*.csv)</translation>
     </message>
     <message>
         <source>Text of the arrow</source>
@@ -2690,6 +2702,14 @@
         <source>The report was copied: paste it where you need the picture.</source>
         <translation>Le compte rendu a été copié : collez-le là où il vous faut l&apos;image.</translation>
     </message>
+    <message>
+        <source>The scores of the study were written: {name}</source>
+        <translation>Les scores de l&apos;étude ont été écrits : {name}</translation>
+    </message>
+    <message>
+        <source>The table of scores was cancelled; nothing was written.</source>
+        <translation>Le tableau des scores a été interrompu ; rien n&apos;a été écrit.</translation>
+    </message>
 </context>
 <context>
     <name>ReportOptionsDialog</name>
@@ -3006,6 +3026,13 @@
     <message>
         <source>Register</source>
         <translation>Enregistrement</translation>
+    </message>
+</context>
+<context>
+    <name>StudyScores</name>
+    <message>
+        <source>Scores of the study: {count} of {all}</source>
+        <translation>Scores de l&apos;étude : {count} sur {all}</translation>
     </message>
 </context>
 <context>
@@ -3735,6 +3762,10 @@
     <message>
         <source>Choose the file of your classifier.</source>
         <translation>Choisissez le fichier de votre classifieur.</translation>
+    </message>
+    <message>
+        <source>The file is being looked at.</source>
+        <translation>Le fichier est en cours d&apos;examen.</translation>
     </message>
     <message>
         <source>The classifier is being tried on your films.</source>

@@ -152,6 +152,7 @@ class FakeDialogs:
         self.files: list[Path] = []
         self.folder: Path | None = None
         self.report: Callable[[ReportOptions], ReportOptions | None] = lambda suggested: None
+        self.table: Path | None = None
         self.text: str | None = None
         self.agrees = True
         self.keys: Callable[[Bindings], Bindings | None] = lambda bindings: None
@@ -169,6 +170,10 @@ class FakeDialogs:
     def report_options(self, parent: object, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
         self.shown.append(("report", suggested, privacy))
         return self.report(suggested)
+
+    def choose_table(self, parent: object, suggested: Path) -> Path | None:
+        self.shown.append(("table", suggested))
+        return self.table
 
     def annotation_text(self, parent: object, present: str) -> str | None:
         self.shown.append(("text", present))

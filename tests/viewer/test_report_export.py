@@ -1,5 +1,6 @@
 """The report from the window: what it is of, and what the user hears of it."""
 
+import csv
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import ReportError
+from viewer.state.navigation import study_of
 
 SECRETS = ("Roe", "Richard", "ID-7")
 
@@ -82,3 +84,25 @@ def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot
     qtbot.waitUntil(lambda: any(notice.key == "report" for notice in viewer.session.notices.all))
     notice = next(notice for notice in viewer.session.notices.all if notice.key == "report")
     assert (notice.text, notice.severity) == ("The folder is full: choose another.", "error")
+
+
+def test_the_scores_of_a_study_are_a_table_without_identity(opened, qtbot, dialogs, tmp_path):
+    dialogs.table = tmp_path / "scores.csv"
+    opened.window.commands["export-scores"].trigger()
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
+    content = (tmp_path / "scores.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(content.splitlines()))
+    study = study_of(opened.session.studies, opened.session.shown.instance)
+    assert len(rows) == sum(len(series.instances) for series in study.series)
+    assert all(row["decision"] and not row["error"] for row in rows)
+    assert not any(secret in content for secret in SECRETS)
+    assert "parallax-scores-" in dialogs.shown[-1][1].name
+
+
+def test_a_cancelled_table_is_not_written(opened, qtbot, dialogs, tmp_path):
+    dialogs.table = tmp_path / "scores.csv"
+    opened.window.commands["export-scores"].trigger()
+    opened.dispatcher.cancel_all()
+    qtbot.waitUntil(lambda: any("cancelled" in notice.text for notice in opened.session.notices.all))
+    assert not (tmp_path / "scores.csv").exists()
+    assert not opened.session.activities.all

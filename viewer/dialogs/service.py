@@ -54,6 +54,9 @@ class Dialogs(Protocol):
     def report_options(self, parent: QWidget, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
         """Where and how to write a report."""
 
+    def choose_table(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Where to write a table."""
+
     def annotation_text(self, parent: QWidget, present: str) -> str | None:
         """The words at an arrow."""
 
@@ -129,6 +132,13 @@ class QtDialogs:
         chosen = ReportOptions(dialog.path, dialog.anonymous, dialog.chosen_layout, suggested.role, dialog.comment)
         dialog.deleteLater()
         return chosen if accepted else None
+
+    def choose_table(self, parent: QWidget, suggested: Path) -> Path | None:  # noqa: D102
+        title, kind = translate("Dialogs", "Export the scores of the study"), translate("Dialogs", "Table (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kind)
+        if not name:
+            return None
+        return Path(name if name.lower().endswith(".csv") else f"{name}.csv")
 
     def annotation_text(self, parent: QWidget, present: str) -> str | None:  # noqa: D102
         text, accepted = QInputDialog.getMultiLineText(

@@ -30,6 +30,7 @@ from viewer.jobs.requests import (
 )
 from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.scanning import scan
+from viewer.jobs.study_scores import StudyScores
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.jobs.work import Work
 from viewer.state import navigation
@@ -71,6 +72,7 @@ class Dispatcher:
         self._runner = runner
         self._lanes = lanes
         self._work = work or Work()
+        self._study_scores = StudyScores(session, runner, lanes, self._work)
         self._catalog = Catalog()
         self._listed_at = 0.0
         self._scan_numbers = itertools.count(1)
@@ -407,6 +409,14 @@ class Dispatcher:
 
         self._runner.submit(key, lambda context, send: self._lanes.files.submit(work), done)
 
+    def write_scores(self, path: Path, finished: Callable[[Outcome], None]) -> None:
+        """Explain every image of the shown image's study and write the scores as a table."""
+        session = self._session
+        model = self._models.get(session.model_id)
+        study = None if session.shown is None else navigation.study_of(session.studies, session.shown.instance)
+        if model is not None and study is not None:
+            self._study_scores.start(study, model, self.device, path, finished)
+
     # -- stopping
 
     @property
@@ -418,6 +428,6 @@ class Dispatcher:
         """Stop what the user waits for: reading files and explaining; False if nothing ran."""
         stopped = False
         for key in self._runner.keys:
-            if isinstance(key, tuple) and key[0] in ("scan", "explain", *EXPLANATION_JOBS):
+            if isinstance(key, tuple) and key[0] in ("scan", "explain", "scores", *EXPLANATION_JOBS):
                 stopped = self._runner.cancel(key) or stopped
         return stopped

@@ -43,6 +43,14 @@ def find(studies: Sequence[Study], key: tuple[str, int]) -> ImageRef | None:
     return None
 
 
+def study_of(studies: Sequence[Study], instance: Instance) -> Study | None:
+    """The study that holds an instance."""
+    for study in studies:
+        if any(instance in series.instances for series in study.series):
+            return study
+    return None
+
+
 def _all_series(studies: Sequence[Study]) -> list[Series]:
     return [series for study in studies for series in study.series]
 

@@ -66,6 +66,6 @@ def report_layout(session: Session) -> Layout:
     return session.layout
 
 
-def suggested_name(created: datetime) -> str:
+def suggested_name(created: datetime, kind: str = "report", ending: str = ".png") -> str:
     """A file name without identity."""
-    return f"parallax-report-{created:%Y%m%d-%H%M%S}.png"
+    return f"parallax-{kind}-{created:%Y%m%d-%H%M%S}{ending}"
