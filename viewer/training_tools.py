@@ -86,12 +86,13 @@ class TrainingTools(QObject):
             self._session.activities.update("training", words, progress.fraction)
         else:
             self._session.activities.end("training")
-        if status != self._told:
-            self._told = status
-            if status == "done" and not self.wizard.draft.registered:
+        news = "registered" if self.wizard.draft.registered else status
+        if news != self._told:
+            self._told = news
+            if news == "done":
                 text = self.tr("Your training is done. “Models › Train on your films…” shows the result.")
                 self._session.notices.show("training", text)
-            elif status == "failed" and progress is not None:
+            elif news == "failed" and progress is not None:
                 self._session.notices.show("training", progress.message, "warning")
             else:
                 self._session.notices.dismiss("training")

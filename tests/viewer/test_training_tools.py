@@ -71,6 +71,11 @@ def test_a_run_that_ended_while_the_viewer_was_closed_is_told(left_run, viewer, 
     assert viewer.window.training.wizard.can_open("result")
 
 
+def test_the_notice_of_a_finished_run_goes_when_its_model_is_registered(left_run, viewer):
+    viewer.window.training.wizard.finished("toy-mine 1.0")
+    assert not any("training" in notice.text for notice in viewer.session.notices.all)
+
+
 def test_the_status_line_follows_the_run(viewer):
     wizard = viewer.window.training.wizard
     wizard.begin_run("run-1")

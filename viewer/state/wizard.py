@@ -10,7 +10,7 @@ from typing import Any
 from viewer.state.run_progress import RunProgress
 from viewer.state.signal import Signal
 from viewer.state.wizard_checks import problems_of
-from viewer.state.wizard_draft import PAGES, Draft, Page
+from viewer.state.wizard_draft import PAGES, Draft, Page, Start
 from viewer.state.wizard_facts import CheckFacts, EstimateFacts, Measured, ResultFacts, SurveyFacts
 from viewer.state.wizard_store import WizardStore
 
@@ -86,6 +86,10 @@ class Wizard:
         if after == before:
             return
         self.draft = replace(self.draft, **{part: after})
+        if part == "classifier" and "way" in changes:
+            # Only a registered model has a pair to go on from.
+            start: Start = "fine-tune" if self.draft.classifier.way == "registered" else "anew"
+            self.draft = replace(self.draft, generators=replace(self.draft.generators, start=start))
         self._forget_what_depends(part, set(changes))
         self._keep()
 

@@ -103,6 +103,8 @@ def _classifier(wizard: "Wizard") -> list[str]:
         return [translate("Wizard", "Choose the registered model whose classifier is to be explained.")]
     if classifier.way == "file" and not classifier.file:
         return [translate("Wizard", "Choose the file of your classifier.")]
+    if classifier.way == "file" and not classifier.form:
+        return [classifier.file_facts or translate("Wizard", "The file is being looked at.")]
     waiting = _pending(
         wizard.check,
         translate("Wizard", "The classifier is being tried on your films."),

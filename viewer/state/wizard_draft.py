@@ -50,7 +50,8 @@ class ClassifierDraft:
     file : str
         Path of a foreign classifier.
     file_kind, file_facts : str
-        What the file was found to be, and in words with its SHA-256.
+        What the file was found to be, and in words with its SHA-256; or why it cannot be used, and then there is no
+        form.
     trusted : bool
         The user said "I trust this file", which formats that hold code need.
     form : dict

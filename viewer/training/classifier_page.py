@@ -1,5 +1,6 @@
 """Classifier: which one is to be explained, and how it answers on the user's films."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,7 +195,9 @@ class ClassifierPage(WizardPage):
                 size = f"{facts.size_bytes / 1e6:.1f} MB"
                 what = {"onnx": "ONNX", "program": self.tr("a program (TorchScript or torch.export)")}
                 kind = what.get(facts.kind, self.tr("weights of {name}").format(name=facts.architecture or "?"))
-                found = f"{kind} · {size} · SHA-256 {facts.sha256}"
+                # In groups, so that a narrow window can break it.
+                groups = " ".join(re.findall(".{1,16}", facts.sha256))
+                found = f"{kind} · {size} · SHA-256 {groups}"
                 self._change(form=form, file_kind=facts.kind, file_facts=found, then=self._jobs.try_classifier)
 
         self._change(file=str(path), trusted=False, form={}, file_kind="", file_facts="")
@@ -205,11 +208,15 @@ class ClassifierPage(WizardPage):
 
     def opened(self) -> None:
         """A draft that was restored has its classifier, but nobody knows yet how it answers."""
-        check = self.wizard.check
-        classifier = self.wizard.draft.classifier
-        chosen = classifier.model_id if classifier.way == "registered" else classifier.form
-        if chosen and check.value is None and not check.running and not check.error:
+        check, classifier = self.wizard.check, self.wizard.draft.classifier
+        if self._can_be_tried() and check.value is None and not check.running and not check.error:
             self._jobs.try_classifier()
+        elif classifier.way == "file" and classifier.file and not classifier.form and not classifier.file_facts:
+            self.take_file(Path(classifier.file))
+
+    def _can_be_tried(self) -> bool:
+        classifier = self.wizard.draft.classifier
+        return bool({"registered": classifier.model_id, "file": classifier.form}.get(classifier.way))
 
     def refresh(self) -> None:  # noqa: D102
         classifier, check = self.wizard.draft.classifier, self.wizard.check
@@ -220,14 +227,15 @@ class ClassifierPage(WizardPage):
         for way, page in self.ways.items():
             page.setVisible(way == classifier.way)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        beside = classifier.way == "file" and "contract" in classifier.form
+        beside = classifier.way == "file" and "contract" in classifier.form and self._has_room_beside()
         self.body.setDirection(across if beside else down)
         self.body.setSpacing(4 * GAP_PX if beside else GAP_PX)
         self.answers.setDirection(down if beside else across)
         self._show_models()
         has_file = bool(classifier.file)
         self.choose_file.setText(Path(classifier.file).name if has_file else self.tr("Choose file…"))
-        self.file_facts.setText(classifier.file_facts)
+        # Why a file cannot be used stands below the page, where every page says what is wrong.
+        self.file_facts.setText(classifier.file_facts if classifier.form else "")
         self.trust.setVisible(classifier.file_kind == "program")
         self.trust.setChecked(classifier.trusted)
         self.form.setVisible("contract" in classifier.form)
@@ -241,12 +249,20 @@ class ClassifierPage(WizardPage):
         self.steps.blockSignals(True)
         self.steps.setValue(classifier.steps)
         self.steps.blockSignals(False)
-        self.check.setVisible(classifier.way != "train")
+        self.check.setVisible(self._can_be_tried())
         self.progress.setVisible(check.running)
         self.answer.setVisible(check.value is not None)
         self.warnings.setVisible(check.value is not None and bool(check.value.warnings))
         if check.value is not None:
             self._show_check(check.value)
+
+    def _has_room_beside(self) -> bool:
+        """Whether the answers fit beside the form."""
+        margins = self.column.contentsMargins()
+        columns = (self.ways["file"], self.scores)
+        needed = sum(each.minimumSizeHint().width() for each in columns) + 4 * GAP_PX
+        room = self.parentWidget() or self
+        return needed + margins.left() + margins.right() <= room.width()
 
     def _show_models(self) -> None:
         entries = [(model.card.id, model.card.version) for model in self._jobs.models()]

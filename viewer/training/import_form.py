@@ -34,6 +34,7 @@ class ImportForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(4)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.class_name = self._words(self.tr("such as opacity"))
         self.counter_class_name = self._words(self.tr("such as no opacity"))
         add_field(form, self.tr("The class"), self.class_name)
@@ -84,7 +85,7 @@ class ImportForm(QWidget):
         add_field(form, self.tr("Its greys"), self.greys)
         self.inverted = QCheckBox(self.tr("trained on films with bright air (MONOCHROME1)"))
         self.inverted.toggled.connect(self._tell)
-        form.addRow("", self.inverted)
+        form.addRow(self.inverted)
 
     def _words(self, hint: str) -> QLineEdit:
         field = QLineEdit()

@@ -11,6 +11,7 @@ from viewer.training.page import GAP_PX, WizardPage, text
 from viewer.training.pictures import SampleSheet
 
 SHARES = ("holds", "similar_agrees", "adversarial_flips", "flips_class", "flips_counter_class", "adversarial_plausible")
+FIGURES_PX = 608
 
 
 class ResultPage(WizardPage):
@@ -25,11 +26,14 @@ class ResultPage(WizardPage):
         self.good = text(self.tr("Nothing speaks against using it for research."))
         self.column.addWidget(self.good)
         self.section(self.tr("Figures"))
-        self._table = QGridLayout()
+        figures = QWidget()
+        figures.setMaximumWidth(FIGURES_PX)
+        self._table = QGridLayout(figures)
+        self._table.setContentsMargins(0, 0, 0, 0)
         self._table.setHorizontalSpacing(32)
         self._table.setVerticalSpacing(8)
-        self._table.setColumnStretch(3, 1)
-        self.column.addLayout(self._table)
+        self._table.setColumnStretch(0, 1)
+        self.column.addWidget(figures)
         self.section(self.tr("AI-GENERATED: film, similar image, adversarial image, their difference"))
         sheets = QHBoxLayout()
         sheets.setSpacing(3 * GAP_PX)
@@ -96,6 +100,7 @@ class ResultPage(WizardPage):
         label = QLabel(words)
         if name:
             label.setObjectName(name)
+        label.setWordWrap(not number)
         if number:
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return label

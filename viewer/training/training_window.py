@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -159,6 +159,11 @@ class TrainingWindow(QWidget):
             self._jobs.discard()
 
     # -- showing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        # What stands side by side in a wide window stands one below the other in a narrow one.
+        self._soon.start()
 
     def _open_page(self) -> None:
         page = self._wizard.page

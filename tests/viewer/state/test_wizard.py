@@ -150,9 +150,21 @@ def test_a_part_of_one_class_cannot_judge_a_classifier(surveyed):
 
 def test_only_a_registered_pair_can_be_fine_tuned(ready):
     ready.change("classifier", way="file", file="/c.onnx")
-    assert "start anew" in problem(ready, "generators")
-    ready.change("generators", start="anew")
+    assert ready.draft.generators.start == "anew"
     assert problem(ready, "generators") == ""
+    ready.change("generators", start="fine-tune")
+    assert "start anew" in problem(ready, "generators")
+    ready.change("classifier", way="registered")
+    assert problem(ready, "generators") == ""
+
+
+def test_a_file_that_cannot_be_used_is_the_problem_of_its_page(surveyed):
+    surveyed.change("classifier", way="file", file="/c.onnx")
+    assert problem(surveyed, "classifier") == "The file is being looked at."
+    surveyed.change("classifier", file_facts="It is a pickled module.")
+    assert problem(surveyed, "classifier") == "It is a pickled module."
+    surveyed.change("classifier", form={"contract": {}}, file_facts="ONNX")
+    assert "not been tried" in problem(surveyed, "classifier")
 
 
 def test_a_training_that_does_not_fit_this_machine_cannot_be_started(ready):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QBoxLayout, QComboBox, QLineEdit
 
 from engine.errors import ModelError
 from engine.training.film_list import ListedFilm
@@ -23,6 +23,7 @@ from viewer.state.wizard_facts import (
     Split,
     SurveyFacts,
 )
+from viewer.training.training_window import FIRST_SIZE, SMALLEST
 
 
 def picture(side: int = 16) -> bytes:
@@ -120,9 +121,12 @@ def test_nothing_names_a_patient_while_identity_is_hidden(surveyed, qtbot, tmp_p
     page = surveyed.pages["data"]
     surveyed.wizard.set_privacy(True)
     qtbot.waitUntil(lambda: page.left_out.toPlainText() == "File 1: The picture is damaged.")
-    shown = " ".join(label.text() for label in page.findChildren(type(surveyed.problem)))
-    assert tmp_path.name not in shown
-    assert "Folder 1" in shown
+
+    def shown() -> str:
+        return " ".join(label.text() for label in page.findChildren(type(surveyed.problem)))
+
+    qtbot.waitUntil(lambda: tmp_path.name not in shown())
+    assert "Folder 1" in shown()
 
 
 def test_folders_are_dropped_added_once_and_removed(window, qtbot, tmp_path, answers):
@@ -221,6 +225,14 @@ def test_a_file_is_looked_at_and_its_form_is_told_whole(make_window, qtbot, answ
     page.form.mean.editingFinished.emit()
     qtbot.waitUntil(lambda: bool(seen) and seen[-1]["contract"]["mean"] == [0.4])
     assert seen[-1] == {**form, "class_name": "sick", "contract": {**contract, "mean": [0.4]}}
+    for size, direction in (
+        (FIRST_SIZE, QBoxLayout.Direction.LeftToRight),
+        (SMALLEST, QBoxLayout.Direction.TopToBottom),
+    ):
+        window.resize(size)
+        qtbot.waitUntil(page.scores.isVisible)
+        qtbot.waitUntil(lambda direction=direction: page.body.direction() == direction)
+        qtbot.waitUntil(lambda: page.minimumSizeHint().width() <= page.parentWidget().width())
     assert window.wizard.draft.classifier.trusted
 
 
@@ -232,6 +244,27 @@ def test_a_file_that_cannot_be_used_says_why(make_window, qtbot, tmp_path):
     window.begin("file")
     window.pages["classifier"].take_file(tmp_path / "model.pt")
     qtbot.waitUntil(lambda: window.wizard.draft.classifier.file_facts == "It is a pickled module.")
+    window.pages["classifier"].refresh()
+    assert window.pages["classifier"].check.isHidden()
+
+
+def test_a_file_that_was_not_looked_at_before_a_crash_is_looked_at_now(make_window, qtbot, tmp_path):
+    def refused(path):
+        raise ModelError(f"{path.name} is a pickled module.")
+
+    window = make_window(look_at_file=refused)
+    window.wizard.change("classifier", way="file", file=str(tmp_path / "model.pt"))
+    window.begin()
+    window.pages["classifier"].opened()
+    qtbot.waitUntil(lambda: window.wizard.draft.classifier.file_facts == "model.pt is a pickled module.")
+
+
+def test_no_page_is_wider_than_a_small_window(done, qtbot):
+    done.resize(SMALLEST)
+    for page in PAGES:
+        assert done.wizard.go(page)
+        shown = done.pages[page]
+        qtbot.waitUntil(lambda shown=shown: 0 < shown.width() <= shown.parentWidget().width())
 
 
 def test_presets_fill_what_is_shown_under_advanced(ready, qtbot):
