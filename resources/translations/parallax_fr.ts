@@ -2774,6 +2774,10 @@
         <translation>Document PDF (*.pdf)</translation>
     </message>
     <message>
+        <source>DICOM Secondary Capture (*.dcm)</source>
+        <translation>Capture secondaire DICOM (*.dcm)</translation>
+    </message>
+    <message>
         <source>Choose a folder that exists.</source>
         <translation>Choisissez un dossier qui existe.</translation>
     </message>

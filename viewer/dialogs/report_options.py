@@ -94,9 +94,9 @@ class ReportOptionsDialog(PanelDialog):
 
     @property
     def path(self) -> Path:
-        """The file: a PDF if its name ends so, else a PNG, with that ending."""
+        """The file: a PDF or a DICOM object if its name ends so, else a PNG, with that ending."""
         path = Path(self.path_edit.text().strip()).expanduser()
-        return path if path.suffix.lower() in (".png", ".pdf") else path.with_name(path.name + ".png")
+        return path if path.suffix.lower() in (".png", ".pdf", ".dcm") else path.with_name(path.name + ".png")
 
     @property
     def anonymous(self) -> bool:
@@ -115,7 +115,11 @@ class ReportOptionsDialog(PanelDialog):
         return self.comment_edit.toPlainText().strip()
 
     def _browse(self) -> None:
-        kinds = {".png": self.tr("PNG image (*.png)"), ".pdf": self.tr("PDF document (*.pdf)")}
+        kinds = {
+            ".png": self.tr("PNG image (*.png)"),
+            ".pdf": self.tr("PDF document (*.pdf)"),
+            ".dcm": self.tr("DICOM Secondary Capture (*.dcm)"),
+        }
         here = self.path.suffix.lower()
         name, kind = QFileDialog.getSaveFileName(
             self, self.tr("Export report"), self.path_edit.text(), ";;".join(kinds.values()), kinds[here]

@@ -44,11 +44,13 @@ def make_demo() -> Path:
 
 
 def write_report(request: WriteReport) -> Path:
-    """Compose and write the report."""
+    """Compose and write the report, in the format that the file's name ends with."""
     from engine.report import page
+    from engine.report.dicom_capture import encode_capture
     from viewer.jobs.report_pdf import encode_pdf
 
-    page.write_report(request.report, request.path, encode_pdf if request.path.suffix.lower() == ".pdf" else None)
+    encode = {".pdf": encode_pdf, ".dcm": encode_capture}.get(request.path.suffix.lower())
+    page.write_report(request.report, request.path, encode)
     return request.path
 
 
