@@ -72,7 +72,8 @@ def _set_series(ds: Dataset, request: ReportRequest) -> None:
     ds.SoftwareVersions = request.software_version
     ds.ConversionType = "WSD"
     ds.ImageType = ["DERIVED", "SECONDARY"]
-    ds.PatientOrientation = ""
+    # Type 2C: empty where it is not known.
+    ds.PatientOrientation = ds.Laterality = ""
     ds.ContentQualification = "RESEARCH"
     ds.ImageComments = RESEARCH_MARK
     ds.DerivationDescription = "Film with the explanation of a classifier's decision, as a page"
