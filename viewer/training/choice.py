@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from viewer.training.page import text
@@ -27,15 +28,15 @@ class Choice(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
         for key, title, sentence in ways:
-            card = QFrame()
-            card.setObjectName("card")
+            button = QRadioButton(title)
+            card = _Card(button)
             column = QVBoxLayout(card)
             column.setContentsMargins(16, 12, 16, 12)
             column.setSpacing(4)
-            button = QRadioButton(title)
             button.setAccessibleDescription(sentence)
             button.clicked.connect(lambda checked=False, key=key: self.chosen.emit(key))
             words = text(sentence, "caption")
+            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(button)
             column.addWidget(words)
             column.addStretch(1)
@@ -46,3 +47,16 @@ class Choice(QWidget):
     def show_choice(self, key: str) -> None:
         """Mark what is chosen."""
         self.buttons[key].setChecked(True)
+
+
+class _Card(QFrame):
+    """A click anywhere on it is one on its button."""
+
+    def __init__(self, button: QRadioButton) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._button = button
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._button.click()

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QBoxLayout, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QBoxLayout, QComboBox, QLabel, QLineEdit
 
 from engine.errors import ModelError
 from engine.training.film_list import ListedFilm
@@ -265,6 +265,18 @@ def test_no_page_is_wider_than_a_small_window(done, qtbot):
         assert done.wizard.go(page)
         shown = done.pages[page]
         qtbot.waitUntil(lambda shown=shown: 0 < shown.width() <= shown.parentWidget().width())
+
+
+def test_a_click_anywhere_on_a_card_chooses_it(surveyed, qtbot):
+    surveyed.wizard.go("classifier")
+    button = surveyed.pages["classifier"].way.buttons["train"]
+    card = button.parentWidget()
+    qtbot.mouseClick(card, Qt.MouseButton.RightButton)
+    assert surveyed.wizard.draft.classifier.way == "registered"
+    sentence = next(each for each in card.findChildren(QLabel) if "labels" in each.text())
+    assert card.childAt(sentence.geometry().center()) is None
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=sentence.geometry().center())
+    assert surveyed.wizard.draft.classifier.way == "train"
 
 
 def test_presets_fill_what_is_shown_under_advanced(ready, qtbot):
