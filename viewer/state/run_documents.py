@@ -154,6 +154,7 @@ def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -
         "steps": steps,
         "batch": 24,
         "evaluate_every": max(1, steps // 5),
+        "calibrate": True,
     }
 
 
@@ -224,6 +225,9 @@ def card_fields(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
     names = class_names(draft.classifier, card)
     data = {"name": "Films of this user", "licence": "not stated", "citation": "Local films, trained in Parallax."}
     limits = ["It was trained and checked on films of one user; nothing is known of its behaviour on others."]
+    calibrated = draft.classifier.way == "train"
+    if calibrated:
+        limits.append("Its scores are probabilities only where the class is as frequent as on those films.")
     return {
         "id": inputs.name,
         "name": inputs.name,
@@ -231,7 +235,7 @@ def card_fields(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
         "task": card.task if card else f"{names[0]} or {names[1]}",
         "class_name": names[0],
         "counter_class_name": names[1],
-        "calibrated": False,
+        "calibrated": calibrated,
         "training_data": [{**data, "n": inputs.training_films}],
         "intended_use": "Research: to see what the classifier looks at. Not for diagnosis.",
         "limits": [*limits, *(card.limits if card else ())],

@@ -57,6 +57,15 @@ def test_a_classifier_is_trained_first_and_a_critic_last(scheme):
     assert {stage.input_hw for stage in made.values()} == {(64, 64)}
 
 
+def test_a_classifier_that_is_trained_here_is_calibrated_and_its_card_says_for_which_films(card):
+    data = DataDraft(labels="folders", positive=("sick",), negative=("well",))
+    made = stages(Draft(data=data, classifier=ClassifierDraft(way="train"), generators=GeneratorsDraft(start="anew")))
+    assert made["classifier"].calibrate
+    assert made["pack"].card["calibrated"]
+    assert "as frequent as on those films" in made["pack"].card["limits"][1]
+    assert not stages(Draft(), dataclasses.replace(INPUTS, registered=card))["pack"].card["calibrated"]
+
+
 def test_an_imported_classifier_lies_in_the_runs_folder_and_says_its_grid():
     form = {"class_name": "a", "counter_class_name": "b"}
     draft = Draft(classifier=ClassifierDraft(way="file", form=form), generators=GeneratorsDraft(start="anew"))
