@@ -20,7 +20,7 @@ TOP_LEVEL = {
     "CHANGELOG.md",
 }
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
-MODEL_BYTES = {"phantom-opacity": 1_500_000, "chest-opacity": 12_000_000}
+MODEL_BYTES = {"phantom-opacity": 1_500_000, "chest-opacity": 12_000_000, "planted-opacity": 4_000_000}
 
 
 def tracked_files() -> list[Path]:
