@@ -1,95 +1,22 @@
 """The pages with real widgets; what is computed is given."""
 
-import io
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QBoxLayout, QComboBox, QLabel, QLineEdit
+from wizard_factory import CHECK, FACTS, FILMS
 
 from engine.errors import ModelError
-from engine.training.film_list import ListedFilm
 from viewer.jobs.wizard_work import Surveyed, Tried
 from viewer.state.wizard_draft import PAGES
-from viewer.state.wizard_facts import (
-    CheckFacts,
-    EstimateFacts,
-    FilmCheck,
-    Measured,
-    ResultFacts,
-    Split,
-    SurveyFacts,
-)
 from viewer.training.training_window import FIRST_SIZE, SMALLEST
 
 
-def picture(side: int = 16) -> bytes:
-    stream = io.BytesIO()
-    Image.fromarray(np.arange(side * side, dtype=np.uint8).reshape(side, side)).save(stream, "PNG")
-    return stream.getvalue()
-
-
-FACTS = SurveyFacts(
-    films=40,
-    patients=30,
-    labels={"sick": 18, "well": 20},
-    views={"PA": 38, "AP": 2},
-    sizes={"512 × 512": 40},
-    duplicates=1,
-    left_out=(("DOE_JANE.png", "The picture is damaged."),),
-    left_out_count=1,
-    splits={"training": Split(28, 20), "validation": Split(4, 4), "held-out": Split(8, 6)},
-    part_labels={part: {"sick": 2, "well": 2} for part in ("training", "validation", "held-out")},
-    warnings=("2 films are lateral.",),
-    previews=(picture(), picture(20)),
-)
-CHECK = CheckFacts(
-    (0.2, 0.8, 0.9),
-    (0.0, 1.0, 1.0),
-    0.5,
-    "sick",
-    "well",
-    tuple(FilmCheck(picture(), score, 1 - score) for score in (0.2, 0.8, 0.9)),
-    1.0,
-    warnings=("Is it inverted?",),
-)
-ESTIMATE = EstimateFacts("CPU", 3000, 2**30, 2**33, 2**26, 2**36, warnings=("Memory is tight.",))
-FILMS = tuple(ListedFilm(f"{number}.png", "", True, number) for number in range(40))
-
-
 @pytest.fixture
-def window(make_window, toy_model, monkeypatch):
-    window = make_window(
-        lambda: (toy_model,),
-        survey_films=lambda data, lane, context: Surveyed(FILMS, FACTS),
-        try_classifier=lambda request, lane, context: Tried(CHECK, (64, 64)),
-    )
-    monkeypatch.setattr(window.jobs, "measure", lambda: window.wizard.found("estimate", Measured(ESTIMATE)))
-    window.begin()
-    return window
-
-
-@pytest.fixture
-def surveyed(window, qtbot, tmp_path):
-    window.add_folders([tmp_path])
-    qtbot.waitUntil(window.next.isEnabled)
-    return window
-
-
-@pytest.fixture
-def ready(surveyed, qtbot):
-    """On the training page, nothing started."""
-    page = surveyed.pages["classifier"]
-    surveyed.next.click()
-    page.models.activated.emit(0)
-    for _ in range(3):
-        qtbot.waitUntil(surveyed.next.isEnabled)
-        surveyed.next.click()
-    assert surveyed.wizard.page == "training"
-    return surveyed
+def window(given_window):
+    return given_window
 
 
 def test_an_empty_wizard_says_what_is_missing_in_place(window):
@@ -303,143 +230,6 @@ def test_the_budget_is_told_in_units_that_people_use(ready, qtbot):
     assert [tile.number.text() for tile in tiles] == ["about 50 min", "1.1 GB", "67 MB", "CPU"]
     assert "8.6 GB are free" in page.memory.caption.text()
     assert page.warnings.text() == "Memory is tight."
-
-
-class FakeProcess:
-    running = True
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __getattr__(self, name: str):
-        return lambda: self.asked.append(name)
-
-
-@pytest.fixture
-def running(ready, qtbot):
-    """A training that runs, for all that the pages can tell."""
-    ready.jobs._process = FakeProcess()
-    ready.wizard.begin_run("run-1")
-    stage = {"number": 2, "of": 4, "steps": 100, "work": 1, "work_before": 0, "work_all": 2, "time_s": 0}
-    ready.wizard.tell({"event": "stage", "name": "generators", "kind": "generators", **stage})
-    ready.wizard.tell({"event": "step", "step": 50, "similar": 0.5, "adversarial": 0.7, "time_s": 600})
-    qtbot.waitUntil(ready.pages["training"].pause.isVisible)
-    yield ready
-    ready.jobs._process = None
-
-
-def test_a_training_shows_how_far_it_is(running, qtbot):
-    page = running.pages["training"]
-    qtbot.waitUntil(lambda: "50 of 100" in page.details.text())
-    assert page.words.text() == "Training the generators"
-    assert page.details.text() == "stage 2 of 4 · step 50 of 100 · about 30 min left"
-    assert page.progress.value() == 250
-    assert "similar agrees" in page.losses.legend.text()
-    assert page.losses.plot.viewRange()[0] == pytest.approx([-2, 102])
-    assert "running" in running.problem.text()
-
-
-def test_a_training_is_paused_stopped_and_finished_by_hand(running, qtbot):
-    page, process = running.pages["training"], running.jobs._process
-    page.pause.click()
-    running.wizard.tell({"event": "paused"})
-    qtbot.waitUntil(lambda: page.pause.text() == "Go on")
-    assert running.problem.text() == "The training is paused. “Go on” takes it up again."
-    page.pause.click()
-    assert not page.finish.isEnabled()
-    running.wizard.tell({"event": "validation", "step": 50, "similar_agrees": 1.0, "adversarial_flips": 0.5})
-    qtbot.waitUntil(page.finish.isEnabled)
-    page.finish.click()
-    page.stop.click()
-    assert process.asked == ["pause", "go_on", "finish", "stop"]
-    qtbot.waitUntil(lambda: page.words.text().startswith("Stopping"))
-
-
-def test_settings_cannot_be_changed_while_they_are_trained_with(running, qtbot):
-    running.wizard.go("data")
-    assert not running.pages["data"].add.isEnabled()
-    assert "when it has ended" in running.rail.note.text()
-    running.wizard.go("generators")
-    assert not running.pages["generators"].preset.isEnabled()
-
-
-def test_signs_of_cheating_are_shown_while_it_trains(running, qtbot):
-    page = running.pages["training"]
-    running.wizard.tell({"event": "cheating", "kind": "smearing", "message": "Lower detail_range."})
-    qtbot.waitUntil(lambda: "smeared" in page.warnings.text())
-    assert "_" not in page.warnings.text()
-    running.wizard.tell({"event": "cheating", "kind": "a new one", "message": "They are blue."})
-    qtbot.waitUntil(lambda: "They are blue." in page.warnings.text())
-
-
-@pytest.mark.parametrize(
-    ("answer", "open_after", "asked"), [("stay", True, []), ("leave", False, []), ("stop", False, ["stop"])]
-)
-def test_closing_asks_what_becomes_of_the_training(running, answers, answer, open_after, asked):
-    answers.leaving = answer
-    running.close()
-    assert running.isVisible() is open_after
-    assert answers.asked == ["leave"]
-    assert running.jobs._process.asked == asked
-    running.jobs._process.running = False
-
-
-def test_a_failed_training_says_why_and_can_go_on(running, qtbot):
-    page = running.pages["training"]
-    running.wizard.tell({"event": "error", "message": "The disk is full."})
-    qtbot.waitUntil(lambda: running.problem.text() == "The disk is full.")
-    assert page.start.text() == "Go on"
-    page.anew.click()
-    qtbot.waitUntil(lambda: page.start.text() == "Start the training")
-
-
-@pytest.fixture
-def done(running, qtbot, tmp_path):
-    path = tmp_path / "quadruples.png"
-    path.write_bytes(picture(32))
-    running.wizard.tell({"event": "done"})
-    new = {"holds": 0.5, "flips_class": 0.719, "closeness": 0.012}
-    result = ResultFacts(new, {"holds": 0.4}, 200, 150, (str(path), str(path)))
-    running.wizard.found("result", Measured(result))
-    qtbot.waitUntil(running.next.isEnabled)
-    running.next.click()
-    return running
-
-
-def test_the_result_stands_beside_the_old_pair_and_is_said_in_words(done):
-    page = done.pages["result"]
-    assert page.figures["holds"] == ("50.0 %", "40.0 %")
-    assert page.figures["closeness"] == ("0.012", "")
-    assert "flips only 71 % of the positives: train longer or lower the closeness weight" in page.warnings.text()
-    assert "200 films of 150 patients that were kept out of this training" in page.intro.text()
-    assert not page.good.isVisible()
-    assert all(holder.isVisible() and not sheet.pixmap().isNull() for holder, _, sheet in page.sheets)
-
-
-def test_the_identifier_follows_the_name_until_it_is_written(done, qtbot):
-    page = done.pages["register"]
-    done.next.click()
-    qtbot.waitUntil(lambda: page.name.text() == "Toy opacity, my films")
-    assert (page.model_id.text(), page.task.text()) == ("toy-mine", "Opacity on a frontal chest film")
-    page.model_id.clear()
-    page.model_id.textEdited.emit("")
-    page.name.clear()
-    qtbot.keyClicks(page.name, "Ward 3")
-    qtbot.waitUntil(lambda: done.wizard.draft.register.name == "Ward 3")
-
-
-def test_a_refused_name_can_be_tried_again(done, qtbot):
-    page = done.pages["register"]
-    done.jobs._work.register = lambda pack, names: (_ for _ in ()).throw(ModelError("That version is there."))
-    done.next.click()
-    qtbot.waitUntil(page.register.isEnabled)
-    page.register.click()
-    qtbot.waitUntil(lambda: done.problem.text() == "That version is there.")
-    done.jobs._work.register = lambda pack, names: f"{names.model_id} {names.version}"
-    qtbot.waitUntil(page.register.isEnabled)
-    page.register.click()
-    qtbot.waitUntil(page.done.isVisible)
-    assert page.done.text().startswith("toy-mine 1.0 is registered")
 
 
 def test_starting_over_asks_first(surveyed, answers, qtbot):
