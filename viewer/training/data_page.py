@@ -1,5 +1,6 @@
 """Data: which films, what is known of them, what was left out, how they are divided."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from viewer.training.questions import Questions
 from viewer.training.split_bar import SplitBar
 
 VALUES_NAMED = 3
+_BREAK = "\u200b"
+"""A place where a line may end."""
 
 
 class DataPage(WizardPage):
@@ -195,7 +198,10 @@ class DataPage(WizardPage):
             line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             # The name of a folder can be that of a patient.
             shown = self.tr("Folder {number}").format(number=number) if privacy else folder
-            name = QLabel(shown)
+            # A long path goes on in the next line instead of widening the page.
+            name = QLabel(shown.replace(os.sep, os.sep + _BREAK))
+            name.setWordWrap(True)
+            name.setMinimumWidth(1)
             name.setToolTip(shown)
             remove = QToolButton()
             remove.setIcon(theme.icon("mdi6.close"))

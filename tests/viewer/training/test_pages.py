@@ -194,6 +194,15 @@ def test_no_page_is_wider_than_a_small_window(done, qtbot):
         qtbot.waitUntil(lambda shown=shown: 0 < shown.width() <= shown.parentWidget().width())
 
 
+def test_a_long_path_widens_nothing(window, qtbot, tmp_path):
+    folder = tmp_path.joinpath(*(f"a-folder-with-a-long-name-{number}" for number in range(6)))
+    folder.mkdir(parents=True)
+    window.resize(SMALLEST)
+    window.add_folders([folder])
+    page = window.pages["data"]
+    qtbot.waitUntil(lambda: 0 < page.width() <= page.parentWidget().width())
+
+
 def test_a_click_anywhere_on_a_card_chooses_it(surveyed, qtbot):
     surveyed.wizard.go("classifier")
     button = surveyed.pages["classifier"].way.buttons["train"]
