@@ -263,6 +263,11 @@ def _stability_finding(stability: dict[str, float]) -> Finding:
     return Finding("stability", stable, sentence.format(told=told))
 
 
+def _percent(share: float) -> str:
+    """A share as the window writes it."""
+    return f"{100 * share:.0f} %"
+
+
 def _masking_finding(masking: Masking | None, explanation: Explanation) -> Finding:
     if masking is None:
         nothing = translate("Trust", "Nothing of the map lies above the threshold, so there is nothing to mask.")
@@ -281,7 +286,7 @@ def _masking_finding(masking: Masking | None, explanation: Explanation) -> Findi
         "blurring it ({share} of the film) moves the score from {original} to {masked}; blurring the same place on the "
         "other side moves it to {mirrored}.",
     ).format(
-        share=f"{masking.region_share:.0%}",
+        share=_percent(masking.region_share),
         original=f"{masking.original:.2f}",
         masked=f"{masking.masked:.2f}",
         mirrored=f"{masking.mirrored:.2f}",
@@ -295,7 +300,7 @@ def _agreement_finding(agreement: tuple[Agreement, ...]) -> Finding:
         return Finding("agreement", False, none)
     agreeing = [one for one in agreement if one.overlap >= BETTER_THAN_CHANCE * one.chance]
     marks = translate("Trust", "{method} marks {share} of the region")
-    told = ", ".join(marks.format(method=one.title, share=f"{one.overlap:.0%}") for one in agreement)
+    told = ", ".join(marks.format(method=one.title, share=_percent(one.overlap)) for one in agreement)
     if len(agreeing) == len(agreement):
         start = translate("Trust", "Other methods point to the same place")
     elif not agreeing:
@@ -303,7 +308,7 @@ def _agreement_finding(agreement: tuple[Agreement, ...]) -> Finding:
     else:
         start = translate("Trust", "Only {method} points to the same place").format(method=agreeing[0].title)
     told = translate("Trust", "{marks}; by chance it would be {chance}.").format(
-        marks=told, chance=f"{agreement[0].chance:.0%}"
+        marks=told, chance=_percent(agreement[0].chance)
     )
     return Finding(
         "agreement", bool(agreeing), translate("Trust", "{verdict}: {told}").format(verdict=start, told=told)
