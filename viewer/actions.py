@@ -92,6 +92,9 @@ COMMANDS: tuple[Command, ...] = (
     _command("quit", _T("Actions", "Quit"), "Ctrl+Q", "File", separated=True),
     _command("undo", _T("Actions", "Undo"), "Ctrl+Z", "Edit", "mdi6.undo", repeats=True),
     _command("redo", _T("Actions", "Redo"), "Ctrl+Shift+Z Ctrl+Y", "Edit", "mdi6.redo", repeats=True),
+    _command(
+        "drag-up-darkens", _T("Actions", "Dragging up darkens the image"), "", "Edit", checkable=True, separated=True
+    ),
     _command("layout-single", _T("Actions", "Single image"), "Ctrl+1", "View", "mdi6.square-outline", checkable=True),
     _command("layout-2x2", _T("Actions", "Two by two"), "Ctrl+2", "View", "mdi6.view-grid-outline", checkable=True),
     _command(
@@ -220,7 +223,7 @@ def command_name(command_id: str) -> str:
 
 
 MOUSE: tuple[tuple[str, str], ...] = (
-    (_T("Actions", "Left drag"), _T("Actions", "Window: right is wider, up is brighter")),
+    (_T("Actions", "Left drag"), _T("Actions", "Window: right is wider, up is brighter (Edit menu: darker)")),
     (_T("Actions", "Middle drag, Shift + left drag"), _T("Actions", "Move the image")),
     (_T("Actions", "Right drag, Ctrl + wheel"), _T("Actions", "Zoom at the cursor")),
     (_T("Actions", "Wheel"), _T("Actions", "Scroll through the images")),

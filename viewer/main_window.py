@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             },
         )
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)
+        self._set_drag(self._store.settings.drag_up_darkens)
 
     def _choose_device(self, device: str) -> None:
         self._dispatcher.device = device
@@ -236,6 +237,7 @@ class MainWindow(QMainWindow):
             "role-difference": lambda: session.show_role("difference"),
             "corner-text": session.cycle_corner_text,
             "privacy": lambda: session.set_privacy(not session.privacy),
+            "drag-up-darkens": lambda: self._set_drag(not session.drag_up_darkens),
             "theme-dark": lambda: self._set_theme("dark"),
             "theme-light": lambda: self._set_theme("light"),
             "theme-system": lambda: self._set_theme("system"),
@@ -358,6 +360,11 @@ class MainWindow(QMainWindow):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def _set_drag(self, up_darkens: bool) -> None:
+        self._session.drag_up_darkens = up_darkens
+        self.commands["drag-up-darkens"].setChecked(up_darkens)
+        self._keep(drag_up_darkens=up_darkens)
+
     def _set_theme(self, chosen: Theme) -> None:
         self._retheme(chosen)
         self.commands.refresh_icons()
@@ -377,6 +384,7 @@ class MainWindow(QMainWindow):
             return
         self._guard(self._store.reset)
         self._session.set_privacy(False)
+        self._set_drag(False)
         self._set_theme(self._store.settings.theme)
         self.rendering.apply()
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)

@@ -95,6 +95,10 @@
         <translation>Rétablir</translation>
     </message>
     <message>
+        <source>Dragging up darkens the image</source>
+        <translation>Glisser vers le haut assombrit l&apos;image</translation>
+    </message>
+    <message>
         <source>Single image</source>
         <translation>Une seule image</translation>
     </message>
@@ -363,8 +367,8 @@
         <translation>Glisser à gauche</translation>
     </message>
     <message>
-        <source>Window: right is wider, up is brighter</source>
-        <translation>Fenêtrage : à droite plus large, vers le haut plus clair</translation>
+        <source>Window: right is wider, up is brighter (Edit menu: darker)</source>
+        <translation>Fenêtrage : à droite plus large, vers le haut plus clair (menu Édition : plus sombre)</translation>
     </message>
     <message>
         <source>Middle drag, Shift + left drag</source>
@@ -1813,7 +1817,7 @@
     </message>
     <message>
         <source>What the model sees</source>
-        <translation>Ce que voit le modèle</translation>
+        <translation>Vu par le modèle</translation>
     </message>
     <message>
         <source>Difference</source>

@@ -339,6 +339,14 @@ def test_a_reset_that_is_not_confirmed_resets_nothing(viewer, dialogs, store):
     viewer.window.commands["theme-dark"].trigger()
 
 
+def test_the_direction_of_the_window_drag_is_remembered_and_reset(viewer, store):
+    action = viewer.window.commands["drag-up-darkens"]
+    action.trigger()
+    assert (viewer.session.drag_up_darkens, action.isChecked(), store.settings.drag_up_darkens) == (True, True, True)
+    viewer.window.commands["reset-settings"].trigger()
+    assert (viewer.session.drag_up_darkens, action.isChecked()) == (False, False)
+
+
 def test_the_language_is_chosen_in_the_menu(viewer, store):
     menu = next(menu for menu in viewer.window.findChildren(QMenu) if menu.title() == "Language")
     next(action for action in menu.actions() if action.text() == "Français").trigger()

@@ -153,9 +153,10 @@ class Comparison:
             self.changed.emit()
 
     def drag_window(self, start: Voi, right_px: float, up_px: float) -> None:
-        """Set its window by a drag; right is wider, up is brighter."""
+        """Set its window by a drag, as :meth:`Session.drag_window` does."""
         if self.frame is not None:
-            self.voi = window.drag(start, right_px, up_px, self._span, reverse_brightness=self.frame.inverse)
+            reverse = self.frame.inverse != self._session.drag_up_darkens
+            self.voi = window.drag(start, right_px, up_px, self._span, reverse_brightness=reverse)
             self.changed.emit()
 
     def _follow(self) -> None:

@@ -20,6 +20,8 @@ class Display:
         Current window or table; `invert` turns grey round on top (`voi_changed`).
     view : ViewState
         Zoom, pan, flips and turns, linked over all panes (`view_changed`).
+    drag_up_darkens : bool
+        Turns the drag of the window round: see :meth:`drag_window`.
     own_presets : OwnPresets
     display_epoch : int
         Counts the images that began with their own window and view, not those that took over the former ones'.
@@ -34,6 +36,7 @@ class Display:
         self.voi: Voi | None = None
         self.invert = False
         self.view = ViewState()
+        self.drag_up_darkens = False
         self.own_presets = OwnPresets()
         self.own_presets.changed.connect(self._offer_presets)
         self.display_epoch = 0
@@ -73,12 +76,13 @@ class Display:
             self.voi_changed.emit()
 
     def drag_window(self, start: Voi, right_px: float, up_px: float) -> None:
-        """Set the window that a drag from `start` leads to; right is wider, up is brighter.
+        """Set the window that a drag from `start` leads to; right is wider, up is brighter or, if so chosen, darker.
 
         On an image shown inverse, by the file or by the user, a brighter picture needs a higher centre.
         """
         inverse = self.frame is not None and (self.frame.inverse != self.invert)
-        self.set_voi(window.drag(start, right_px, up_px, self._span, reverse_brightness=inverse))
+        reverse = inverse != self.drag_up_darkens
+        self.set_voi(window.drag(start, right_px, up_px, self._span, reverse_brightness=reverse))
 
     def apply_preset(self, index: int) -> None:
         """Show through one of :attr:`presets`; 0 also undoes the inversion."""

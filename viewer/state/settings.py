@@ -39,6 +39,8 @@ class Settings:
         The first-start notice was accepted.
     geometry, window_state : str
         Qt's opaque window geometry and dock state, base64.
+    drag_up_darkens : bool
+        A drag of the window upwards makes the picture darker, as IHE BIR has it, not brighter.
     model_id : str
         The model chosen last.
     remember_recent : bool
@@ -55,6 +57,7 @@ class Settings:
     device: Device = "auto"
     rendering: Rendering = "automatic"
     privacy: bool = False
+    drag_up_darkens: bool = False
     model_id: str = ""
     geometry: str = ""
     window_state: str = ""

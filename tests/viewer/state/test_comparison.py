@@ -102,6 +102,14 @@ def test_moving_it_against_the_other_stays(session, comparison):
     assert comparison.offset == 2
 
 
+def test_its_window_is_dragged_the_way_of_the_other(session, comparison, make_frame):
+    comparison.show_frame(comparison.image, make_frame())
+    start = comparison.voi
+    session.drag_up_darkens = True
+    comparison.drag_window(start, 0.0, 10.0)
+    assert comparison.voi.center > start.center
+
+
 def test_its_window_is_its_own_and_stays_within_the_series(session, comparison, make_frame):
     comparison.show_frame(comparison.image, make_frame())
     comparison.drag_window(comparison.voi, 100.0, 0.0)

@@ -86,6 +86,13 @@ def test_dragging_up_brightens_whatever_the_photometric_interpretation(shown, ma
     assert shown.voi.center > start.center
 
 
+def test_who_is_used_to_it_drags_up_to_darken(shown):
+    start = shown.voi
+    shown.drag_up_darkens = True
+    shown.drag_window(start, 0, 10)
+    assert shown.voi.center > start.center
+
+
 def test_preset_zero_goes_back_to_the_file(shown):
     shown.toggle_invert()
     shown.apply_preset(1)
