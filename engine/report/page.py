@@ -10,12 +10,10 @@ import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from PIL import Image, PngImagePlugin
 
 from engine.errors import ReportError
-from engine.explain.output_files import write_whole
 from engine.language import translate
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
@@ -24,6 +22,7 @@ from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewp
 from engine.report.provenance import SCHEMA, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
+from engine.report.written import write_content
 
 __all__ = ["Layout", "ReportRequest", "render_page", "write_report"]
 
@@ -62,14 +61,8 @@ def write_report(request: ReportRequest, path: Path, encode: Encode | None = Non
     provenance = provenance_values(request)
     content = (encode or encode_png)(render_page(request), request, provenance)
     sidecar = json.dumps(provenance, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    try:
-        write_whole(sidecar_path, lambda stream: _write(stream, sidecar.encode()))
-        write_whole(path, lambda stream: _write(stream, content))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReportError(
-            f"The report could not be written ({reason}). Check that the folder exists, is writable and has room."
-        ) from error
+    write_content(sidecar_path, sidecar.encode(), "The report")
+    write_content(path, content, "The report")
 
 
 def encode_png(page: Image.Image, request: ReportRequest, provenance: dict[str, object]) -> bytes:
@@ -156,7 +149,3 @@ def _may_replace(sidecar_path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(values, dict) and values.get("schema") == SCHEMA
-
-
-def _write(stream: BinaryIO, content: bytes) -> None:
-    stream.write(content)

@@ -4,13 +4,11 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
-from typing import BinaryIO
 
 from engine.dicom.catalog import Instance
-from engine.errors import ReportError
 from engine.explain.explanation import Explanation
-from engine.explain.output_files import write_whole
 from engine.report.provenance import uid_sha256
+from engine.report.written import write_content
 
 COLUMNS = (
     "series", "image", "modality", "view", "class", "operating_point", "original", "similar", "adversarial",
@@ -65,17 +63,7 @@ def write_scores(rows: Sequence[Row], path: Path) -> None:
     writer.writerows(rows)
     # Spreadsheets take a file for UTF-8 only if it says so.
     content = table.getvalue().encode("utf-8-sig")
-    try:
-        write_whole(path, lambda stream: _write(stream, content))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReportError(
-            f"The table could not be written ({reason}). Check that the folder exists, is writable and has room."
-        ) from error
-
-
-def _write(stream: BinaryIO, content: bytes) -> None:
-    stream.write(content)
+    write_content(path, content, "The table")
 
 
 def _whole(number: int | None) -> str:

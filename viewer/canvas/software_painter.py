@@ -162,8 +162,9 @@ class SoftwarePainter:
                 np.clip((np.arange(count) + 0.5) * step + start, 0, length - 1).astype(np.intp)
                 for count, step, start, length in zip(viewport.hw, (yy, xx), (y0, x0), image.shape, strict=False)
             )
-            quick = np.take(image[rows], columns, axis=1).astype(np.float32)
-            return self._remember(frame, (name, viewport), quick)  # type: ignore[no-any-return]  # what went in
+            picked: Plane = np.take(image[rows], columns, axis=1).astype(np.float32)
+            self._remember(frame, (name, viewport), picked)
+            return picked
         # Turned: resampled from every second, third ... pixel.
         part = np.ascontiguousarray(image[every // 2 :: every, every // 2 :: every])
         shift = every // 2 + 0.5

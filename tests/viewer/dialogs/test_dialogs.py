@@ -118,8 +118,8 @@ def test_a_folder_that_is_not_there_cannot_be_chosen(options, tmp_path):
 
 
 def test_the_kind_of_file_is_chosen_where_its_place_is(options, tmp_path, monkeypatch):
-    chosen = lambda *_: (str(tmp_path / "film.png"), "PDF document (*.pdf)")  # noqa: E731
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    chosen = str(tmp_path / "film.png"), "PDF document (*.pdf)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
     options._browse()
     assert options.path == tmp_path / "film.pdf"
 
