@@ -10,8 +10,19 @@ from engine.training.config import AugmentConfig
 
 
 def uniform(count: int, low: float, high: float, random: torch.Generator) -> Tensor:
-    """`count` numbers in [low, high), shape (count,)."""
+    """`count` numbers in [low, high), shape (count,), on the CPU: the same whatever device trains."""
     return low + (high - low) * torch.rand(count, generator=random)
+
+
+def normal_like(x: Tensor, random: torch.Generator) -> Tensor:
+    """Gaussian noise, sigma 1, of the shape, device and type of `x`.
+
+    An accelerator draws it itself, from a seed that `random` gives: the CPU would take longer than the step.
+    """
+    if x.device.type == "cpu":
+        return torch.randn(x.shape, generator=random).to(x)
+    seed = int(torch.randint(2**62, (1,), generator=random))
+    return torch.randn(x.shape, generator=torch.Generator(x.device).manual_seed(seed), device=x.device, dtype=x.dtype)
 
 
 def random_transforms(count: int, config: AugmentConfig, random: torch.Generator) -> Tensor:
@@ -43,7 +54,7 @@ def vary_exposure(image_bchw: Tensor, strength: float, random: torch.Generator) 
     x = 0.5 + (x - 0.5) * torch.exp(column(-0.25, 0.25) * strength) + column(-0.1, 0.1) * strength
     softness = column(0, 1) * (column(0, 1) < 0.5) * strength
     x = x + softness * (blur(x) - x)
-    noise = torch.randn(x.shape, generator=random).to(x)
+    noise = normal_like(x, random)
     return (x + noise * column(0, 0.04) * strength).clamp(0, 1)
 
 
@@ -66,11 +77,12 @@ def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator, fainte
     """
     chosen = torch.nonzero(torch.rand(image_bchw.shape[0], generator=random) < share).squeeze(1)
     count, (height, width) = len(chosen), image_bchw.shape[2:]
-    y = torch.linspace(-1, 1, height).view(1, -1, 1)
-    x = torch.linspace(-1, 1, width).view(1, 1, -1)
+    device = image_bchw.device
+    y = torch.linspace(-1, 1, height, device=device).view(1, -1, 1)
+    x = torch.linspace(-1, 1, width, device=device).view(1, 1, -1)
 
     def column(low: float, high: float) -> Tensor:
-        return uniform(count, low, high, random).view(-1, 1, 1)
+        return uniform(count, low, high, random).view(-1, 1, 1).to(device)
 
     angle = column(-0.35, 0.35) + (column(0, 1) < 0.3) * math.pi / 2
     along = x * torch.sin(angle) + y * torch.cos(angle)
@@ -78,12 +90,12 @@ def add_decoys(image_bchw: Tensor, share: float, random: torch.Generator, fainte
     bar = torch.sigmoid((column(0.01, 0.12) - (along - column(-0.9, 0.9)).abs()) * column(15, 80))
     bar = bar * torch.sigmoid((column(0.2, 1.2) - (across - column(-0.6, 0.6)).abs()) * 20)
     stripes = torch.sin(along * column(6, 40) + column(0, 6.28))
-    kind = torch.rand(count, generator=random).view(-1, 1, 1)
+    kind = column(0, 1)
     pattern = torch.where(kind < 0.5, bar, torch.where(kind < 0.75, 0.5 * stripes, along))
     strength = column(-0.3, 0.3)
-    strength = torch.where(strength.abs() < faintest, torch.copysign(torch.tensor(faintest), strength), strength)
+    strength = torch.where(strength.abs() < faintest, faintest * strength.sign(), strength)
     added = (strength * pattern).unsqueeze(1).to(image_bchw)
-    return image_bchw.index_add(0, chosen.to(image_bchw.device), added).clamp(0, 1)
+    return image_bchw.index_add(0, chosen.to(device), added).clamp(0, 1)
 
 
 def fade(
@@ -101,10 +113,10 @@ def fade(
     regions_bchw : Tensor
         Where it is, (B, 1, h, w) in {0, 1}.
     """
-    count, (height, width) = image_bchw.shape[0], image_bchw.shape[2:]
+    count, (height, width), device = image_bchw.shape[0], image_bchw.shape[2:], image_bchw.device
 
     def column(low: float, high: float) -> Tensor:
-        return uniform(count, low, high, random).view(-1, 1, 1, 1)
+        return uniform(count, low, high, random).view(-1, 1, 1, 1).to(device)
 
     chosen = column(0, 1) < share
     strength = column(0.33, 1)
@@ -113,10 +125,10 @@ def fade(
     total = regions_bchw.sum((2, 3), keepdim=True).clamp_min(1)
 
     def kept(rows: int, columns: int, sharpness: float) -> Tensor:
-        y = torch.linspace(-1, 1, rows).view(1, 1, -1, 1)
-        x = torch.linspace(-1, 1, columns).view(1, 1, 1, -1)
-        region_y = torch.linspace(-1, 1, regions_bchw.shape[2]).view(1, 1, -1, 1)
-        region_x = torch.linspace(-1, 1, regions_bchw.shape[3]).view(1, 1, 1, -1)
+        y = torch.linspace(-1, 1, rows, device=device).view(1, 1, -1, 1)
+        x = torch.linspace(-1, 1, columns, device=device).view(1, 1, 1, -1)
+        region_y = torch.linspace(-1, 1, regions_bchw.shape[2], device=device).view(1, 1, -1, 1)
+        region_x = torch.linspace(-1, 1, regions_bchw.shape[3], device=device).view(1, 1, 1, -1)
         middle_y = (regions_bchw * region_y).sum((2, 3), keepdim=True) / total
         middle_x = (regions_bchw * region_x).sum((2, 3), keepdim=True) / total
         along = (y - middle_y) * torch.sin(angle) + (x - middle_x) * torch.cos(angle)
@@ -133,13 +145,13 @@ def add_streaks(image_bchw: Tensor, random: torch.Generator) -> Tensor:
 
     A lung looks darker beside a brighter mediastinum: the cheapest way to fewer opacities, and no film at all.
     """
-    count, _, height, width = image_bchw.shape
+    (count, _, height, width), device = image_bchw.shape, image_bchw.device
 
     def column(low: float, high: float) -> Tensor:
-        return uniform(count, low, high, random).view(-1, 1, 1)
+        return uniform(count, low, high, random).view(-1, 1, 1).to(device)
 
-    y = torch.linspace(-1, 1, height).view(1, -1, 1) - column(-0.5, 0.5)
-    x = torch.linspace(-1, 1, width).view(1, 1, -1) - column(-0.3, 0.3)
+    y = torch.linspace(-1, 1, height, device=device).view(1, -1, 1) - column(-0.5, 0.5)
+    x = torch.linspace(-1, 1, width, device=device).view(1, 1, -1) - column(-0.3, 0.3)
     slant = column(-0.3, 0.3)
     streak = torch.exp(-(((x + slant * y) / column(0.05, 0.25)) ** 2) - (y / column(0.2, 0.9)) ** 2)
     strength = column(0.08, 0.35) * torch.where(column(0, 1) < 0.7, 1.0, -1.0)

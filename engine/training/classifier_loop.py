@@ -19,7 +19,7 @@ from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
-from engine.training.precision import mixed
+from engine.training.precision import CPU, mixed
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
 
@@ -64,7 +64,7 @@ def cheat(
     """
     if not cheaters:
         return images_bchw
-    drawn = torch.rand(len(labels_b), generator=random) < share
+    drawn = (torch.rand(len(labels_b), generator=random) < share).to(labels_b.device)
     cheater = cheaters[int(torch.randint(len(cheaters), (1,), generator=random))]
     with torch.no_grad():
         painted = cheater(images_bchw, labels_b)[1]
@@ -77,11 +77,11 @@ def cheat(
 
 def train_classifier(
     run: ClassifierRun, start: nn.Module | None, cheaters: Sequence[Generators], data: Path, out: Path, emit: Emit,
-    context: JobContext, batch: int = 0,
+    context: JobContext, batch: int = 0, device: torch.device = CPU,
 ) -> nn.Module:  # fmt: skip
     """Train, evaluate and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``."""
-    films = load(run.sources, data, run.input_hw, context)
-    validation = {source.name: load([source], data, run.input_hw, context) for source in run.validation}
+    films = load(run.sources, data, run.input_hw, context, device=device)
+    validation = {source.name: load([source], data, run.input_hw, context, device=device) for source in run.validation}
     emit("data", films=len(films), validation={name: len(v) for name, v in validation.items()})
 
     torch.manual_seed(run.seed)
@@ -90,11 +90,11 @@ def train_classifier(
         raise TrainingError(f"The classifier “{run.architecture}” cannot be trained here; use EvidenceNet.")
     if start is not None:
         network.load_state_dict(start.state_dict())
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
-    partner, places = SparringPartner(), usual_places(films)
+    partner, places = SparringPartner(device), usual_places(films).to(device)
     parts |= {"sparring": partner.generators, "sparring_optimizer": partner.optimizer} if run.sparring else {}
     batch = batch or run.batch
     team.check_batch(batch)
@@ -115,6 +115,7 @@ def train_classifier(
         fought = torch.nonzero(torch.rand(batch, generator=random) < run.sparring).squeeze(1)
         if len(fought):
             allowed = augment.warp(places.expand(len(fought), -1, -1, -1), transforms[fought])
+            fought = fought.to(device)
             kept = protected(regions[fought], kinds[fought], allowed)
             painted = partner.paint(average.network, images[fought], labels[fought], kept, run.bfloat16)
             images = images.index_copy(0, fought, painted)
@@ -122,7 +123,7 @@ def train_classifier(
         images = augment.add_decoys(images, run.augment.decoys, random)
         images, labels, regions, kinds = (team.share(whole) for whole in (images, labels, regions, kinds))
 
-        with mixed(run.bfloat16):
+        with mixed(run.bfloat16, device):
             votes = network.evidence(images.contiguous(memory_format=torch.channels_last)).float()
         # Labels of real films are noisy: never ask for certainty.
         logits = network.pool(votes)
@@ -180,7 +181,7 @@ def score(network: nn.Module, films: FilmSet, batch: int = 64) -> Tensor:
         torch.sigmoid(network(films.batch(index)[0].contiguous(memory_format=torch.channels_last)))
         for index in torch.arange(len(films)).split(batch)
     ]
-    return torch.cat(parts)
+    return torch.cat(parts).float().cpu()
 
 
 def calibrate(network: EvidenceNet, validation: dict[str, FilmSet], emit: Emit) -> float:

@@ -21,7 +21,7 @@ from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CRITIC, save_network
-from engine.training.precision import mixed
+from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 
 
@@ -31,13 +31,13 @@ def alter(
     """Alter every film in one of the ways of a cheating generator; which one is drawn per film."""
     x = image_bchw
     count = x.shape[0]
-    rows = torch.arange(x.shape[2]).view(-1, 1)
-    columns = torch.arange(x.shape[3]).view(1, -1)
+    rows = torch.arange(x.shape[2], device=x.device).view(-1, 1)
+    columns = torch.arange(x.shape[3], device=x.device).view(1, -1)
     period = int(torch.randint(1, 4, (1,), generator=random))
     board = ((rows // period + columns // period) % 2 * 2 - 1).float()
     ways = [
         augment.add_decoys(x, 1.0, random, faintest=0.06),
-        x + augment.uniform(count, 0.02, 0.08, random).view(-1, 1, 1, 1) * board,
+        x + augment.uniform(count, 0.02, 0.08, random).view(-1, 1, 1, 1).to(x) * board,
         augment.add_streaks(x, random),
         augment.add_streaks(x, random),
         functional.interpolate(functional.avg_pool2d(x, 4), size=x.shape[2:], mode="bilinear"),
@@ -54,16 +54,16 @@ def alter(
 
 def train_critic(
     run: CriticRun, classifier: FrozenClassifier, cheaters: list[Generators], data: Path, out: Path, emit: Emit,
-    context: JobContext, batch: int = 0,
+    context: JobContext, batch: int = 0, device: torch.device = CPU,
 ) -> FilmCritic:  # fmt: skip
     """Train, measure on held-out films and keep the averaged weights; resumes from ``out/checkpoint.pt``."""
-    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
-    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing)
+    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing, device)
+    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing, device)
     emit("data", films=len(films), validation=len(validation), cheaters=len(cheaters))
 
     torch.manual_seed(run.seed)
     critic = FilmCritic(run.widths)
-    critic.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    critic.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
     average = schedule.AveragedModel(critic)
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}
@@ -81,9 +81,9 @@ def train_critic(
         altered = alter(x, cheaters, classifier, random)
         x, altered = team.share(x), team.share(altered)
         pair = torch.cat([x, altered]).contiguous(memory_format=torch.channels_last)
-        with mixed(run.bfloat16):
+        with mixed(run.bfloat16, device):
             logits = critic(pair).float()
-        wanted = torch.cat([torch.ones(len(x)), torch.zeros(len(x))])
+        wanted = torch.cat([torch.ones_like(logits[: len(x)]), torch.zeros_like(logits[len(x) :])])
         loss = functional.binary_cross_entropy_with_logits(logits, wanted * 0.96 + 0.02)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -117,6 +117,6 @@ def measure_critic(
         x = films.batch(index)[0]
         real.append(critic(x))
         altered.append(critic(alter(x, cheaters, classifier, schedule.step_random(0, number))))
-    scores = torch.cat([*real, *altered])
+    scores = torch.cat([*real, *altered]).cpu()
     labels = torch.cat([torch.ones(len(films)), torch.zeros(len(films))])
     return {"roc_auc": round(roc_auc(scores, labels), 4)}

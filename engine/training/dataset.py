@@ -1,6 +1,7 @@
 """Films for training and evaluation, prepared exactly as the viewer prepares a frame and kept in memory as 8 bit."""
 
 import csv
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from engine.training.config import SourceConfig
 from engine.training.film_cache import FilmCache
 from engine.training.film_list import read_film_list
 from engine.training.film_store import ImageStore
+from engine.training.precision import CPU
 
 PICTURES = {".png", ".jpg", ".jpeg"}
 # Regions are kept on a grid this many times coarser than the film: they supervise votes on a 1/16 grid.
@@ -47,6 +49,8 @@ class Film:
 class FilmSet:
     """Films of one or several sources, in memory or, where they are many, in a file that is read as they are drawn.
 
+    What is drawn comes on `device`; the films themselves lie there, too, if they fit (:meth:`on`).
+
     Attributes
     ----------
     images : Tensor of uint8, shape (N, h, w)
@@ -56,6 +60,7 @@ class FilmSet:
     source_of : Tensor of int64, shape (N,): index into `shares`
     shares : tuple of float
     names : tuple of str
+    device : torch.device
     """
 
     images: Tensor
@@ -65,18 +70,29 @@ class FilmSet:
     source_of: Tensor
     shares: tuple[float, ...]
     names: tuple[str, ...]
+    device: torch.device = CPU
 
     def __len__(self) -> int:
         return len(self.names)
 
+    def on(self, device: torch.device) -> "FilmSet":
+        """The same films for a training on `device`: an accelerator holds them if a quarter of its free memory does."""
+        images = self.images
+        if device.type == "cuda" and images.numel() <= torch.cuda.mem_get_info(device)[0] // 4:
+            images = images.to(device)
+        return dataclasses.replace(self, images=images, device=device)
+
     def batch(self, index: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Images (B, 1, h, w) in [0, 1], labels (B,), regions (B, 1, h/4, w/4) in {0, 1} and their kinds (B,)."""
         return (
-            self.images[index].unsqueeze(1).float() / 255,
-            self.labels[index],
-            self.regions[index].unsqueeze(1).float(),
-            self.region_kinds[index],
+            self._greys(index),
+            self.labels[index].to(self.device),
+            self.regions[index].to(self.device).unsqueeze(1).float(),
+            self.region_kinds[index].to(self.device),
         )
+
+    def _greys(self, index: Tensor) -> Tensor:
+        return self.images[index].to(self.device).unsqueeze(1).float() / 255
 
     @cached_property
     def partners(self) -> Tensor:
@@ -88,7 +104,7 @@ class FilmSet:
     def without(self, index: Tensor) -> Tensor:
         """The films without what was planted, (B, 1, h, w) in [0, 1]; the film itself where there is no other."""
         partners = self.partners[index]
-        return self.images[torch.where(partners < 0, index, partners)].unsqueeze(1).float() / 255
+        return self._greys(torch.where(partners < 0, index, partners))
 
     def draw(self, count: int, random: torch.Generator, classes: Tensor | None = None) -> Tensor:
         """`count` indices: sources by their share, and within a source both classes alike.
@@ -115,8 +131,9 @@ def load(
     input_hw: tuple[int, int],
     context: JobContext | None = None,
     preprocessing: str = PREPROCESSING,
+    device: torch.device = CPU,
 ) -> FilmSet:
-    """Prepare every film of the sources.
+    """Prepare every film of the sources for a training on `device`.
 
     Raises
     ------
@@ -155,7 +172,7 @@ def load(
         torch.tensor(source_of),
         tuple(source.share for source in sources),
         tuple(names),
-    )
+    ).on(device)
 
 
 def read_source(

@@ -30,9 +30,8 @@ class FrozenClassifier:
 
     def logits(self, image_bchw: Tensor) -> Tensor:
         """Logits (B,); at or above 0 the decision is the class."""
-        at_operating_point = torch.logit(torch.tensor(self.operating_point))
         logits: Tensor = self.network(image_bchw.contiguous(memory_format=torch.channels_last)).float()
-        return logits - at_operating_point
+        return logits - float(torch.logit(torch.tensor(self.operating_point)))
 
     def decisions(self, image_bchw: Tensor) -> Tensor:
         """Decisions (B,), 0.0 or 1.0."""

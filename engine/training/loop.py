@@ -35,7 +35,7 @@ from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators
 from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, save_network
 from engine.training.pictures import save_quadruples
-from engine.training.precision import mixed
+from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 
 
@@ -47,7 +47,8 @@ def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor
     count = image_bchw.shape[0] * team.size()
     blurred = team.share(torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
     x = torch.where(blurred, augment.blur(image_bchw), image_bchw)
-    return x + noise * team.share(torch.randn(count, *x.shape[1:], generator=random)).to(x)
+    whole = x.new_empty(count, *x.shape[1:])
+    return x + noise * team.share(augment.normal_like(whole, random))
 
 
 def _start_from(generators: Generators, folder: Path) -> None:
@@ -88,7 +89,7 @@ def built_with(run: GeneratorRun) -> dict[str, Any]:
 
 def train_generators(
     run: GeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext,
-    critic: nn.Module | None = None, batch: int = 0,
+    critic: nn.Module | None = None, batch: int = 0, device: torch.device = CPU,
 ) -> Generators:  # fmt: skip
     """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
 
@@ -101,8 +102,8 @@ def train_generators(
         If the classifier decides the same on every film: there is nothing to explain; or the scheme is incomplete.
     """
     arguments = built_with(run)
-    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
-    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing)
+    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing, device)
+    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing, device)
     decided = (score(classifier.network, films) >= classifier.operating_point).float()
     emit("data", films=len(films), decided_as_class=round(float(decided.mean()), 4), validation=len(validation))
     if decided.min() == decided.max():
@@ -114,10 +115,10 @@ def train_generators(
     generators = build_generators(arguments)
     if run.start:
         _start_from(generators, out.parent / run.start)
-    generators.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    generators.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
     average = schedule.AveragedModel(generators)
     optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
-    discriminator = Discriminator()
+    discriminator = Discriminator().to(device)
     judge_optimizer = torch.optim.Adam(discriminator.parameters(), lr=run.rate, betas=(0.5, 0.99))
     parts: dict[str, checkpoint.Stateful] = {
         "generators": generators,
@@ -141,7 +142,7 @@ def train_generators(
         x = augment.vary_exposure(x, run.augment.exposure, random)
         x = team.share(x).contiguous(memory_format=torch.channels_last)
 
-        with mixed(run.bfloat16):
+        with mixed(run.bfloat16, device):
             c = classifier.decisions(x)
             x_s, x_a = generators(x, c)
             seen_s, seen_a = (disturb(image, run.noise, random) for image in (x_s, x_a))
@@ -159,7 +160,7 @@ def train_generators(
         if run.common_weight:
             terms["common"] = run.common_weight * losses.common_part(x_s - x_a, c)
         if run.scheme in ("syce", "cyce"):
-            with mixed(run.bfloat16):
+            with mixed(run.bfloat16, device):
                 back_s, back_a = (image.float() for image in generators(x_a, 1 - c))
             if run.scheme == "cyce":
                 terms["cycle"] = run.cycle_weight * losses.distance(x, back_a)
@@ -171,7 +172,7 @@ def train_generators(
             made, target = x_a, 1 - c
         if run.realism_weight:
             discriminator.requires_grad_(False)
-            with mixed(run.bfloat16):
+            with mixed(run.bfloat16, device):
                 opinion = discriminator(made, target).float()
             terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
@@ -185,7 +186,7 @@ def train_generators(
 
         if run.realism_weight:
             discriminator.requires_grad_(True)
-            with mixed(run.bfloat16):
+            with mixed(run.bfloat16, device):
                 real = discriminator(x, c).float()
                 generated = discriminator(made.detach(), target).float()
             judged = losses.hinge_discriminator(real, generated)

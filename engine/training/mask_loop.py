@@ -27,7 +27,7 @@ from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import iou_at_area
 from engine.training.networks import CHECKPOINT
-from engine.training.precision import mixed
+from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 
 
@@ -46,7 +46,7 @@ def blurred(image_bchw: Tensor) -> Tensor:
 
 def train_mask_generator(
     run: MaskGeneratorRun, classifier: FrozenClassifier, data: Path, out: Path, emit: Emit, context: JobContext,
-    batch: int = 0,
+    batch: int = 0, device: torch.device = CPU,
 ) -> MaskGenerator:  # fmt: skip
     """Train, measure and keep the averaged weights in ``out``; resumes from ``out/checkpoint.pt``.
 
@@ -55,8 +55,8 @@ def train_mask_generator(
     TrainingError
         If the classifier decides the same on every film: there is nothing to explain.
     """
-    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing)
-    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing)
+    films = load(run.sources, data, run.input_hw, context, classifier.preprocessing, device)
+    validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing, device)
     decided = (score(classifier.network, films) >= classifier.operating_point).float()
     emit("data", films=len(films), decided_as_class=round(float(decided.mean()), 4), validation=len(validation))
     if decided.min() == decided.max():
@@ -66,7 +66,7 @@ def train_mask_generator(
 
     torch.manual_seed(run.seed)
     network = MaskGenerator(run.widths)
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs know it only beside dtype
+    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.Adam(network.parameters(), lr=run.rate)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
@@ -81,7 +81,7 @@ def train_mask_generator(
         x = films.batch(films.draw(batch, random, decided))[0]
         x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = team.share(x).contiguous(memory_format=torch.channels_last)
-        with mixed(run.bfloat16):
+        with mixed(run.bfloat16, device):
             c = classifier.decisions(x)
             mask = network(x, c).float()
             reference = blurred(x)
@@ -124,8 +124,8 @@ def measure_masks(network: MaskGenerator, classifier: FrozenClassifier, films: F
         flips.append((classifier.decisions(x + mask * (blurred(x) - x)) != c).float())
         areas.append(mask.mean((1, 2, 3)))
         regions, kinds = films.regions[index].bool(), films.region_kinds[index]
-        for i in torch.nonzero((kinds == 2) & (c == 1) & regions.flatten(1).any(1)).flatten():
-            overlap.append(iou_at_area(mask[i], regions[i]))
+        for i in torch.nonzero((kinds == 2) & (c.cpu() == 1) & regions.flatten(1).any(1)).flatten():
+            overlap.append(iou_at_area(mask[i].cpu(), regions[i]))
     return {
         "flips": round(float(torch.cat(flips).mean()), 4),
         "area": round(float(torch.cat(areas).mean()), 4),

@@ -28,8 +28,8 @@ def top_octave_power(image_bchw: Tensor) -> Tensor:
     A checkerboard lifts it, a blur lowers it.
     """
     spectrum = torch.fft.fft2(image_bchw.squeeze(1)).abs().square()
-    f_y = torch.fft.fftfreq(image_bchw.shape[2]).abs().view(-1, 1)
-    f_x = torch.fft.fftfreq(image_bchw.shape[3]).abs().view(1, -1)
+    f_y = torch.fft.fftfreq(image_bchw.shape[2], device=image_bchw.device).abs().view(-1, 1)
+    f_x = torch.fft.fftfreq(image_bchw.shape[3], device=image_bchw.device).abs().view(1, -1)
     top = torch.maximum(f_y, f_x) > 0.25
     power: Tensor = spectrum[:, top].mean(1) / (image_bchw.shape[2] * image_bchw.shape[3])
     return power
@@ -63,11 +63,11 @@ def measure_generators(
         octave.append(top_octave_power(x_a) / top_octave_power(x))
         for decision in (0.0, 1.0):
             chosen = signed[c == decision]
-            sums[decision] = sums.get(decision, torch.zeros(())) + chosen.sum(0)
+            sums[decision] = sums.get(decision, torch.zeros(())) + chosen.sum(0).cpu()
             energy[decision] = energy.get(decision, 0.0) + float(chosen.square().sum())
         regions, kinds = films.regions[index].bool(), films.region_kinds[index]
-        for i in torch.nonzero((kinds == 2) & (c == 1) & regions.flatten(1).any(1)).flatten():
-            overlap.append(iou_at_area(signed[i].abs(), regions[i]))
+        for i in torch.nonzero((kinds == 2) & (c.cpu() == 1) & regions.flatten(1).any(1)).flatten():
+            overlap.append(iou_at_area(signed[i].abs().cpu(), regions[i]))
     c = torch.cat(decisions)
     agree, flip = torch.cat(agrees), torch.cat(flips)
     specificity = [

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import nn
 
 from engine.models.classifiers import build_classifier
@@ -11,6 +12,7 @@ from engine.models.generators import Generators, build_generators
 from engine.models.preprocess import PREPROCESSING
 from engine.training import checkpoint
 from engine.training.frozen import FrozenClassifier
+from engine.training.precision import CPU
 
 CLASSIFIER, GENERATORS, CRITIC = "classifier.pt", "generators.pt", "critic.pt"
 CHECKPOINT = "checkpoint.pt"
@@ -21,25 +23,26 @@ def save_network(path: Path, network: nn.Module, **built_with: Any) -> None:
     checkpoint.save(path, {**built_with, "weights": network.state_dict()})
 
 
-def load_classifier(folder: Path) -> FrozenClassifier:
+def load_classifier(folder: Path, device: torch.device = CPU) -> FrozenClassifier:
     """The classifier of a finished run, frozen at its operating point."""
     state = checkpoint.load(folder / CLASSIFIER)
     network = build_classifier(state["architecture"], state["arguments"])
     network.load_state_dict(state["weights"])
-    return FrozenClassifier.freeze(network, state["operating_point"], state.get("preprocessing", PREPROCESSING))
+    preprocessing = state.get("preprocessing", PREPROCESSING)
+    return FrozenClassifier.freeze(network.to(device), state["operating_point"], preprocessing)
 
 
-def load_generators(folder: Path) -> Generators:
+def load_generators(folder: Path, device: torch.device = CPU) -> Generators:
     """The generators of a finished run, in evaluation mode."""
     state = checkpoint.load(folder / GENERATORS)
     generators = build_generators(state["arguments"])
     generators.load_state_dict(state["weights"])
-    return generators.eval().requires_grad_(False)
+    return generators.to(device).eval().requires_grad_(False)
 
 
-def load_critic(folder: Path) -> FilmCritic:
+def load_critic(folder: Path, device: torch.device = CPU) -> FilmCritic:
     """The film critic of a finished run, in evaluation mode."""
     state = checkpoint.load(folder / CRITIC)
     critic = FilmCritic(tuple(state["widths"]))
     critic.load_state_dict(state["weights"])
-    return critic.eval().requires_grad_(False)
+    return critic.to(device).eval().requires_grad_(False)

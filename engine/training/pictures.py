@@ -24,7 +24,7 @@ def save_quadruples(
     """Write a PNG with `rows` rows of x, x_s, x_a and the signed map, half of them decided as the class."""
     generators.eval()
     every = torch.linspace(0, len(films) - 1, min(len(films), 8 * rows)).long()
-    c = generate(generators, classifier, films, every)[1]
+    c = generate(generators, classifier, films, every)[1].cpu()
     chosen = torch.cat([every[c == 1][: rows // 2], every[c == 0][: rows // 2]])
     x, _, x_s, x_a = generate(generators, classifier, films, chosen)
     sheet = np.concatenate([np.concatenate([_grey(x[i]), _grey(x_s[i]), _grey(x_a[i]), _map(x_s[i] - x_a[i])], 1)
@@ -35,11 +35,11 @@ def save_quadruples(
 
 
 def _grey(image_chw: Tensor) -> NDArray[np.uint8]:
-    grey = (image_chw[0].clamp(0, 1) * 255).round().to(torch.uint8).numpy()
+    grey = (image_chw[0].clamp(0, 1) * 255).round().to(torch.uint8).cpu().numpy()
     return np.repeat(grey[..., None], 3, axis=2)
 
 
 def _map(signed_chw: Tensor) -> NDArray[np.uint8]:
     position = ((signed_chw[0] / MAP_SCALE).clamp(-1, 1) + 1) / 2
-    colours: NDArray[np.uint8] = lookup("blue-orange")[(position * 255).round().long().numpy()]
+    colours: NDArray[np.uint8] = lookup("blue-orange")[(position * 255).round().long().cpu().numpy()]
     return colours

@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from engine.info import available_memory_bytes
+from engine.models.device import available_devices
 from engine.training import checkpoint
 from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, PackRun, PreflightRun, Run, SourceConfig
 from engine.training.dataset import REGION_STEP, load
@@ -50,8 +53,9 @@ class Watch:
 
 
 def run_preflight(
-    run: PreflightRun, data: Path, folder: Path, emit: Emit, context: ControlledContext, execute: Execute
-) -> None:
+    run: PreflightRun, data: Path, folder: Path, emit: Emit, context: ControlledContext, execute: Execute,
+    device: torch.device,
+) -> None:  # fmt: skip
     """Try the stages and emit one ``estimate``.
 
     Its fields are those of the viewer's budget page: ``device``, ``seconds``, ``memory_bytes``, ``free_memory_bytes``,
@@ -100,7 +104,7 @@ def run_preflight(
     problems, warnings = judge(memory_bytes - _most_memory_bytes(), free_memory, disk_bytes, free_disk)
     emit(
         "estimate",
-        device="CPU",
+        device=device_name(device),
         seconds=round(sum(seconds.values()), 1),
         stages={name: round(value, 1) for name, value in seconds.items()},
         memory_bytes=memory_bytes,
@@ -110,6 +114,11 @@ def run_preflight(
         problems=problems,
         warnings=warnings,
     )
+
+
+def device_name(device: torch.device) -> str:
+    """What a person calls a device: the make of the card, or CPU."""
+    return next((found.description for found in available_devices() if found.name == str(device)), str(device))
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ def protected(regions_bchw: Tensor, kinds_b: Tensor, places_bchw: Tensor) -> Ten
 class SparringPartner:
     """Small generators, and the optimizer that trains them against the classifier."""
 
-    def __init__(self, rate: float = 2e-3) -> None:
-        self.generators = Generators("single", (16, 24, 32, 40), shift_range=0.4, detail_range=0.5)
+    def __init__(self, device: torch.device, rate: float = 2e-3) -> None:
+        self.generators = Generators("single", (16, 24, 32, 40), shift_range=0.4, detail_range=0.5).to(device)
         self.optimizer = torch.optim.Adam(self.generators.parameters(), lr=rate, betas=(0.5, 0.99))
 
     def paint(
@@ -66,7 +66,7 @@ class SparringPartner:
             Of :func:`protected`.
         """
         free = 1 - functional.interpolate(protected_bchw, size=images_bchw.shape[2:], mode="bilinear")
-        with mixed(bfloat16):
+        with mixed(bfloat16, images_bchw.device):
             painted = images_bchw + free * (self.generators(images_bchw, labels_b)[1].float() - images_bchw)
             logits = classifier(painted.contiguous(memory_format=torch.channels_last)).float()
         loss = losses.decision_loss(logits, 1 - labels_b) + CLOSENESS * losses.distance(images_bchw, painted)

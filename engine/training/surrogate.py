@@ -26,6 +26,7 @@ from engine.training.film_cache import FilmCache
 from engine.training.film_list import ListedFilm, Part, read_film_list
 from engine.training.film_store import ImageStore
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
+from engine.training.precision import CPU
 from engine.training.steps import Steps
 
 # Below this share the surrogate is another classifier, and explaining it explains nothing.
@@ -38,13 +39,16 @@ class ScoredFilms:
 
     images: Tensor
     scores: Tensor
+    device: torch.device = CPU
 
     def batch(self, index: Tensor) -> Tensor:
         """Images (B, 1, h, w) in [0, 1]."""
-        return self.images[index].unsqueeze(1).float() / 255
+        return self.images[index].to(self.device).unsqueeze(1).float() / 255
 
 
-def read_scored(path: Path, part: Part, run: SurrogateRun, context: JobContext) -> ScoredFilms:
+def read_scored(
+    path: Path, part: Part, run: SurrogateRun, context: JobContext, device: torch.device = CPU
+) -> ScoredFilms:
     """The films of one part of a list whose only label is the score of the box.
 
     Raises
@@ -62,7 +66,7 @@ def read_scored(path: Path, part: Part, run: SurrogateRun, context: JobContext) 
             images.append((plane_hw * 255).round().astype("uint8"))
     if len(scores) < 2:
         raise TrainingError(f"The list has no films for {part} with scores. Give the surrogate more films.")
-    return ScoredFilms(images.tensor(), torch.tensor(scores))
+    return ScoredFilms(images.tensor(), torch.tensor(scores), device)
 
 
 def _score(film: ListedFilm, number: int) -> float:
@@ -75,7 +79,10 @@ def _score(film: ListedFilm, number: int) -> float:
     return score
 
 
-def train_surrogate(run: SurrogateRun, data: Path, out: Path, emit: Emit, context: JobContext, batch: int = 0) -> float:
+def train_surrogate(
+    run: SurrogateRun, data: Path, out: Path, emit: Emit, context: JobContext, batch: int = 0,
+    device: torch.device = CPU,
+) -> float:  # fmt: skip
     """Train, measure the agreement and keep the surrogate as ``classifier.pt``; resumes from ``out/checkpoint.pt``.
 
     Returns
@@ -88,8 +95,8 @@ def train_surrogate(run: SurrogateRun, data: Path, out: Path, emit: Emit, contex
     TrainingError
         If scores are missing, or the box decides the same on every film.
     """
-    films = read_scored(data / run.films, "training", run, context)
-    held_out = read_scored(data / run.films, "held-out", run, context)
+    films = read_scored(data / run.films, "training", run, context, device)
+    held_out = read_scored(data / run.films, "held-out", run, context, device)
     decided = films.scores >= run.operating_point
     emit("data", films=len(films.scores), held_out=len(held_out.scores), decided_as_class=float(decided.float().mean()))
     if decided.all() == decided.any():
@@ -97,7 +104,7 @@ def train_surrogate(run: SurrogateRun, data: Path, out: Path, emit: Emit, contex
     torch.manual_seed(run.seed)
     network = {"name": "EvidenceNet", "kwargs": run.arguments}
     source = {"file": Path(run.films).name, "sha256": file_sha256(data / run.films)}
-    surrogate = ImportedClassifier(network, ClassifierContract(run.input_hw).to_json(), source)
+    surrogate = ImportedClassifier(network, ClassifierContract(run.input_hw).to_json(), source).to(device)
     average = schedule.AveragedModel(surrogate)
     optimizer = torch.optim.AdamW(surrogate.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"network": surrogate, "average": average.network, "optimizer": optimizer}
@@ -112,7 +119,7 @@ def train_surrogate(run: SurrogateRun, data: Path, out: Path, emit: Emit, contex
         surrogate.train()
         index = torch.multinomial(weights, batch, replacement=True, generator=random)
         x = augment.warp(films.batch(index), augment.random_transforms(batch, run.augment, random))
-        x, wanted = team.share(x), team.share(films.scores[index])
+        x, wanted = team.share(x), team.share(films.scores[index].to(device))
         loss = functional.binary_cross_entropy_with_logits(surrogate(x), wanted)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -145,7 +152,7 @@ def agreement(surrogate: nn.Module, films: ScoredFilms, operating_point: float) 
     """Share of films on which the box and its surrogate decide alike."""
     surrogate.eval()
     logits = [surrogate(films.batch(index)) for index in torch.arange(len(films.scores)).split(32)]
-    decided = torch.sigmoid(torch.cat(logits)) >= operating_point
+    decided = torch.sigmoid(torch.cat(logits)).cpu() >= operating_point
     return float((decided == (films.scores >= operating_point)).float().mean())
 
 

@@ -13,22 +13,38 @@ import torch
 from torch import Tensor, distributed, nn
 
 from engine.errors import TrainingError
+from engine.training.precision import CPU
 
 # A paused run waits in the middle of a step; the default of half an hour would end it.
 _PATIENCE = datetime.timedelta(days=30)
 
 
 @contextlib.contextmanager
-def joined() -> Iterator[None]:
+def joined(device: torch.device = CPU) -> Iterator[None]:
     """Join the team that ``torchrun`` started, if it started this process; leave it at the end."""
     if int(os.environ.get("WORLD_SIZE", "1")) < 2 or not distributed.is_available():
         yield
         return
-    distributed.init_process_group("gloo", timeout=_PATIENCE)
+    own_card = device.type == "cuda" and torch.cuda.device_count() >= _on_this_machine()
+    # NCCL wants a card for each process; gloo also serves processes that share one.
+    distributed.init_process_group("nccl" if own_card else "gloo", timeout=_PATIENCE)
     try:
         yield
     finally:
         distributed.destroy_process_group()
+
+
+def own_device(device: torch.device) -> torch.device:
+    """The device of this process of the team: on CUDA each takes the card of its number, as far as there are cards."""
+    if device.type != "cuda" or _on_this_machine() < 2:
+        return device
+    own = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")) % torch.cuda.device_count())
+    torch.cuda.set_device(own)
+    return own
+
+
+def _on_this_machine() -> int:
+    return int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
 
 
 def size() -> int:
@@ -85,7 +101,7 @@ def any_of(mine: bool) -> bool:
     """Whether it is so in any process of the team; all have to ask."""
     if size() == 1:
         return mine
-    flag = torch.tensor(float(mine))
+    flag = torch.tensor(float(mine), device="cuda" if distributed.get_backend() == "nccl" else "cpu")
     distributed.all_reduce(flag)
     return bool(flag > 0)
 

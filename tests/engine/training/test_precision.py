@@ -25,7 +25,7 @@ def processor(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def told(run: object) -> list[tuple[str, str]]:
     events: list[tuple[str, str]] = []
-    precision.tell_precision(run, lambda event, **fields: events.append((event, fields["message"])))
+    precision.tell_precision(run, precision.CPU, lambda event, **fields: events.append((event, fields["message"])))
     return events
 
 

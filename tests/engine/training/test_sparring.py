@@ -6,6 +6,7 @@ import torch
 from engine.training.config import SourceConfig
 from engine.training.dataset import FilmSet, load
 from engine.training.frozen import FrozenClassifier
+from engine.training.precision import CPU
 from engine.training.sparring import SparringPartner, protected, usual_places
 
 
@@ -49,7 +50,7 @@ def test_the_partner_learns_to_fool_and_never_paints_on_what_is_protected(
     decided = bright_centre.decisions(images)
     kept = torch.zeros(16, 1, 16, 16)
     kept[..., :4] = 1
-    partner = SparringPartner(rate=0.02)
+    partner = SparringPartner(CPU, rate=0.02)
     for _ in range(25):
         painted = partner.paint(bright_centre.network, images, decided, kept, bfloat16=False)
     assert torch.equal(painted[..., :14], images[..., :14])
@@ -62,5 +63,7 @@ def test_a_classifier_of_which_nothing_may_be_painted_on_is_left_in_peace(
     films: FilmSet, bright_centre: FrozenClassifier
 ) -> None:
     images, labels, _, _ = films.batch(torch.arange(4))
-    painted = SparringPartner().paint(bright_centre.network, images, labels, torch.ones(4, 1, 16, 16), bfloat16=False)
+    painted = SparringPartner(CPU).paint(
+        bright_centre.network, images, labels, torch.ones(4, 1, 16, 16), bfloat16=False
+    )
     assert torch.equal(painted, images)
