@@ -88,7 +88,7 @@ class ExplanationTools(QObject):
             "slow": self.tr(" (slow)"),
             "very slow": self.tr(" (very slow)"),
         }[method.speed]
-        action = QAction(method.title + speed, menu)
+        action = QAction(method.shown_title + speed, menu)
         action.setObjectName(method.name)
         action.setCheckable(True)
         action.setToolTip(

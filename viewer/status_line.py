@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from engine.language import translate
+from engine.language import number, translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen
@@ -82,5 +82,5 @@ class StatusLine(QStatusBar):
         parts = [f"{model.name} {model.version}"]
         if explanation is not None:
             parts.append(device_text(explanation.device))
-            parts.append(self.tr("{time:.0f} ms").format(time=sum(explanation.timings_ms.values())))
+            parts.append(f"{number(sum(explanation.timings_ms.values()), '.0f')} ms")
         self.engine.setText(" · ".join(parts))

@@ -457,22 +457,6 @@
 <context>
     <name>Canvas</name>
     <message>
-        <source>image plane</source>
-        <translation>plan de l&apos;image</translation>
-    </message>
-    <message>
-        <source>calibrated</source>
-        <translation>calibré</translation>
-    </message>
-    <message>
-        <source>at detector</source>
-        <translation>au détecteur</translation>
-    </message>
-    <message>
-        <source>magnification-corrected</source>
-        <translation>corrigé de l&apos;agrandissement</translation>
-    </message>
-    <message>
         <source>Window</source>
         <translation>Fenêtrage</translation>
     </message>
@@ -577,8 +561,8 @@
         <translation>Pas de fenêtrage dans le fichier :</translation>
     </message>
     <message>
-        <source>0.1–99.9 percentile</source>
-        <translation>percentiles 0,1–99,9</translation>
+        <source>{low}–{high} percentile</source>
+        <translation>percentiles {low}–{high}</translation>
     </message>
     <message>
         <source>inverted</source>
@@ -728,6 +712,25 @@
     <message>
         <source>Language</source>
         <translation>Langue</translation>
+    </message>
+</context>
+<context>
+    <name>Classes</name>
+    <message>
+        <source>opacity</source>
+        <translation>opacité</translation>
+    </message>
+    <message>
+        <source>no opacity</source>
+        <translation>pas d&apos;opacité</translation>
+    </message>
+    <message>
+        <source>planted opacity</source>
+        <translation>opacité ajoutée</translation>
+    </message>
+    <message>
+        <source>no planted opacity</source>
+        <translation>pas d&apos;opacité ajoutée</translation>
     </message>
 </context>
 <context>
@@ -1949,10 +1952,45 @@
     </message>
 </context>
 <context>
+    <name>Methods</name>
+    <message>
+        <source>Gradient</source>
+        <translation>Gradient</translation>
+    </message>
+    <message>
+        <source>SmoothGrad</source>
+        <translation>SmoothGrad</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>Gradients intégrés</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>Guided Grad-CAM</source>
+        <translation>Grad-CAM guidé</translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation>Occlusion</translation>
+    </message>
+    <message>
+        <source>Meaningful perturbation (BBMP)</source>
+        <translation>Perturbation significative (BBMP)</translation>
+    </message>
+    <message>
+        <source>Mask generator</source>
+        <translation>Générateur de masques</translation>
+    </message>
+</context>
+<context>
     <name>ModelCardDialog</name>
     <message>
-        <source>{name}: {value:.3f} on {data} ({count} images)</source>
-        <translation>{name} : {value:.3f} sur {data} ({count} images)</translation>
+        <source>{name}: {value} on {data} ({count} images)</source>
+        <translation>{name} : {value} sur {data} ({count} images)</translation>
     </message>
     <message>
         <source>{name}, {count} images, {licence}. {citation}</source>
@@ -1967,8 +2005,8 @@
         <translation>un score, non une probabilité</translation>
     </message>
     <message>
-        <source>“{class_name}” from a score of {point:.2f} on, else “{counter}”. The number is {score}.</source>
-        <translation>« {class_name} » à partir d&apos;un score de {point:.2f}, sinon « {counter} ». Ce nombre est {score}.</translation>
+        <source>“{class_name}” from a score of {point} on, else “{counter}”. The number is {score}.</source>
+        <translation>« {class_name} » à partir d&apos;un score de {point}, sinon « {counter} ». Ce nombre est {score}.</translation>
     </message>
     <message>
         <source>Task</source>
@@ -2054,8 +2092,8 @@
         <translation>Calcul des scores…</translation>
     </message>
     <message>
-        <source>changes at {share} %</source>
-        <translation>change à {share} %</translation>
+        <source>changes at {share}</source>
+        <translation>change à {share}</translation>
     </message>
     <message>
         <source>never changes</source>
@@ -2119,8 +2157,8 @@
         <translation>Étendue entière</translation>
     </message>
     <message>
-        <source>Automatic {bottom:g}-{top:g} %</source>
-        <translation>Automatique {bottom:g}-{top:g} %</translation>
+        <source>Automatic {bottom}-{top} %</source>
+        <translation>Automatique {bottom}-{top} %</translation>
     </message>
 </context>
 <context>
@@ -2144,6 +2182,45 @@
     <message>
         <source>Parallax could not be started a second time: install it again.</source>
         <translation>Parallax n&apos;a pas pu être lancé une seconde fois : réinstallez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Preparing the image</source>
+        <translation>Préparation de l&apos;image</translation>
+    </message>
+    <message>
+        <source>Explaining</source>
+        <translation>Explication en cours</translation>
+    </message>
+    <message>
+        <source>Checking the explanation</source>
+        <translation>Vérification de l&apos;explication</translation>
+    </message>
+    <message>
+        <source>Scoring the morph</source>
+        <translation>Calcul des scores du passage</translation>
+    </message>
+    <message>
+        <source>Optimising the mask: step {step} of {steps}</source>
+        <translation>Optimisation du masque : étape {step} sur {steps}</translation>
+    </message>
+    <message>
+        <source>Computing {method}</source>
+        <translation>Calcul : {method}</translation>
+    </message>
+    <message>
+        <source>Changing the film a little</source>
+        <translation>Légères modifications du cliché</translation>
+    </message>
+    <message>
+        <source>Masking the region</source>
+        <translation>Masquage de la région</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Examen terminé</translation>
     </message>
 </context>
 <context>
@@ -2338,22 +2415,6 @@
         <source>spacing unknown</source>
         <translation>espacement inconnu</translation>
     </message>
-    <message>
-        <source>in the image plane</source>
-        <translation>dans le plan de l&apos;image</translation>
-    </message>
-    <message>
-        <source>calibrated</source>
-        <translation>calibré</translation>
-    </message>
-    <message>
-        <source>at detector</source>
-        <translation>au détecteur</translation>
-    </message>
-    <message>
-        <source>magnification-corrected</source>
-        <translation>corrigé de l&apos;agrandissement</translation>
-    </message>
 </context>
 <context>
     <name>RegisterPage</name>
@@ -2466,6 +2527,10 @@
     <message>
         <source>Original</source>
         <translation>Original</translation>
+    </message>
+    <message>
+        <source>{length} px · spacing unknown</source>
+        <translation>{length} px · espacement inconnu</translation>
     </message>
     <message>
         <source>Research use only. Not for diagnosis.</source>
@@ -2588,8 +2653,8 @@
         <translation>valeurs</translation>
     </message>
     <message>
-        <source>{values} from the {percentile:g}th percentile ({cut})</source>
-        <translation>{values} à partir du percentile {percentile:g} ({cut})</translation>
+        <source>{values} from the {percentile}th percentile ({cut})</source>
+        <translation>{values} à partir du percentile {percentile} ({cut})</translation>
     </message>
     <message>
         <source>{values} from {cut}</source>
@@ -2604,8 +2669,8 @@
         <translation>contour seul</translation>
     </message>
     <message>
-        <source>{share} % opacity</source>
-        <translation>opacité {share} %</translation>
+        <source>{share} opacity</source>
+        <translation>opacité {share}</translation>
     </message>
     <message>
         <source>in shares of its own maximum</source>
@@ -2995,10 +3060,6 @@
     <message>
         <source>no model</source>
         <translation>aucun modèle</translation>
-    </message>
-    <message>
-        <source>{time:.0f} ms</source>
-        <translation>{time:.0f} ms</translation>
     </message>
 </context>
 <context>
@@ -3541,12 +3602,12 @@
         <translation>Un score n&apos;est pas un nombre : le modèle ne peut pas lire cette image.</translation>
     </message>
     <message>
-        <source>The similar image does not keep the decision: its score {score:.2f} lies on the other side of the operating point {point:.2f}.</source>
-        <translation>L&apos;image similaire ne garde pas la décision : son score {score:.2f} est de l&apos;autre côté du point de fonctionnement {point:.2f}.</translation>
+        <source>The similar image does not keep the decision: its score {score} lies on the other side of the operating point {point}.</source>
+        <translation>L&apos;image similaire ne garde pas la décision : son score {score} est de l&apos;autre côté du point de fonctionnement {point}.</translation>
     </message>
     <message>
-        <source>The adversarial image does not flip the decision: its score {score:.2f} lies on the same side of the operating point {point:.2f} as the original&apos;s.</source>
-        <translation>L&apos;image adverse ne bascule pas la décision : son score {score:.2f} est du même côté du point de fonctionnement {point:.2f} que celui de l&apos;original.</translation>
+        <source>The adversarial image does not flip the decision: its score {score} lies on the same side of the operating point {point} as the original&apos;s.</source>
+        <translation>L&apos;image adverse ne bascule pas la décision : son score {score} est du même côté du point de fonctionnement {point} que celui de l&apos;original.</translation>
     </message>
     <message>
         <source>The adversarial image does not look like a film.</source>

@@ -1,9 +1,10 @@
 """Paints words, letters and marks over a pane, in a size that does not depend on the zoom."""
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine.dicom.geometry import OrientationLetters
+from engine.dicom.wording import spacing_source
 from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag
 from viewer.canvas.pane_marks import Line, PaneMarks, Tone
 from viewer.canvas.scale_bar import ScaleBar
@@ -119,7 +120,7 @@ def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, co
     """The bar at the bottom, above what stands in the corner where that is wide; returns where it begins."""
     metrics = QFontMetricsF(painter.font())
     length = bar.length_px / ratio
-    text = f"{bar.length_text} · {_source_words(bar)}"
+    text = f"{bar.length_text} · {spacing_source(bar.source)}"
     width = metrics.horizontalAdvance(text)
     middle = inner.center().x()
     room = inner.bottom() if corner.right() + MARGIN_PX < middle - max(length, width) / 2 else corner.top()
@@ -130,13 +131,3 @@ def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, co
         painter.drawPolyline(ticks)
     draw_line(painter, middle - width / 2, y - 9, text)
     return y - 9 - metrics.ascent()
-
-
-def _source_words(bar: ScaleBar) -> str:
-    translate = QCoreApplication.translate
-    return {
-        "image plane": translate("Canvas", "image plane"),
-        "calibrated": translate("Canvas", "calibrated"),
-        "at detector": translate("Canvas", "at detector"),
-        "magnification-corrected": translate("Canvas", "magnification-corrected"),
-    }[bar.source]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.dicom.volume import PlaneName
 from engine.imaging.frame import Frame
 from engine.imaging.viewport import Viewport
+from engine.language import number
 from viewer.canvas import tools
 from viewer.canvas.annotation_marks import CHOSEN
 from viewer.canvas.film import BACKGROUND
@@ -143,8 +144,8 @@ class ReformatPane(QWidget):
         reformats = self._session.reformats
         if not self._first or reformats.volume is None or self._session.corner_text == "none":
             return ()
-        value = f"{reformats.volume.value_at(reformats.point_zyx):g} {frame.unit}".strip().replace("-", "−")
-        x, y, z = (f"{each:.0f}".replace("-", "−") for each in reformats.volume.place_mm(reformats.point_zyx))
+        value = f"{number(reformats.volume.value_at(reformats.point_zyx))} {frame.unit}".strip()
+        x, y, z = (number(each, ".0f") for each in reformats.volume.place_mm(reformats.point_zyx))
         return (
             (translate("Canvas", "Value {value}").format(value=value), "plain"),
             (f"L {x}  P {y}  H {z} mm", "dim"),

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.explain.explanation import Explanation
+from engine.language import number
+from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.explain_hint import explain_hint
 from viewer.listening import listen
@@ -43,7 +45,7 @@ class ScoreRow:
         self.name.setText(line.name)
         self.bar.show_score(line.score, line.tick)
         self.bar.setAccessibleName(line.name)
-        self.number.setText(f"{line.score:.2f}")
+        self.number.setText(number(line.score, ".2f"))
         mark = "" if line.passed is None else f"{YES if line.passed else NO} "
         self.words.setText(mark + line.words)
         warn(self.words, line.passed is False)
@@ -226,12 +228,12 @@ class ExplanationPanel(QWidget):
             self.button.style().polish(self.button)
 
     def _show(self, explanation: Explanation) -> None:
-        decision = explanation.decision
+        decision = shown_class(explanation.decision)
         self.model.setText(f"{explanation.model_name} {explanation.model_version}")
         self.decision.setText(decision[:1].upper() + decision[1:])
         self.point.setText(
             self.tr("score for “{name}”, decided at {point}").format(
-                name=explanation.class_name, point=f"{explanation.operating_point:.2f}"
+                name=shown_class(explanation.class_name), point=number(explanation.operating_point, ".2f")
             )
         )
         for row, line in zip(self.lines, verdict.score_lines(explanation), strict=True):

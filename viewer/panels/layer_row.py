@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.imaging.layer import Layer
+from engine.language import percent
 from viewer.layer_titles import layer_title
 from viewer.panels.drag_grip import DragGrip
 from viewer.panels.layer_details import LayerDetails
@@ -78,7 +79,7 @@ class LayerRow(QWidget):
         self.opacity.setFixedWidth(52)
         self.opacity.setAccessibleName(self.tr("Opacity of {layer}").format(layer=title))
         self.opacity.setToolTip(self.tr("How strongly the layer covers the film."))
-        self.percent = QLabel("100 %")
+        self.percent = QLabel(percent(1.0))
         self.percent.ensurePolished()
         self.percent.setFixedWidth(self.percent.sizeHint().width())
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,7 +119,7 @@ class LayerRow(QWidget):
         self.title.setChecked(active)
         if not self.opacity.isSliderDown():
             self.opacity.setValue(round(look.opacity * 100))
-        self.percent.setText(f"{round(look.opacity * 100)} %")
+        self.percent.setText(percent(look.opacity))
         self.details.setVisible(active)
         if active:
             self.details.refresh()

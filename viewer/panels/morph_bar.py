@@ -4,6 +4,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from engine.explain.explanation import Explanation
+from engine.language import number, percent
+from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.listening import listen
 from viewer.panels.morph_plot import SIDE_PX, MorphPlot
@@ -87,7 +89,7 @@ class MorphBar(QWidget):
         ends = ((self.left, explanation.scores.similar), (self.right, explanation.scores.adversarial))
         for label, score in ends:
             label.setToolTip(
-                self.tr("The classifier's score on this generated image is {score}.").format(score=f"{score:.2f}")
+                self.tr("The classifier's score on this generated image is {score}.").format(score=number(score, ".2f"))
             )
         self.plot.show_curve(self._session.morph.curve, explanation.operating_point)
         self._show_position()
@@ -112,9 +114,9 @@ class MorphBar(QWidget):
             self.words.setText(morph.error or self.tr("Scoring…"))
             return
         decided = explanation.class_name if score >= point else explanation.counter_class_name
-        self.score.setText(f"{score:.2f} · {decided}")
+        self.score.setText(f"{number(score, '.2f')} · {shown_class(decided)}")
         crossings = morph.curve.crossings(point)
         if crossings:
-            self.words.setText(self.tr("changes at {share} %").format(share=round(crossings[0] * 100)))
+            self.words.setText(self.tr("changes at {share}").format(share=percent(crossings[0])))
         else:
             self.words.setText(self.tr("never changes"))

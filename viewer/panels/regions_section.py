@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from engine.dicom.wording import spacing_source
 from engine.imaging.regions import MapRegion, area_of
+from engine.language import number, percent
 from viewer import theme
 from viewer.listening import listen
 from viewer.panels.score_bar import ScoreBar
@@ -85,7 +87,7 @@ class RegionsSection(QWidget):
         if not found:
             self.more.setText(self.tr("The map has no region above the threshold."))
         else:
-            self.more.setText(self.tr("and {count} smaller").format(count=left))
+            self.more.setText(self.tr("and {count} smaller").format(count=number(left, ",")))
         self.more.setVisible(left > 0 or not found)
 
     def retint(self) -> None:
@@ -101,12 +103,7 @@ class RegionsSection(QWidget):
         spacing = None if frame is None else frame.geometry.spacing
         if spacing is None:
             return self.tr("spacing unknown")
-        return {
-            "image plane": self.tr("in the image plane"),
-            "calibrated": self.tr("calibrated"),
-            "at detector": self.tr("at detector"),
-            "magnification-corrected": self.tr("magnification-corrected"),
-        }[spacing.source]
+        return spacing_source(spacing.source)
 
 
 class RegionRow(QPushButton):
@@ -142,7 +139,7 @@ class RegionRow(QPushButton):
         area = area_of(region, frame.geometry)
         self.area.setText(area.words)
         self.share_bar.show_share(region.share)
-        self.share.setText(f"{region.share:.0%}".replace("%", " %"))
+        self.share.setText(percent(region.share))
         self.setChecked(chosen)
         self.setAccessibleName(
             self.tr("Region {number}: {area}, {share} of the map").format(
