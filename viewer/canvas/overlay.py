@@ -13,6 +13,9 @@ MARGIN_PX = 10.0
 TAG_WIDTH = 0.86
 """Marks at the head of a pane take at most this share of its width."""
 
+LINE_ROOM_PX = 8.0
+"""Between the line that parts two images and words beside it."""
+
 _INKS: dict[Tone, QColor] = {"plain": INK, "dim": QColor(168, 168, 168), "amber": AMBER}
 
 
@@ -39,7 +42,8 @@ def paint_marks(
     ratio : float
         Device pixels per logical pixel.
     seen_part : QRectF, optional
-        Where another pane covers the rest: title, marks and message stand in this part, below the corners.
+        Where another pane covers the rest: title, marks and message stand in this part, below the corners; what stands
+        in the middle of the pane makes way for the line between the two.
 
     Returns
     -------
@@ -68,11 +72,11 @@ def paint_marks(
         end = _paint_head(painter, seen, marks, below_corners)
         # Both parts write the letters, where one ends the other goes on: at one height whatever stands above them.
         head = seen.top() + 3 * metrics.height()
-    foot = inner.bottom()
+    foot, line = inner.bottom(), _line(area, seen_part)
     if marks.bar is not None:
-        foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner])
+        foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner], line)
     if marks.letters is not None:
-        _paint_letters(painter, inner, marks.letters, head, foot)
+        _paint_letters(painter, inner, marks.letters, head, foot, line)
     if marks.message:
         painter.setPen(INK)
         room = inner if seen_part is None else seen_part
@@ -99,7 +103,24 @@ def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks, below_corner
     return top
 
 
-def _paint_letters(painter: QPainter, inner: QRectF, letters: OrientationLetters, head: float, foot: float) -> None:
+def _line(area: QRectF, seen_part: QRectF | None) -> float | None:
+    """Where the line that parts two images stands; None without one."""
+    if seen_part is None:
+        return None
+    return seen_part.right() if seen_part.left() <= area.left() else seen_part.left()
+
+
+def _beside(line: float | None, middle: float, width: float) -> float:
+    """The middle for something so wide: where it is wanted, or as near to it as the line allows."""
+    away = width / 2 + LINE_ROOM_PX
+    if line is None or abs(middle - line) >= away:
+        return middle
+    return line - away if middle < line else line + away
+
+
+def _paint_letters(
+    painter: QPainter, inner: QRectF, letters: OrientationLetters, head: float, foot: float, line: float | None
+) -> None:
     painter.save()
     font = painter.font()
     font.setPixelSize(round(QFontMetricsF(font).height() * 1.15))
@@ -110,24 +131,27 @@ def _paint_letters(painter: QPainter, inner: QRectF, letters: OrientationLetters
     baseline = middle.y() + metrics.ascent() / 2
     draw_line(painter, inner.left(), baseline, letters.left)
     draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
-    half_top, half_bottom = (metrics.horizontalAdvance(each) / 2 for each in (letters.top, letters.bottom))
-    draw_line(painter, middle.x() - half_top, head + metrics.ascent(), letters.top)
-    draw_line(painter, middle.x() - half_bottom, foot - metrics.descent(), letters.bottom)
+    for text, at in ((letters.top, head + metrics.ascent()), (letters.bottom, foot - metrics.descent())):
+        width = metrics.horizontalAdvance(text)
+        draw_line(painter, _beside(line, middle.x(), width) - width / 2, at, text)
     painter.restore()
 
 
-def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corner: QRectF) -> float:
+def _paint_bar(
+    painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corner: QRectF, line: float | None
+) -> float:
     """The bar at the bottom, above what stands in the corner where that is wide; returns where it begins."""
     metrics = QFontMetricsF(painter.font())
     length = bar.length_px / ratio
     text = f"{bar.length_text} · {spacing_source(bar.source)}"
     width = metrics.horizontalAdvance(text)
-    middle = inner.center().x()
-    room = inner.bottom() if corner.right() + MARGIN_PX < middle - max(length, width) / 2 else corner.top()
+    widest = max(length, width)
+    middle = _beside(line, inner.center().x(), widest)
+    room = inner.bottom() if corner.right() + MARGIN_PX < middle - widest / 2 else corner.top()
     left, y = middle - length / 2, room - 3
     ticks = [QPointF(left, y - 5), QPointF(left, y), QPointF(left + length, y), QPointF(left + length, y - 5)]
-    for ink, line in ((HALO, 4.0), (INK, 1.5)):
-        painter.setPen(QPen(ink, line, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+    for ink, pen in ((HALO, 4.0), (INK, 1.5)):
+        painter.setPen(QPen(ink, pen, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
         painter.drawPolyline(ticks)
     draw_line(painter, middle - width / 2, y - 9, text)
     return y - 9 - metrics.ascent()

@@ -10,11 +10,13 @@ from viewer.canvas.pane_marks import PaneMarks
 from viewer.canvas.scale_bar import ScaleBar
 
 
-def painted(marks: PaneMarks, width: int = 400, height: int = 400, ground: int = 0) -> QImage:
+def painted(
+    marks: PaneMarks, width: int = 400, height: int = 400, ground: int = 0, seen_part: QRectF | None = None
+) -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(ground, ground, ground))
     painter = QPainter(image)
-    paint_marks(painter, QRectF(0, 0, width, height), marks, (), 1.0)
+    paint_marks(painter, QRectF(0, 0, width, height), marks, (), 1.0, seen_part)
     painter.end()
     return image
 
@@ -80,3 +82,12 @@ def test_a_line_too_long_for_its_corner_is_elided(qapp: QApplication) -> None:
     painter.end()
     assert covered.width() <= 150
     assert not changed(image, QRectF(160, 0, 240, 60))
+
+
+@pytest.mark.parametrize("at", [150, 195, 200, 205, 250])
+def test_letters_and_scale_bar_make_way_for_the_line_between_two_images(qapp: QApplication, at: int) -> None:
+    marks = PaneMarks(letters=OrientationLetters("R", "L", "H", "F"), bar=ScaleBar(80.0, 50.0, "at detector"))
+    left, right = (painted(marks, seen_part=part) for part in (QRectF(0, 0, at, 400), QRectF(at, 0, 400 - at, 400)))
+    assert left == right, "where one side ends the other goes on"
+    assert changed(left, QRectF(100, 20, 200, 100)), "the letter at the top"
+    assert not changed(left, QRectF(at - 3, 0, 6, 400))
