@@ -857,6 +857,22 @@
         <source>Window</source>
         <translation>Fenêtrage</translation>
     </message>
+    <message>
+        <source>Open an image first.</source>
+        <translation>Ouvrez d&apos;abord une image.</translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>Rien n&apos;est ouvert.</translation>
+    </message>
+    <message>
+        <source>No model is registered.</source>
+        <translation>Aucun modèle n&apos;est enregistré.</translation>
+    </message>
+    <message>
+        <source>Explain the image first.</source>
+        <translation>Expliquez d&apos;abord l&apos;image.</translation>
+    </message>
 </context>
 <context>
     <name>ComparePane</name>
@@ -1233,6 +1249,14 @@
 </context>
 <context>
     <name>ExplanationTools</name>
+    <message>
+        <source>Explain the image first.</source>
+        <translation>Expliquez d&apos;abord l&apos;image.</translation>
+    </message>
+    <message>
+        <source>No map is shown over the film.</source>
+        <translation>Aucune carte n&apos;est affichée sur le cliché.</translation>
+    </message>
     <message>
         <source>Compare with</source>
         <translation>Comparer avec</translation>
@@ -2338,6 +2362,46 @@
     <message>
         <source>Your presets could not be written. {reason}</source>
         <translation>Vos préréglages n&apos;ont pas pu être enregistrés. {reason}</translation>
+    </message>
+    <message>
+        <source>Open an image first.</source>
+        <translation>Ouvrez d&apos;abord une image.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Il n&apos;y a rien à annuler.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Il n&apos;y a rien à rétablir.</translation>
+    </message>
+    <message>
+        <source>This image has no annotation.</source>
+        <translation>Cette image n&apos;a pas d&apos;annotation.</translation>
+    </message>
+    <message>
+        <source>Choose an annotation first.</source>
+        <translation>Choisissez d&apos;abord une annotation.</translation>
+    </message>
+    <message>
+        <source>Choose an arrow first: it alone has a text.</source>
+        <translation>Choisissez d&apos;abord une flèche : elle seule porte un texte.</translation>
+    </message>
+    <message>
+        <source>This series has only one image.</source>
+        <translation>Cette série n&apos;a qu&apos;une image.</translation>
+    </message>
+    <message>
+        <source>Drawings may name the patient: they are hidden with the identity.</source>
+        <translation>Les dessins peuvent nommer le patient : ils sont masqués avec l&apos;identité.</translation>
+    </message>
+    <message>
+        <source>No file has drawings for this image.</source>
+        <translation>Aucun fichier ne contient de dessins pour cette image.</translation>
+    </message>
+    <message>
+        <source>Reformats need a stack of at least {fewest} slices; this series has {count}.</source>
+        <translation>Les reformations exigent une pile d&apos;au moins {fewest} coupes ; cette série en a {count}.</translation>
     </message>
 </context>
 <context>
