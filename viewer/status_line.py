@@ -8,7 +8,7 @@ from engine.language import number, translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen
-from viewer.panels.verdict import device_text
+from viewer.panels.verdict import device_text, timing_details
 from viewer.state.session import Session
 
 
@@ -39,9 +39,6 @@ class StatusLine(QStatusBar):
         self.cancel.clicked.connect(session.cancel_requested.emit)
         self.engine = QLabel()
         self.engine.setContentsMargins(0, 0, 8, 0)
-        self.engine.setToolTip(
-            self.tr("The model that explains, and, with an explanation, where and in what time it was computed.")
-        )
         self.addWidget(self.research)
         self.addWidget(self.activity)
         self.addWidget(self.progress)
@@ -76,6 +73,8 @@ class StatusLine(QStatusBar):
     def _show_engine(self) -> None:
         model = self._session.model
         explanation = self._session.explanation
+        meaning = self.tr("The model that explains, and, with an explanation, where and in what time it was computed.")
+        self.engine.setToolTip(meaning)
         if model is None:
             self.engine.setText(self.tr("no model"))
             return
@@ -83,4 +82,5 @@ class StatusLine(QStatusBar):
         if explanation is not None:
             parts.append(device_text(explanation.device))
             parts.append(f"{number(sum(explanation.timings_ms.values()), '.0f')} ms")
+            self.engine.setToolTip(f"{meaning}\n{timing_details(explanation)}")
         self.engine.setText(" · ".join(parts))

@@ -2401,7 +2401,7 @@
     </message>
     <message>
         <source>Reformats need a stack of at least {fewest} slices; this series has {count}.</source>
-        <translation>Les reformations exigent une pile d&apos;au moins {fewest} coupes ; cette série en a {count}.</translation>
+        <translation>Les reformatages exigent une pile d&apos;au moins {fewest} coupes ; cette série en a {count}.</translation>
     </message>
 </context>
 <context>
@@ -3633,10 +3633,6 @@
     <message>
         <source>Checking…</source>
         <translation>Examen en cours…</translation>
-    </message>
-    <message>
-        <source>Not checked yet.</source>
-        <translation>Pas encore examiné.</translation>
     </message>
     <message>
         <source>Nothing speaks against this explanation.</source>

@@ -37,6 +37,8 @@ class ScoreRow:
     def __init__(self, grid: QGridLayout, row: int) -> None:
         self.name, self.bar, self.number, self.words = QLabel(), ScoreBar(), QLabel(), QLabel()
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # In a narrow panel they go on in the next line instead of holding it wide.
+        self.words.setWordWrap(True)
         for column, widget in enumerate((self.name, self.bar, self.number, self.words)):
             grid.addWidget(widget, row, column)
 
@@ -81,8 +83,8 @@ class ExplanationPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        column.setSpacing(8)
+        column.setContentsMargins(MARGIN_PX, 4, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(6)
         column.addLayout(self._build_banner())
         self.hint = _paragraph("hint")
         self.error = _paragraph("error")
@@ -97,7 +99,7 @@ class ExplanationPanel(QWidget):
         self.button.clicked.connect(self._press)
         self.trust = TrustSection(session)
         self.regions = RegionsSection(session)
-        for widget in (self.hint, self.error, self.progress, self.card, self.regions, self.trust):
+        for widget in (self.hint, self.error, self.progress, self.card, self.trust, self.regions):
             column.addWidget(widget)
         column.addStretch(1)
         scroll.setWidget(content)
@@ -106,7 +108,7 @@ class ExplanationPanel(QWidget):
         edge.setObjectName("edge")
         edge.setFixedHeight(1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 12)
+        foot.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
         foot.addWidget(self.button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +137,7 @@ class ExplanationPanel(QWidget):
         )
         badge.setToolTip(self.tr("Everything in this panel was made by a computer program."))
         self.model = QLabel()
+        self.model.setWordWrap(True)
         self.model.setToolTip(self.tr("The classifier that is explained, and its version."))
         banner = QHBoxLayout()
         banner.setSpacing(8)
@@ -146,13 +149,13 @@ class ExplanationPanel(QWidget):
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         self.decision = _paragraph("decision")
         self.decision.setStyleSheet("font-size: 20px; font-weight: 600;")
         self.decision.setToolTip(self.tr("What the classifier decided on this film: a program's answer, no diagnosis."))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         self.lines = tuple(ScoreRow(grid, row) for row in range(4))
         self.point = _paragraph("caption")
@@ -171,12 +174,11 @@ class ExplanationPanel(QWidget):
         self.map.setToolTip(
             self.tr("How the map is computed and from where on it shows the regions that most change the score.")
         )
-        self.timing = _paragraph("caption")
         # The verdict stands first, and whether it means anything here: seen without scrolling in a small window, too.
         for widget in (self.decision, self.point, self.verdict, self.reasons, self.warning):
             column.addWidget(widget)
         column.addLayout(grid)
-        for widget in (self.notes, self.map, self.timing):
+        for widget in (self.notes, self.map):
             column.addWidget(widget)
         return card
 
@@ -245,8 +247,6 @@ class ExplanationPanel(QWidget):
         self.warning.show_sentences(explanation.distribution_warnings)
         self.notes.setText("\n".join(explanation.notes))
         self.notes.setVisible(bool(explanation.notes))
-        self.timing.setText(verdict.timing_text(explanation))
-        self.timing.setToolTip(verdict.timing_details(explanation))
 
     def _reveal_trust(self) -> None:
         """Who asked for the check sees it start and sees its answer."""

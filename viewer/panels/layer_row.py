@@ -25,10 +25,10 @@ from viewer.state.session import Session
 ICON_PX = 18
 TITLE_MARGINS_PX = 8
 TITLE_STYLE = """
-QPushButton { text-align: left; border: none; background: transparent; padding: 6px 4px; }
+QPushButton { text-align: left; border: none; background: transparent; padding: 4px 4px; }
 QPushButton:checked { font-weight: 600; }
 QPushButton:hover { background: palette(light); border-radius: 4px; }
-QPushButton:focus { border: 1px solid palette(highlight); border-radius: 4px; padding: 5px 3px; }
+QPushButton:focus { border: 1px solid palette(highlight); border-radius: 4px; padding: 3px 3px; }
 """
 
 

@@ -31,6 +31,7 @@ class RegionsSection(QWidget):
         self.setAccessibleName(self.tr("Regions"))
         self.title = QLabel()
         self.title.setObjectName("sectionTitle")
+        self.title.setWordWrap(True)
         self.title.setToolTip(
             self.tr("Where the map lies above its threshold: the parts of the film that most change the score.")
         )
@@ -46,7 +47,7 @@ class RegionsSection(QWidget):
         self.more.setObjectName("caption")
         self.more.setToolTip(self.tr("J goes on to these, too."))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         for row in self.rows:
@@ -123,12 +124,12 @@ class RegionRow(QPushButton):
         for label in (self.number, self.area, self.share):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 2, 4, 2)
+        row.setContentsMargins(4, 1, 4, 1)
         row.setSpacing(8)
         for widget in (self.number, self.area, self.share_bar, self.share):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(widget, 1 if widget is self.share_bar else 0)
-        self.setMinimumHeight(self.fontMetrics().height() + 10)
+        self.setMinimumHeight(self.fontMetrics().height() + 8)
         self.clicked.connect(self._choose)
 
     def show_region(self, region: MapRegion, chosen: bool) -> None:

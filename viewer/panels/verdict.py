@@ -126,12 +126,6 @@ def map_text(layer: Layer | None) -> str:
     return f"{definition}, {shown}"
 
 
-def timing_text(explanation: Explanation) -> str:
-    """Milliseconds in total and where it ran."""
-    total = sum(explanation.timings_ms.values())
-    return f"{number(total, '.0f')} ms · {device_text(explanation.device)}"
-
-
 def timing_details(explanation: Explanation) -> str:
     """Milliseconds by step."""
     steps = " · ".join(f"{step} {number(value, '.1f')} ms" for step, value in explanation.timings_ms.items())
