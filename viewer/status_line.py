@@ -29,6 +29,7 @@ class StatusLine(QStatusBar):
         self.research = QLabel(translate("Report", RESEARCH_MARK))
         self.research.setObjectName("researchLine")
         self.activity = QLabel()
+        self.activity.setToolTip(self.tr("What is being done now, and how many jobs wait for it."))
         self.progress = QProgressBar()
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)

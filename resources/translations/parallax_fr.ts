@@ -1211,6 +1211,14 @@
         <translation>Une explication est valable si l&apos;image similaire est lue comme le cliché, si l&apos;image adverse ne l&apos;est pas, et si celle-ci ressemble à un cliché.</translation>
     </message>
     <message>
+        <source>Which of the conditions of an explanation is not met here, and by how much.</source>
+        <translation>Quelle condition d&apos;une explication n&apos;est pas remplie ici, et de combien.</translation>
+    </message>
+    <message>
+        <source>What has to be known of how this explanation was made.</source>
+        <translation>Ce qu&apos;il faut savoir de la façon dont cette explication a été faite.</translation>
+    </message>
+    <message>
         <source>How the map is computed and from where on it shows the regions that most change the score.</source>
         <translation>Comment la carte est calculée, et à partir d&apos;où elle montre les régions qui changent le plus le score.</translation>
     </message>
@@ -3122,6 +3130,10 @@
         <translation> · {count} autres en attente</translation>
     </message>
     <message>
+        <source>What is being done now, and how many jobs wait for it.</source>
+        <translation>Ce qui est en cours, et combien de tâches attendent.</translation>
+    </message>
+    <message>
         <source>no model</source>
         <translation>aucun modèle</translation>
     </message>
@@ -3609,6 +3621,10 @@
     <message>
         <source>Trust check under way</source>
         <translation>Examen de confiance en cours</translation>
+    </message>
+    <message>
+        <source>How many of the experiments below came out as they do for a sound explanation.</source>
+        <translation>Combien des expériences ci-dessous donnent ce que donne une explication solide.</translation>
     </message>
     <message>
         <source>Cancel</source>

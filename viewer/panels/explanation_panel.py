@@ -168,8 +168,10 @@ class ExplanationPanel(QWidget):
             )
         )
         self.reasons = _paragraph("reasons")
+        self.reasons.setToolTip(self.tr("Which of the conditions of an explanation is not met here, and by how much."))
         self.warning = _Warning()
         self.notes = _paragraph("notes")
+        self.notes.setToolTip(self.tr("What has to be known of how this explanation was made."))
         self.map = _paragraph("caption")
         self.map.setToolTip(
             self.tr("How the map is computed and from where on it shows the regions that most change the score.")

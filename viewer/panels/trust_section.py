@@ -38,6 +38,7 @@ class TrustSection(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setToolTip(self.tr("How many of the experiments below came out as they do for a sound explanation."))
         self.findings = tuple(_FindingRow() for _ in range(3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
