@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.reading.beside(self.pages, self.canvas), 1)
         column.addWidget(self.reading.stack_bar)
         self.morph_bar = MorphBar(self._session)
+        self.morph_bar.left_behind.connect(self.canvas.setFocus)
         column.addWidget(self.morph_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)

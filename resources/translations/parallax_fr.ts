@@ -601,10 +601,6 @@
         <translation>étirée</translation>
     </message>
     <message>
-        <source>Slice {number} of {count}</source>
-        <translation>Coupe {number} sur {count}</translation>
-    </message>
-    <message>
         <source>Oblique slices: values between them</source>
         <translation>Coupes obliques : valeurs interpolées</translation>
     </message>

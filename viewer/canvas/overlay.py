@@ -32,6 +32,7 @@ def paint_marks(
     probe: tuple[Line, ...],
     ratio: float,
     seen_part: QRectF | None = None,
+    cross: QPointF | None = None,
 ) -> float:
     """Paint over a pane.
 
@@ -44,6 +45,8 @@ def paint_marks(
     seen_part : QRectF, optional
         Where another pane covers the rest: title, marks and message stand in this part, below the corners; what stands
         in the middle of the pane makes way for the line between the two.
+    cross : QPointF, optional
+        Where two lines over the whole pane meet: what stands in the middle of an edge makes way for them.
 
     Returns
     -------
@@ -65,18 +68,20 @@ def paint_marks(
         )
     }
     below_corners = max(corners[each].bottom() for each in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner))
+    line = _line(area, seen_part) if cross is None else cross.x()
+    level = None if cross is None else cross.y()
     if seen_part is None:
-        head = end = _paint_head(painter, inner, marks, below_corners)
+        head = end = _paint_head(painter, inner, marks, below_corners, line)
     else:
         seen = seen_part.adjusted(MARGIN_PX, max(below_corners + 6, inner.top()), -MARGIN_PX, -MARGIN_PX)
         end = _paint_head(painter, seen, marks, below_corners)
         # Both parts write the letters, where one ends the other goes on: at one height whatever stands above them.
         head = seen.top() + 3 * metrics.height()
-    foot, line = inner.bottom(), _line(area, seen_part)
+    foot = inner.bottom()
     if marks.bar is not None:
         foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner], line)
     if marks.letters is not None:
-        _paint_letters(painter, inner, marks.letters, head, foot, line)
+        _paint_letters(painter, inner, marks.letters, (head, foot), line, level)
     if marks.message:
         painter.setPen(INK)
         room = inner if seen_part is None else seen_part
@@ -85,12 +90,15 @@ def paint_marks(
     return end
 
 
-def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks, below_corners: float) -> float:
+def _paint_head(
+    painter: QPainter, inner: QRectF, marks: PaneMarks, below_corners: float, line: float | None = None
+) -> float:
     """Title and tags, from the top; returns where they end."""
     metrics = QFontMetricsF(painter.font())
     top = inner.top()
     if marks.title:
-        left = inner.center().x() - metrics.horizontalAdvance(marks.title) / 2
+        width = metrics.horizontalAdvance(marks.title)
+        left = _beside(line, inner.center().x(), width) - width / 2
         draw_line(painter, left, top + metrics.ascent(), marks.title)
         top += metrics.height() + 4
     side = inner.width() * (1 - TAG_WIDTH) / 2
@@ -119,16 +127,22 @@ def _beside(line: float | None, middle: float, width: float) -> float:
 
 
 def _paint_letters(
-    painter: QPainter, inner: QRectF, letters: OrientationLetters, head: float, foot: float, line: float | None
+    painter: QPainter,
+    inner: QRectF,
+    letters: OrientationLetters,
+    ends: tuple[float, float],
+    line: float | None,
+    level: float | None,
 ) -> None:
+    """At the middle of the four edges, the upper one below and the lower one above the `ends`."""
     painter.save()
     font = painter.font()
     font.setPixelSize(round(QFontMetricsF(font).height() * 1.15))
     font.setBold(True)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    middle = inner.center()
-    baseline = middle.y() + metrics.ascent() / 2
+    middle, (head, foot) = inner.center(), ends
+    baseline = _beside(level, middle.y(), metrics.ascent()) + metrics.ascent() / 2
     draw_line(painter, inner.left(), baseline, letters.left)
     draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
     for text, at in ((letters.top, head + metrics.ascent()), (letters.bottom, foot - metrics.descent())):

@@ -79,17 +79,19 @@ class ReformatPane(QWidget):
         frame, viewport = self._session.reformats.frame(self._plane), self.image_viewport()
         marks = PaneMarks(title=plane_title(self._plane), message=self._message())
         probe: tuple[Line, ...] = ()
+        cross: QPointF | None = None
         if frame is not None and viewport is not None:
             session = self._session
             picture = self._picture.paint(frame, viewport, session.voi or frame.default_voi, session.invert)
             picture.setDevicePixelRatio(self.devicePixelRatioF())
             painter.drawImage(QPointF(0, 0), picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_lines(painter, viewport)
+            cross = self._cross(viewport)
+            self._paint_lines(painter, cross)
             marks = self._marks(frame, viewport)
             probe = self._probe(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_marks(painter, QRectF(self.rect()), marks, probe, self.devicePixelRatioF())
+        paint_marks(painter, QRectF(self.rect()), marks, probe, self.devicePixelRatioF(), cross=cross)
 
     def _cross(self, viewport: Viewport) -> QPointF:
         """Where the planes cross, in logical pixels."""
@@ -99,9 +101,8 @@ class ReformatPane(QWidget):
         y, x = (viewport.to_view(at) / self.devicePixelRatioF()).tolist()
         return QPointF(x, y)
 
-    def _paint_lines(self, painter: QPainter, viewport: Viewport) -> None:
+    def _paint_lines(self, painter: QPainter, at: QPointF) -> None:
         """Two lines that leave the crossing itself free."""
-        at = self._cross(viewport)
         ink = QColor(CHOSEN)
         ink.setAlpha(170)
         painter.setPen(QPen(ink, 1))
@@ -122,9 +123,8 @@ class ReformatPane(QWidget):
         if self._first and everything and session.shown is not None:
             lines = captions.corner_identity(session.shown.instance, session.privacy)
             identity = tuple((line, "plain") for line in lines)
-        place = translate("Canvas", "Slice {number} of {count}").format(
-            number=reformats.index(self._plane) + 1, count=reformats.volume.count(self._plane)
-        )
+        # Beside the plane's name there is no room for words in a narrow pane.
+        place = f"{reformats.index(self._plane) + 1} / {reformats.volume.count(self._plane)}"
         below: list[Line] = []
         if some and self._first and session.voi is not None:
             below.append((describe(session.voi), "plain"))

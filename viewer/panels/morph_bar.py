@@ -1,7 +1,7 @@
 """The bar below the canvas that goes from the similar to the adversarial image, with the score at every step."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from engine.explain.explanation import Explanation
 from engine.language import number, percent
@@ -16,6 +16,9 @@ SLIDER_STEPS = 100
 
 class MorphBar(QWidget):
     """Visible while a pane shows the morph of an explanation."""
+
+    left_behind = Signal()
+    """It goes while it has the keyboard: somebody else has to take it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,8 +85,12 @@ class MorphBar(QWidget):
 
     def _refresh(self) -> None:
         explanation = self._session.explanation
-        self.setVisible(explanation is not None and self._session.arrangement.morphing)
-        if explanation is None or not self._session.arrangement.morphing:
+        wanted = explanation is not None and self._session.arrangement.morphing
+        focus = QApplication.focusWidget()
+        if not wanted and focus is not None and self.isAncestorOf(focus):
+            self.left_behind.emit()
+        self.setVisible(wanted)
+        if explanation is None or not wanted:
             return
         self.close_button.setIcon(theme.icon("mdi6.close"))
         ends = ((self.left, explanation.scores.similar), (self.right, explanation.scores.adversarial))

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -11,12 +11,17 @@ from viewer.canvas.scale_bar import ScaleBar
 
 
 def painted(
-    marks: PaneMarks, width: int = 400, height: int = 400, ground: int = 0, seen_part: QRectF | None = None
+    marks: PaneMarks,
+    width: int = 400,
+    height: int = 400,
+    ground: int = 0,
+    seen_part: QRectF | None = None,
+    cross: QPointF | None = None,
 ) -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(ground, ground, ground))
     painter = QPainter(image)
-    paint_marks(painter, QRectF(0, 0, width, height), marks, (), 1.0, seen_part)
+    paint_marks(painter, QRectF(0, 0, width, height), marks, (), 1.0, seen_part, cross)
     painter.end()
     return image
 
@@ -91,3 +96,13 @@ def test_letters_and_scale_bar_make_way_for_the_line_between_two_images(qapp: QA
     assert left == right, "where one side ends the other goes on"
     assert changed(left, QRectF(100, 20, 200, 100)), "the letter at the top"
     assert not changed(left, QRectF(at - 3, 0, 6, 400))
+
+
+@pytest.mark.parametrize("at", [190, 200, 212])
+def test_title_letters_and_scale_bar_make_way_for_crossing_lines(qapp: QApplication, at: int) -> None:
+    bar = ScaleBar(80.0, 50.0, "image plane")
+    marks = PaneMarks(title="Axial", letters=OrientationLetters("R", "L", "A", "P"), bar=bar)
+    image = painted(marks, cross=QPointF(at, at))
+    assert changed(image, QRectF(0, 150, 40, 100)), "the letter at the left"
+    assert not changed(image, QRectF(at - 3, 0, 6, 400))
+    assert not changed(image, QRectF(0, at - 3, 400, 6))
