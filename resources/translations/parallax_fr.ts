@@ -1038,6 +1038,14 @@
         <translation>Aucune image n&apos;y a été trouvée. « Fichiers écartés » donne chaque fichier et sa raison.</translation>
     </message>
     <message>
+        <source>There is no file in what was opened.</source>
+        <translation>Il n&apos;y a aucun fichier dans ce qui a été ouvert.</translation>
+    </message>
+    <message>
+        <source>It was not opened. {reason}</source>
+        <translation>Rien n&apos;a été ouvert. {reason}</translation>
+    </message>
+    <message>
         <source>1 file was left out.</source>
         <translation>1 fichier a été écarté.</translation>
     </message>

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.sequence import Sequence
-from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from dicom_factory import write_dicomdir
+from pydicom.dataset import Dataset
 
 from engine.dicom import sources
 from engine.dicom.sources import Skipped, Source, find_sources, open_source
@@ -26,24 +25,6 @@ def write_zip(path: Path, **members: bytes) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    return path
-
-
-def write_dicomdir(folder: Path, *names: str) -> Path:
-    dataset = Dataset()
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    dataset.file_meta.MediaStorageSOPClassUID = MediaStorageDirectoryStorage
-    dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.5"
-    records = []
-    for name in names:
-        record = Dataset()
-        record.DirectoryRecordType = "IMAGE"
-        record.ReferencedFileID = name.split("/")
-        records.append(record)
-    dataset.DirectoryRecordSequence = Sequence(records)
-    path = folder / "DICOMDIR"
-    dataset.save_as(path, enforce_file_format=True)
     return path
 
 
