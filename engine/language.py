@@ -54,8 +54,8 @@ def number(value: float, form: str = "g") -> str:
 
 
 def percent(share: float) -> str:
-    """A share in [0, 1] as whole percent."""
-    return f"{number(100 * share, '.0f')} %"
+    """A share in [0, 1] as whole percent; no line ends before the sign."""
+    return f"{number(100 * share, '.0f')}\N{NO-BREAK SPACE}%"
 
 
 def translate(context: str, text: str) -> str:

@@ -88,8 +88,12 @@ def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | 
     kept, flipped = scores.similar_agrees(point), scores.adversarial_flips(point)
     agrees = translate("Report", "agrees") if kept else translate("Report", "differs")
     flips = translate("Report", "flips") if flipped else translate("Report", "stays")
+    # A word of its own: beside the number there is little room, and other languages decline it.
+    beside = translate("ReportRow", "above") if scores.original > point else translate("ReportRow", "below")
+    if scores.original == point:
+        beside = translate("ReportRow", "at")
     return (
-        (translate("Report", "Original"), scores.original, side_of_point(scores.original, explanation), None),
+        (translate("Report", "Original"), scores.original, beside, None),
         (translate("Report", "Similar"), scores.similar, agrees, kept),
         (translate("Report", "Adversarial"), scores.adversarial, flips, flipped),
     )

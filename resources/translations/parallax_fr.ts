@@ -2944,6 +2944,21 @@
     </message>
 </context>
 <context>
+    <name>ReportRow</name>
+    <message>
+        <source>above</source>
+        <translation>au-dessus</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>en dessous</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>égal</translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>The result</source>

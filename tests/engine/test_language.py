@@ -48,4 +48,4 @@ def test_a_number_has_the_separators_of_the_language(french_numbers):
 
 
 def test_a_share_is_whole_percent():
-    assert language.percent(0.456) == "46 %"
+    assert language.percent(0.456) == "46\N{NO-BREAK SPACE}%"

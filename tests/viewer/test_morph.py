@@ -54,7 +54,7 @@ def test_m_opens_the_bar_with_the_curve_and_the_image_carries_its_mark(morphable
     pane = viewer.window.canvas.panes[0]
     pane.grab()
     assert ("AI-GENERATED", "plain") in pane.marks.tags
-    assert "40 %" in pane.marks.title
+    assert "40\N{NO-BREAK SPACE}%" in pane.marks.title
     expected = viewer.session.morph.curve.score_at(0.4)
     assert f"{expected:.2f}" in bar.score.text()
     press(qtbot, viewer, Qt.Key.Key_M)

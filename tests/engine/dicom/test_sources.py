@@ -58,6 +58,15 @@ def test_a_path_that_does_not_exist_has_a_reason(tmp_path: Path) -> None:
     assert "does not exist" in reasons(found)["none"]
 
 
+def test_a_file_that_goes_during_the_walk_is_no_longer_there(tmp_path: Path) -> None:
+    for name in ("film1", "film2"):
+        write(tmp_path / name)
+    walk = find_sources([tmp_path])
+    assert names([next(walk)]) == ["film1"]
+    (tmp_path / "film2").unlink()
+    assert "no longer there" in reasons(list(walk))["film2"]
+
+
 def test_a_dangling_link_has_a_reason(tmp_path: Path) -> None:
     try:
         (tmp_path / "link").symlink_to(tmp_path / "gone")
