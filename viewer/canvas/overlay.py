@@ -79,7 +79,11 @@ def paint_marks(
         head = seen.top() + 3 * metrics.height()
     foot = inner.bottom()
     if marks.bar is not None:
-        foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner], line)
+        below = [corners[Qt.Corner.BottomLeftCorner]]
+        if cross is not None:
+            # Only here: the values under a pointer come and go, and the bar would jump with them.
+            below.append(corners[Qt.Corner.BottomRightCorner])
+        foot = _paint_bar(painter, inner, marks.bar, ratio, below, line)
     if marks.letters is not None:
         _paint_letters(painter, inner, marks.letters, (head, foot), line, level)
     if marks.message:
@@ -98,7 +102,7 @@ def _paint_head(
     top = inner.top()
     if marks.title:
         width = metrics.horizontalAdvance(marks.title)
-        left = _beside(line, inner.center().x(), width) - width / 2
+        left = _beside(line, inner.center().x(), width, inner.left(), inner.right()) - width / 2
         draw_line(painter, left, top + metrics.ascent(), marks.title)
         top += metrics.height() + 4
     side = inner.width() * (1 - TAG_WIDTH) / 2
@@ -118,12 +122,13 @@ def _line(area: QRectF, seen_part: QRectF | None) -> float | None:
     return seen_part.right() if seen_part.left() <= area.left() else seen_part.left()
 
 
-def _beside(line: float | None, middle: float, width: float) -> float:
-    """The middle for something so wide: where it is wanted, or as near to it as the line allows."""
+def _beside(line: float | None, middle: float, width: float, low: float, high: float) -> float:
+    """The middle for something so wide: where it is wanted, or as near to it as the line and the ends allow."""
     away = width / 2 + LINE_ROOM_PX
     if line is None or abs(middle - line) >= away:
         return middle
-    return line - away if middle < line else line + away
+    sides = (line - away, line + away) if middle < line else (line + away, line - away)
+    return next((side for side in sides if low <= side - width / 2 and side + width / 2 <= high), middle)
 
 
 def _paint_letters(
@@ -142,26 +147,28 @@ def _paint_letters(
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     middle, (head, foot) = inner.center(), ends
-    baseline = _beside(level, middle.y(), metrics.ascent()) + metrics.ascent() / 2
+    baseline = _beside(level, middle.y(), metrics.ascent(), inner.top(), inner.bottom()) + metrics.ascent() / 2
     draw_line(painter, inner.left(), baseline, letters.left)
     draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
     for text, at in ((letters.top, head + metrics.ascent()), (letters.bottom, foot - metrics.descent())):
         width = metrics.horizontalAdvance(text)
-        draw_line(painter, _beside(line, middle.x(), width) - width / 2, at, text)
+        place = _beside(line, middle.x(), width, inner.left(), inner.right())
+        draw_line(painter, place - width / 2, at, text)
     painter.restore()
 
 
 def _paint_bar(
-    painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corner: QRectF, line: float | None
+    painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corners: list[QRectF], line: float | None
 ) -> float:
-    """The bar at the bottom, above what stands in the corner where that is wide; returns where it begins."""
+    """The bar at the bottom, above what stands in the corners where that is wide; returns where it begins."""
     metrics = QFontMetricsF(painter.font())
     length = bar.length_px / ratio
     text = f"{bar.length_text} · {spacing_source(bar.source)}"
     width = metrics.horizontalAdvance(text)
     widest = max(length, width)
-    middle = _beside(line, inner.center().x(), widest)
-    room = inner.bottom() if corner.right() + MARGIN_PX < middle - widest / 2 else corner.top()
+    middle = _beside(line, inner.center().x(), widest, inner.left(), inner.right())
+    across = QRectF(middle - widest / 2 - MARGIN_PX, inner.top(), widest + 2 * MARGIN_PX, inner.height())
+    room = min([inner.bottom(), *(each.top() for each in corners if each.intersects(across))])
     left, y = middle - length / 2, room - 3
     ticks = [QPointF(left, y - 5), QPointF(left, y), QPointF(left + length, y), QPointF(left + length, y - 5)]
     for ink, pen in ((HALO, 4.0), (INK, 1.5)):

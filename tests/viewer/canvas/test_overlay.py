@@ -106,3 +106,11 @@ def test_title_letters_and_scale_bar_make_way_for_crossing_lines(qapp: QApplicat
     assert changed(image, QRectF(0, 150, 40, 100)), "the letter at the left"
     assert not changed(image, QRectF(at - 3, 0, 6, 400))
     assert not changed(image, QRectF(0, at - 3, 400, 6))
+
+
+def test_where_a_side_of_the_line_has_no_room_the_other_is_taken(qapp: QApplication) -> None:
+    """The letters of this bar's text are as wide as half the pane."""
+    marks = PaneMarks(bar=ScaleBar(60.0, 50.0, "image plane"))
+    image = painted(marks, width=240, cross=QPointF(160, 200))
+    assert changed(image, QRectF(0, 360, 152, 40))
+    assert not changed(image, QRectF(158, 360, 82, 40))
