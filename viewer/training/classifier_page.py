@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.language import number
+from engine.models.class_names import shown_class
 from viewer.jobs.runner import Outcome
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.panels.wheel_guard import WheelGuard
@@ -280,7 +281,7 @@ class ClassifierPage(WizardPage):
         self.scores.show_check(check)
         self.histogram.show_scores(check.scores, check.labels, check.operating_point)
         words = self.tr("{count} films; {share} % are decided as “{name}”.").format(
-            count=len(check.scores), share=round(100 * check.decided_as_class), name=check.class_name
+            count=len(check.scores), share=round(100 * check.decided_as_class), name=shown_class(check.class_name)
         )
         if check.roc_auc == check.roc_auc:
             words += " " + self.tr("ROC-AUC against your labels: {value}.").format(value=number(check.roc_auc, ".3f"))
