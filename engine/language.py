@@ -1,12 +1,21 @@
-"""Texts in the user's language, for code that knows no user interface.
+"""Texts and numbers in the user's language, for code that knows no user interface.
 
-Sentences are written in English where they arise. A program that speaks another language says once how to translate;
-the command line does not, so that what other tools read stays the same everywhere.
+Sentences are written in English where they arise. A program that speaks another language says once how to translate,
+and how numbers are written; the command line does not, so that what other tools read stays the same everywhere.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 Translator = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Separators:
+    """What a language writes between whole numbers and decimals, and between thousands."""
+
+    decimal: str = "."
+    thousands: str = ","
 
 
 def _as_written(context: str, text: str) -> str:
@@ -14,12 +23,39 @@ def _as_written(context: str, text: str) -> str:
 
 
 _translator: Translator = _as_written
+_separators = Separators()
 
 
-def install(translator: Translator | None) -> None:
-    """Translate with a function of context and text from now on; None goes back to English."""
-    global _translator
-    _translator = translator or _as_written
+def install(translator: Translator | None, separators: Separators | None = None) -> None:
+    """Translate with a function of context and text, and write numbers so, from now on; None goes back to English."""
+    global _translator, _separators
+    _translator, _separators = translator or _as_written, separators or Separators()
+
+
+def number(value: float, form: str = "g") -> str:
+    """A number for people to read; what programs read keeps Python's own form.
+
+    Parameters
+    ----------
+    value : float
+    form : str
+        As in ``format(value, form)``: ``".2f"``, ``",.0f"``, ``"g"``.
+
+    Returns
+    -------
+    str
+        With the user's separators, a true minus sign, and no sign before zero.
+    """
+    text = format(value, form)
+    if text.startswith("-") and not any(each in "123456789in" for each in text):
+        text = text[1:]
+    marks = {".": _separators.decimal, ",": _separators.thousands, "-": "−"}
+    return "".join(marks.get(each, each) for each in text)
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] as whole percent; no line ends before the sign."""
+    return f"{number(100 * share, '.0f')}\N{NO-BREAK SPACE}%"
 
 
 def translate(context: str, text: str) -> str:

@@ -29,6 +29,7 @@ from pydicom.uid import (
     JPEGLosslessSV1,
     JPEGLSLossless,
     JPEGLSNearLossless,
+    MediaStorageDirectoryStorage,
     RLELossless,
     generate_uid,
 )
@@ -380,3 +381,22 @@ def _encode_with_gdcm(dataset: Dataset, stored: np.ndarray, syntax: UID) -> Data
         dataset.LossyImageCompression, dataset.LossyImageCompressionRatio = "01", "10"
         dataset.LossyImageCompressionMethod = "ISO_10918_1"
     return dataset
+
+
+def write_dicomdir(folder: Path, *names: str) -> Path:
+    """The index of a medium whose root is this folder; names are paths in it, with slashes."""
+    dataset = Dataset()
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset.file_meta.MediaStorageSOPClassUID = MediaStorageDirectoryStorage
+    dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.5"
+    records = []
+    for name in names:
+        record = Dataset()
+        record.DirectoryRecordType = "IMAGE"
+        record.ReferencedFileID = name.split("/")
+        records.append(record)
+    dataset.DirectoryRecordSequence = DicomSequence(records)
+    path = folder / "DICOMDIR"
+    dataset.save_as(path, enforce_file_format=True)
+    return path

@@ -7,12 +7,17 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from viewer import actions, theme
+from viewer.command_menu import CommandMenu
+from viewer.explain_hint import explain_hint
 from viewer.listening import listen
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
 
 LAYOUTS = ("layout-single", "layout-2x2", "layout-side", "swipe")
 """Commands of which one at a time holds."""
+
+LAYER_COMMANDS = ("reset-layers", "overlay", "opacity-less", "opacity-more", "threshold-lower", "threshold-higher")
+"""Commands that act on the layers of an explanation."""
 
 
 class CommandSet(QObject):
@@ -49,6 +54,7 @@ class CommandSet(QObject):
             raise ValueError(f"commands and handlers differ in {sorted(wanted ^ handlers.keys())}")
         self._session = session
         self._all: dict[str, QAction] = {}
+        self._reasons: dict[str, str] = {}
         for command in actions.COMMANDS:
             action = self._make(command)
             handler = handlers[command.id]
@@ -100,9 +106,26 @@ class CommandSet(QObject):
             action.setShortcuts([])
         for command_id, action in named.items():
             action.setShortcuts([QKeySequence(key) for key in bindings.keys(command_id)])
-            keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-            name = actions.command_name(command_id)
-            action.setToolTip(f"{name} ({keys})" if keys else name)
+            self._describe(command_id, action)
+
+    def allow(self, command_id: str, allowed: bool, reason: str) -> None:
+        """Let a command act, or grey it and say why.
+
+        Parameters
+        ----------
+        reason : str
+            A sentence: what has to be there first.
+        """
+        action = self._all[command_id]
+        self._reasons[command_id] = "" if allowed else reason
+        action.setEnabled(allowed)
+        self._describe(command_id, action)
+
+    def _describe(self, command_id: str, action: QAction) -> None:
+        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+        name = actions.command_name(command_id)
+        reason = self._reasons.get(command_id, "")
+        action.setToolTip("\n".join(line for line in (f"{name} ({keys})" if keys else name, reason) if line))
 
     def plain_keys(self, command_id: str) -> tuple[Qt.Key, ...]:
         """The keys of a command without their modifiers: what is released at the end of a press."""
@@ -127,8 +150,8 @@ class CommandSet(QObject):
     def fill(self, bar: QMenuBar, extra: Mapping[str, Sequence[QMenu]]) -> None:
         """Fill the menu bar; `extra` menus follow the first commands of their menu."""
         for menu_id, label in actions.MENUS:
-            menu = bar.addMenu(actions.tr(label))
-            menu.setToolTipsVisible(False)
+            menu = CommandMenu(actions.tr(label), bar)
+            bar.addMenu(menu)
             waiting = list(extra.get(menu_id, ()))
             for command in actions.COMMANDS:
                 if command.menu != menu_id:
@@ -153,15 +176,15 @@ class CommandSet(QObject):
         has_frame = session.frame is not None
         for command in actions.COMMANDS:
             if command.menu == "Image" or command.id in ("export-report", "copy-report", "corner-text"):
-                self._all[command.id].setEnabled(has_frame or "image" in command.id or "series" in command.id)
-        self._all["explain"].setEnabled(session.can_explain and not session.explaining)
-        self._all["export-scores"].setEnabled(session.can_explain)
-        self._all["close-all"].setEnabled(bool(session.studies))
-        self._all["model-card"].setEnabled(session.model is not None)
-        for each in ("reset-layers", "overlay"):
-            self._all[each].setEnabled(bool(session.layers.layers))
-        for each in ("opacity-less", "opacity-more", "threshold-lower", "threshold-higher"):
-            self._all[each].setEnabled(bool(session.layers.layers))
+                allowed = has_frame or "image" in command.id or "series" in command.id
+                self.allow(command.id, allowed, self.tr("Open an image first."))
+        hint = explain_hint(session)
+        self.allow("explain", session.can_explain and not session.explaining, hint)
+        self.allow("export-scores", session.can_explain, hint)
+        self.allow("close-all", bool(session.studies), self.tr("Nothing is open."))
+        self.allow("model-card", session.model is not None, self.tr("No model is registered."))
+        for each in LAYER_COMMANDS:
+            self.allow(each, bool(session.layers.layers), self.tr("Explain the image first."))
         arrangement = session.arrangement
         for each, layout in zip(LAYOUTS, ("single", "2x2", "side", "swipe"), strict=True):
             self._all[each].setChecked(arrangement.layout == layout and not arrangement.blinking)

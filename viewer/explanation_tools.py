@@ -57,9 +57,9 @@ class ExplanationTools(QObject):
         session = self._session
         explained = session.explanation is not None
         for each in NEED_EXPLANATION:
-            self._commands[each].setEnabled(explained)
+            self._commands.allow(each, explained, self.tr("Explain the image first."))
         for each in ("next-region", "previous-region"):
-            self._commands[each].setEnabled(session.regions.layer is not None)
+            self._commands.allow(each, session.regions.layer is not None, self.tr("No map is shown over the film."))
         model_input = session.layers.get("original")
         self._commands["model-input"].setChecked(model_input is not None and model_input.look.visible)
         self._commands["blink"].setChecked(session.arrangement.blinking)
@@ -88,7 +88,7 @@ class ExplanationTools(QObject):
             "slow": self.tr(" (slow)"),
             "very slow": self.tr(" (very slow)"),
         }[method.speed]
-        action = QAction(method.title + speed, menu)
+        action = QAction(method.shown_title + speed, menu)
         action.setObjectName(method.name)
         action.setCheckable(True)
         action.setToolTip(

@@ -31,5 +31,5 @@ def layer_title(name: str) -> str:
         "morph": translate("Layers", "Morph"),
     }
     if name.startswith(RIVAL_PREFIX):
-        return rival_method(name.removeprefix(RIVAL_PREFIX)).title
+        return rival_method(name.removeprefix(RIVAL_PREFIX)).shown_title
     return known.get(name, name.capitalize())

@@ -6,14 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.explain.explanation import Explanation
 from viewer import actions
@@ -144,6 +137,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.reading.beside(self.pages, self.canvas), 1)
         column.addWidget(self.reading.stack_bar)
         self.morph_bar = MorphBar(self._session)
+        self.morph_bar.left_behind.connect(self.canvas.setFocus)
         column.addWidget(self.morph_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -158,7 +152,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self._session, lambda: self._dispatcher.queued)
         self.setStatusBar(self.status)
 
-    def _sidebar(self, title: str, content: QWidget) -> QWidget:
+    def _sidebar(self, title: str, content: QWidget, aside: QWidget | None = None) -> QWidget:
         side = QWidget()
         side.setObjectName("sidebar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -169,7 +163,12 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(heading)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 8, 0)
+        head.addWidget(heading, 1)
+        if aside is not None:
+            head.addWidget(aside)
+        column.addLayout(head)
         column.addWidget(content, 1)
         return side
 
@@ -181,7 +180,7 @@ class MainWindow(QMainWindow):
         self.right.setChildrenCollapsible(False)
         self.right.setMinimumWidth(296)
         self.right.addWidget(self._sidebar(self.tr("Explanation"), self.explanation))
-        self.right.addWidget(self._sidebar(self.tr("Layers"), self.layers))
+        self.right.addWidget(self._sidebar(self.tr("Layers"), self.layers, self.layers.compare))
         self.right.setSizes([480, 380])
         return self.right
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QWidget
 
+from engine.dicom.volume import FEWEST_SLICES
 from engine.imaging.annotation import KINDS, Annotation
 from viewer.canvas.area import CanvasArea
 from viewer.canvas.compare_pane import ComparePane
@@ -18,7 +19,7 @@ from viewer.dialogs.service import Dialogs
 from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.runner import sentence
 from viewer.listening import listen
-from viewer.state import captions
+from viewer.state import captions, navigation
 from viewer.state.annotations import ImageKey
 from viewer.state.cine import Cine
 from viewer.state.history import History
@@ -202,24 +203,40 @@ class ReadingTools(QObject):
     def _refresh(self) -> None:
         session, marks, commands = self._session, self._session.annotations, self._commands
         key = session.shown_key
-        commands["undo"].setEnabled(self.history.can_undo)
-        commands["redo"].setEnabled(self.history.can_redo)
+        no_image = self.tr("Open an image first.")
+        commands.allow("undo", self.history.can_undo, self.tr("There is nothing to undo."))
+        commands.allow("redo", self.history.can_redo, self.tr("There is nothing to redo."))
         for kind in KINDS:
-            commands[f"tool-{kind}"].setEnabled(key is not None)
+            commands.allow(f"tool-{kind}", key is not None, no_image)
             commands[f"tool-{kind}"].setChecked(marks.tool == kind)
         chosen = marks.get(key, marks.selected)
-        commands["next-annotation"].setEnabled(bool(marks.of(key)))
-        commands["delete-annotations"].setEnabled(bool(marks.of(key)))
-        commands["delete-annotation"].setEnabled(chosen is not None)
-        commands["edit-annotation"].setEnabled(chosen is not None and chosen.kind == "arrow")
-        commands["drawings"].setEnabled(session.presentations.has_drawings and not session.privacy)
+        unmarked = self.tr("This image has no annotation.")
+        commands.allow("next-annotation", bool(marks.of(key)), unmarked)
+        commands.allow("delete-annotations", bool(marks.of(key)), unmarked)
+        commands.allow("delete-annotation", chosen is not None, self.tr("Choose an annotation first."))
+        is_arrow = chosen is not None and chosen.kind == "arrow"
+        commands.allow("edit-annotation", is_arrow, self.tr("Choose an arrow first: it alone has a text."))
+        commands.allow("drawings", session.presentations.has_drawings and not session.privacy, self._no_drawings())
         commands["drawings"].setChecked(session.presentations.drawings_shown and not session.privacy)
-        commands["reformats"].setEnabled(session.reformats.active or session.reformats.possible)
+        commands.allow("reformats", session.reformats.active or session.reformats.possible, self._no_reformats())
         commands["reformats"].setChecked(session.reformats.active)
-        commands["cine"].setEnabled(self.cine.playing or self.cine.count > 1)
+        only_one = no_image if session.selected is None else self.tr("This series has only one image.")
+        commands.allow("cine", self.cine.playing or self.cine.count > 1, only_one)
         commands["cine"].setChecked(self.cine.playing)
-        commands["key-image"].setEnabled(key is not None)
+        commands.allow("key-image", key is not None, no_image)
         commands["key-image"].setChecked(key in marks.key_images)
+
+    def _no_drawings(self) -> str:
+        if self._session.privacy:
+            return self.tr("Drawings may name the patient: they are hidden with the identity.")
+        return self.tr("No file has drawings for this image.")
+
+    def _no_reformats(self) -> str:
+        if self._session.selected is None:
+            return self.tr("Open an image first.")
+        text = self.tr("Reformats need a stack of at least {fewest} slices; this series has {count}.")
+        count = navigation.image_count(self._session.studies, self._session.selected)
+        return text.format(fewest=FEWEST_SLICES, count=count)
 
     def _edit_text(self) -> None:
         key = self._session.shown_key

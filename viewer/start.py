@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from engine import language as engine_language
 from engine.folders import resources_folder
-from engine.language import install as install_in_engine
 from viewer.application import Application
 from viewer.single_instance import SingleInstance
 from viewer.start_window import StartWindow
@@ -67,7 +67,8 @@ def translate(app: QApplication, language: Language) -> None:
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
             app.installTranslator(translator)
-    install_in_engine(QCoreApplication.translate)
+    separators = engine_language.Separators(locale.decimalPoint(), locale.groupSeparator())
+    engine_language.install(QCoreApplication.translate, separators)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from engine.language import translate
+from engine.language import number, translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen
-from viewer.panels.verdict import device_text
+from viewer.panels.verdict import device_text, timing_details
 from viewer.state.session import Session
 
 
@@ -29,6 +29,7 @@ class StatusLine(QStatusBar):
         self.research = QLabel(translate("Report", RESEARCH_MARK))
         self.research.setObjectName("researchLine")
         self.activity = QLabel()
+        self.activity.setToolTip(self.tr("What is being done now, and how many jobs wait for it."))
         self.progress = QProgressBar()
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
@@ -39,9 +40,6 @@ class StatusLine(QStatusBar):
         self.cancel.clicked.connect(session.cancel_requested.emit)
         self.engine = QLabel()
         self.engine.setContentsMargins(0, 0, 8, 0)
-        self.engine.setToolTip(
-            self.tr("The model that explains, and, with an explanation, where and in what time it was computed.")
-        )
         self.addWidget(self.research)
         self.addWidget(self.activity)
         self.addWidget(self.progress)
@@ -76,11 +74,14 @@ class StatusLine(QStatusBar):
     def _show_engine(self) -> None:
         model = self._session.model
         explanation = self._session.explanation
+        meaning = self.tr("The model that explains, and, with an explanation, where and in what time it was computed.")
+        self.engine.setToolTip(meaning)
         if model is None:
             self.engine.setText(self.tr("no model"))
             return
         parts = [f"{model.name} {model.version}"]
         if explanation is not None:
             parts.append(device_text(explanation.device))
-            parts.append(self.tr("{time:.0f} ms").format(time=sum(explanation.timings_ms.values())))
+            parts.append(f"{number(sum(explanation.timings_ms.values()), '.0f')} ms")
+            self.engine.setToolTip(f"{meaning}\n{timing_details(explanation)}")
         self.engine.setText(" · ".join(parts))

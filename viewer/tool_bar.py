@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from viewer import theme
+from viewer.command_menu import CommandMenu
 from viewer.command_set import CommandSet
 
 COMPARE_IDS = ("layout-side", "swipe", "blink", "morph")
@@ -72,7 +73,7 @@ class ToolBar(QToolBar):
 
     def _menu_button(self, name: str, icon: str, command_ids: Iterable[str]) -> QToolButton:
         button = QToolButton()
-        menu = QMenu(button)
+        menu = CommandMenu(button)
         menu.addActions([self._commands[each] for each in command_ids])
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

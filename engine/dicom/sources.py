@@ -110,6 +110,8 @@ def _file(path: Path, seen: set[Path], context: JobContext | None, given: bool =
         if resolved in seen:
             return
         seen.add(resolved)
+        # Gone since the folder was listed: an error of its own, and no device.
+        path.lstat()
         if not path.is_file():
             dangling = "This link points to a file that is not there."
             yield Skipped(source, dangling if path.is_symlink() else "This is a device or socket, not a file.")

@@ -1,5 +1,18 @@
 """Values of DICOM elements as people write them."""
 
+from engine.dicom.geometry import SpacingSource
+from engine.language import translate
+
+
+def spacing_source(source: SpacingSource) -> str:
+    """Where millimetres come from, in the user's language."""
+    return {
+        "image plane": translate("Measures", "image plane"),
+        "calibrated": translate("Measures", "calibrated"),
+        "at detector": translate("Measures", "at detector"),
+        "magnification-corrected": translate("Measures", "magnification-corrected"),
+    }[source]
+
 
 def person_name(value: str) -> str:
     """A person name (PS3.5 6.2.1.1) as ``Family, Given Middle``, in its first representation that says anything.

@@ -58,19 +58,19 @@ class CounterfactualExplainer:
         context = context or JobContext()
         card = self.model.card
         context.check()
-        context.report(0.0, "Preparing the image")
+        context.report(0.0, translate("Progress", "Preparing the image"))
         start = time.perf_counter()
         model_input = prepare_frame(frame, card.input_hw, card.preprocessing)
         prepared = time.perf_counter()
 
         context.check()
-        context.report(0.3, "Explaining")
+        context.report(0.3, translate("Progress", "Explaining"))
         # Built anew on a second attempt, so nothing of a failed one is kept.
         result, device, notes = run_with_fallback(lambda device: self._on(device).run(model_input), self.device)
         explained = time.perf_counter()
 
         context.check()
-        context.report(0.8, "Checking the explanation")
+        context.report(0.8, translate("Progress", "Checking the explanation"))
         scores = Scores(result.score, result.similar_score, result.adversarial_score)
         reasons = failed_conditions(scores, card.operating_point, result.plausibility, card.plausibility_threshold)
         warnings = self._distribution.warnings(frame, model_input)

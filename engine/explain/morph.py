@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import LayerData
 from engine.jobs import JobContext
+from engine.language import translate
 
 MORPH = "morph"
 """Name of the layer that holds an image on the line."""
@@ -85,7 +86,7 @@ def morph_curve(
     scores: list[float] = []
     for start in range(0, steps, _BATCH):
         context.check()
-        context.report(start / steps, "Scoring the morph")
+        context.report(start / steps, translate("Progress", "Scoring the morph"))
         planes = np.stack([morph_plane(explanation, position) for position in positions[start : start + _BATCH]])
         scores.extend(float(each) for each in score(planes))
     return MorphCurve(tuple(positions.tolist()), tuple(scores))

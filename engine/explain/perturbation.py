@@ -13,6 +13,7 @@ from torch.nn import functional
 from engine.explain.attribution import Part, PreparedFilm
 from engine.explain.explained_score import DecisionScore
 from engine.jobs import JobContext
+from engine.language import translate
 from engine.models.mask_generator import MaskGenerator
 from engine.training.augment import random_transforms, warp
 from engine.training.config import AugmentConfig
@@ -56,10 +57,11 @@ class MeaningfulPerturbation:
         mask.requires_grad_()
         optimizer = torch.optim.Adam([mask], lr=self.rate)
         random = torch.Generator().manual_seed(0)
+        told = translate("Progress", "Optimising the mask: step {step} of {steps}")
         for step in range(self.steps):
             context.check()
             if step % 20 == 0:
-                context.report(step / self.steps, f"Optimising the mask: step {step + 1} of {self.steps}")
+                context.report(step / self.steps, told.format(step=step + 1, steps=self.steps))
             deleted = functional.interpolate(mask, size=(height, width), mode="bilinear")
             changed = image + deleted * film.content_b1hw * (film.reference_b1hw - image)
             seen = warp(changed, random_transforms(1, self.transforms, random))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.imaging.grid import Grid
+from engine.language import mark, translate
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class RivalMethod:
     name : str
         Stable key: "gradient", "occlusion", ...
     title : str
-        For people.
+        For people, in English.
     source : str
         Who described it.
     speed : {"fast", "slow", "very slow"}
@@ -39,16 +40,23 @@ class RivalMethod:
     signed: bool
     learned: bool = False
 
+    @property
+    def shown_title(self) -> str:
+        """The title in the user's language."""
+        return translate("Methods", self.title)
 
+
+_IG, _BBMP = mark("Methods", "Integrated gradients"), mark("Methods", "Meaningful perturbation (BBMP)")
+_MASKS = mark("Methods", "Mask generator")
 RIVALS: tuple[RivalMethod, ...] = (
-    RivalMethod("gradient", "Gradient", "Simonyan et al. 2014", "fast", True),
-    RivalMethod("smoothgrad", "SmoothGrad", "Smilkov et al. 2017", "fast", True),
-    RivalMethod("integrated-gradients", "Integrated gradients", "Sundararajan et al. 2017", "fast", True),
-    RivalMethod("grad-cam", "Grad-CAM", "Selvaraju et al. 2017", "fast", False),
-    RivalMethod("guided-grad-cam", "Guided Grad-CAM", "Selvaraju et al. 2017", "fast", False),
-    RivalMethod("occlusion", "Occlusion", "Zeiler and Fergus 2014", "slow", True),
-    RivalMethod("bbmp", "Meaningful perturbation (BBMP)", "Fong and Vedaldi 2017", "very slow", False),
-    RivalMethod("mask-generator", "Mask generator", "Dabkowski and Gal 2017", "fast", False, learned=True),
+    RivalMethod("gradient", mark("Methods", "Gradient"), "Simonyan et al. 2014", "fast", True),
+    RivalMethod("smoothgrad", mark("Methods", "SmoothGrad"), "Smilkov et al. 2017", "fast", True),
+    RivalMethod("integrated-gradients", _IG, "Sundararajan et al. 2017", "fast", True),
+    RivalMethod("grad-cam", mark("Methods", "Grad-CAM"), "Selvaraju et al. 2017", "fast", False),
+    RivalMethod("guided-grad-cam", mark("Methods", "Guided Grad-CAM"), "Selvaraju et al. 2017", "fast", False),
+    RivalMethod("occlusion", mark("Methods", "Occlusion"), "Zeiler and Fergus 2014", "slow", True),
+    RivalMethod("bbmp", _BBMP, "Fong and Vedaldi 2017", "very slow", False),
+    RivalMethod("mask-generator", _MASKS, "Dabkowski and Gal 2017", "fast", False, learned=True),
 )
 _BY_NAME = {method.name: method for method in RIVALS}
 

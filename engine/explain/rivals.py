@@ -24,6 +24,7 @@ from engine.explain.attribution import (
 from engine.explain.rival import RIVALS, RivalMap, RivalMethod, Target, rival_method
 from engine.imaging.grid import Grid
 from engine.jobs import JobContext
+from engine.language import translate
 from engine.models.device import choose_device, is_out_of_memory, run_with_fallback
 from engine.models.registry import RegisteredModel
 
@@ -113,7 +114,7 @@ class RivalExplainer:
             raise ModelError(self.unavailable()[name])
         context.check()
         method = rival_method(name)
-        context.report(0.0, f"Computing {method.title}")
+        context.report(0.0, translate("Progress", "Computing {method}").format(method=method.shown_title))
 
         def compute(device: str) -> tuple["Tensor", bool, float, float, float]:
             return self._compute(device, method, settings, plane_hw, grid, context)

@@ -23,7 +23,7 @@ from engine.explain.rivals import RivalExplainer, load_rivals
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Threshold
 from engine.jobs import JobContext
-from engine.language import mark, translate
+from engine.language import mark, number, percent, translate
 from engine.models.registry import RegisteredModel
 
 RIVALS_ASKED = ("integrated-gradients", "occlusion")
@@ -156,9 +156,9 @@ class TrustChecker:
             If not even the computer's own memory suffices.
         """
         context = context or JobContext()
-        context.report(0.0, "Changing the film a little")
+        context.report(0.0, translate("Progress", "Changing the film a little"))
         stability = self._stability(explanation, context)
-        context.report(0.1, "Masking the region")
+        context.report(0.1, translate("Progress", "Masking the region"))
         layer = explanation_layers(explanation)[-1]
         cut = layer.cut(threshold)
         region_hw = np.zeros(layer.plane_hw.shape, bool)
@@ -168,8 +168,8 @@ class TrustChecker:
         context.check()
         masking = self._masking(explanation, region_hw) if marked else None
         agreement = []
-        for number, name in enumerate(RIVALS_ASKED if marked else ()):
-            low = 0.15 + 0.85 * number / len(RIVALS_ASKED)
+        for place, name in enumerate(RIVALS_ASKED if marked else ()):
+            low = 0.15 + 0.85 * place / len(RIVALS_ASKED)
             part = context.part(low, low + 0.85 / len(RIVALS_ASKED))
             agreement.append(self._agreement(explanation, region_hw, name, part))
         findings = (
@@ -177,7 +177,7 @@ class TrustChecker:
             _masking_finding(masking, explanation),
             _agreement_finding(tuple(agreement)),
         )
-        context.report(1.0, "Checked")
+        context.report(1.0, translate("Progress", "Checked"))
         return TrustCheck(stability, masking, tuple(agreement), findings)
 
     def _stability(self, explanation: Explanation, context: JobContext) -> dict[str, float]:
@@ -251,7 +251,9 @@ def _stability_finding(stability: dict[str, float]) -> Finding:
     if not known:
         same = translate("Trust", "The map is the same everywhere, so it cannot be compared with itself.")
         return Finding("stability", False, same)
-    told = ", ".join(translate("Trust", _WORDS[name]).format(value=f"{value:.2f}") for name, value in known.items())
+    told = ", ".join(
+        translate("Trust", _WORDS[name]).format(value=number(value, ".2f")) for name, value in known.items()
+    )
     stable = len(known) == len(stability) and min(known.values()) >= STABLE
     sentence = (
         translate("Trust", "The map stays with the anatomy: correlation with itself {told} (1 is the same map).")
@@ -261,11 +263,6 @@ def _stability_finding(stability: dict[str, float]) -> Finding:
         )
     )
     return Finding("stability", stable, sentence.format(told=told))
-
-
-def _percent(share: float) -> str:
-    """A share as the window writes it."""
-    return f"{100 * share:.0f} %"
 
 
 def _masking_finding(masking: Masking | None, explanation: Explanation) -> Finding:
@@ -286,10 +283,10 @@ def _masking_finding(masking: Masking | None, explanation: Explanation) -> Findi
         "blurring it ({share} of the film) moves the score from {original} to {masked}; blurring the same place on the "
         "other side moves it to {mirrored}.",
     ).format(
-        share=_percent(masking.region_share),
-        original=f"{masking.original:.2f}",
-        masked=f"{masking.masked:.2f}",
-        mirrored=f"{masking.mirrored:.2f}",
+        share=percent(masking.region_share),
+        original=number(masking.original, ".2f"),
+        masked=number(masking.masked, ".2f"),
+        mirrored=number(masking.mirrored, ".2f"),
     )
     return Finding("masking", passed, translate("Trust", "{verdict}: {told}").format(verdict=start, told=experiment))
 
@@ -299,16 +296,17 @@ def _agreement_finding(agreement: tuple[Agreement, ...]) -> Finding:
         none = translate("Trust", "There is no marked region that other methods could agree with.")
         return Finding("agreement", False, none)
     agreeing = [one for one in agreement if one.overlap >= BETTER_THAN_CHANCE * one.chance]
+    titles = {one.title: translate("Methods", one.title) for one in agreement}
     marks = translate("Trust", "{method} marks {share} of the region")
-    told = ", ".join(marks.format(method=one.title, share=_percent(one.overlap)) for one in agreement)
+    told = ", ".join(marks.format(method=titles[one.title], share=percent(one.overlap)) for one in agreement)
     if len(agreeing) == len(agreement):
         start = translate("Trust", "Other methods point to the same place")
     elif not agreeing:
         start = translate("Trust", "Other methods point elsewhere")
     else:
-        start = translate("Trust", "Only {method} points to the same place").format(method=agreeing[0].title)
+        start = translate("Trust", "Only {method} points to the same place").format(method=titles[agreeing[0].title])
     told = translate("Trust", "{marks}; by chance it would be {chance}.").format(
-        marks=told, chance=_percent(agreement[0].chance)
+        marks=told, chance=percent(agreement[0].chance)
     )
     return Finding(
         "agreement", bool(agreeing), translate("Trust", "{verdict}: {told}").format(verdict=start, told=told)

@@ -3,7 +3,7 @@
 import math
 
 from engine.explain.explanation import Scores
-from engine.language import translate
+from engine.language import number, translate
 
 
 def failed_conditions(
@@ -16,21 +16,21 @@ def failed_conditions(
     """
     if not (scores.are_numbers and math.isfinite(plausibility)):
         return (translate("Validity", "A score is not a number: the model cannot read this image."),)
-    failed = []
+    failed, point = [], number(operating_point, ".2f")
     if not scores.similar_agrees(operating_point):
         text = translate(
             "Validity",
-            "The similar image does not keep the decision: its score {score:.2f} lies on the other side of the "
-            "operating point {point:.2f}.",
+            "The similar image does not keep the decision: its score {score} lies on the other side of the "
+            "operating point {point}.",
         )
-        failed.append(text.format(score=scores.similar, point=operating_point))
+        failed.append(text.format(score=number(scores.similar, ".2f"), point=point))
     if not scores.adversarial_flips(operating_point):
         text = translate(
             "Validity",
-            "The adversarial image does not flip the decision: its score {score:.2f} lies on the same side of the "
-            "operating point {point:.2f} as the original's.",
+            "The adversarial image does not flip the decision: its score {score} lies on the same side of the "
+            "operating point {point} as the original's.",
         )
-        failed.append(text.format(score=scores.adversarial, point=operating_point))
+        failed.append(text.format(score=number(scores.adversarial, ".2f"), point=point))
     if plausibility < plausibility_threshold:
         failed.append(translate("Validity", "The adversarial image does not look like a film."))
     return tuple(failed)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import language
 from engine.dicom.geometry import Geometry, SpacingSource
+from engine.dicom.wording import spacing_source
 from engine.imaging.annotation import Annotation, Point
 from engine.imaging.frame import Frame
 from engine.language import translate
@@ -175,14 +177,13 @@ def number(value: float) -> str:
     """A number with four significant digits, no more than two decimals, and a true minus sign."""
     size = abs(value)
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2
-    text = f"{value:.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+    return language.number(value, f".{decimals}f")
 
 
 def measured_words(measured: Measured) -> tuple[str, ...]:
     """What is written beside an annotation, in the user's language."""
     if isinstance(measured, Angle):
-        return (f"{measured.degrees:.1f}°",)
+        return (f"{language.number(measured.degrees, '.1f')}°",)
     if isinstance(measured, Length):
         return (f"{number(measured.value)} {measured.unit} {_source(measured.source)}".rstrip(),)
     area = translate("Measures", "Area {area} {unit}").format(area=number(measured.area), unit=measured.unit)
@@ -199,12 +200,4 @@ def measured_words(measured: Measured) -> tuple[str, ...]:
 
 
 def _source(source: SpacingSource | None) -> str:
-    """Where millimetres come from."""
-    if source is None:
-        return ""
-    return {
-        "image plane": translate("Measures", "image plane"),
-        "calibrated": translate("Measures", "calibrated"),
-        "at detector": translate("Measures", "at detector"),
-        "magnification-corrected": translate("Measures", "magnification-corrected"),
-    }[source]
+    return "" if source is None else spacing_source(source)

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.dicom.geometry import Geometry, SpacingSource
 from engine.imaging.layer import LayerData, Threshold
+from engine.language import number
 
 MOST = 40
 """Nobody looks at more regions one by one."""
@@ -56,8 +57,8 @@ class Area:
     def words(self) -> str:
         """``3.2 cm²``, ``45 mm²`` or ``1,234 px``."""
         if self.source is None:
-            return f"{self.value:,.0f} px"
-        return f"{self.value / 100:.1f} cm²" if self.value >= 100 else f"{self.value:.0f} mm²"
+            return f"{number(self.value, ',.0f')} px"
+        return f"{number(self.value / 100, '.1f')} cm²" if self.value >= 100 else f"{number(self.value, '.0f')} mm²"
 
 
 @dataclass(frozen=True)

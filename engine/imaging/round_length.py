@@ -2,6 +2,8 @@
 
 import math
 
+from engine.language import number
+
 
 def longest_round_length(limit: float) -> float:
     """The longest of 1, 2 and 5 times a power of ten that is at most `limit` > 0, in its unit."""
@@ -11,4 +13,4 @@ def longest_round_length(limit: float) -> float:
 
 def length_words(length_mm: float) -> str:
     """A length in cm from 1 cm on, in mm below."""
-    return f"{length_mm / 10:g} cm" if length_mm >= 10 else f"{length_mm:g} mm"
+    return f"{number(length_mm / 10)} cm" if length_mm >= 10 else f"{number(length_mm)} mm"

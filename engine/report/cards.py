@@ -8,6 +8,7 @@ from engine.explain.explanation import Explanation
 from engine.imaging.colormap import SIZE, lookup
 from engine.imaging.layer import Layer
 from engine.language import translate
+from engine.models.class_names import shown_class
 from engine.report import words
 from engine.report.request import ReportRequest
 from engine.report.sheet import ACCENT, AMBER, BODY, CARD, HEADING, LINE, QUIET, SMALL, STRONG, TEXT, Sheet, Style
@@ -62,7 +63,7 @@ def _card(sheet: Sheet, x: float, y: float, content: Callable[[Sheet, float], fl
 
 def _verdict(sheet: Sheet, explanation: Explanation, x: float, y: float) -> float:
     sheet.line(x, y, translate("Report", "Classifier"), _CAPTION)
-    y = sheet.paragraph(x, y + 16, _INNER, explanation.class_name, HEADING)
+    y = sheet.paragraph(x, y + 16, _INNER, shown_class(explanation.class_name), HEADING)
     y = sheet.paragraph(x, y + 4, _INNER, words.decision(explanation), BODY) + 16
     bar_x, bar_width = x + 92, 132.0
     point_x = bar_x + bar_width * explanation.operating_point

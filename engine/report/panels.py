@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from engine.dicom.geometry import OrientationLetters, Spacing
 from engine.dicom.pixel_pipeline import render_display, render_rgb
+from engine.dicom.wording import spacing_source
 from engine.explain.layers import RIVAL_PREFIX
 from engine.explain.rival import rival_method
 from engine.imaging.compose import compose
@@ -14,7 +15,7 @@ from engine.imaging.layer import Layer
 from engine.imaging.rewindow import through_window
 from engine.imaging.round_length import length_words, longest_round_length
 from engine.imaging.viewport import Viewport
-from engine.language import mark, translate
+from engine.language import mark, number, translate
 from engine.report.request import FAILED_MARK, GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
 
@@ -84,7 +85,7 @@ def layer_title(layer: Layer) -> str:
     """What a layer is called on the page; that of another method by the method's own name."""
     name = layer.data.name
     if name.startswith(RIVAL_PREFIX):
-        return rival_method(name.removeprefix(RIVAL_PREFIX)).title
+        return rival_method(name.removeprefix(RIVAL_PREFIX)).shown_title
     return translate("Report", LAYER_TITLES.get(name, name.capitalize()))
 
 
@@ -214,5 +215,7 @@ def scale_bar(spacing: Spacing | None, across_px: int, width: float, along_rows:
     per_unit = across_px / width * pixel
     length = longest_round_length(width / 4 * per_unit)
     if spacing is None:
-        return ScaleBar(length / per_unit, f"{length:g} px · spacing unknown")
-    return ScaleBar(length / per_unit, f"{length_words(length)} · {spacing.source}")
+        return ScaleBar(
+            length / per_unit, translate("Report", "{length} px · spacing unknown").format(length=number(length))
+        )
+    return ScaleBar(length / per_unit, f"{length_words(length)} · {spacing_source(spacing.source)}")

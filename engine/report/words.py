@@ -1,12 +1,14 @@
 """What a report says, as sentences and lines: no layout, no drawing."""
 
+from engine import language
 from engine.dicom.catalog import Patient
-from engine.dicom.wording import date
+from engine.dicom.wording import date, spacing_source
 from engine.explain.explanation import Explanation
 from engine.explain.layers import RIVAL_PREFIX
 from engine.imaging.frame import VoiTable
 from engine.imaging.layer import Layer
-from engine.language import mark, translate
+from engine.language import mark, percent, translate
+from engine.models.class_names import shown_class
 from engine.report.panels import layer_title
 from engine.report.request import ReportRequest
 
@@ -26,9 +28,8 @@ NO_STUDY = mark("Report", "No study data in the source")
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """A number with a true minus sign, and no sign before zero."""
-    text = f"{value:.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+    """A number with as many decimals."""
+    return language.number(value, f".{decimals}f")
 
 
 def headline(request: ReportRequest) -> tuple[str, str]:
@@ -65,7 +66,7 @@ def decision(explanation: Explanation) -> str:
     score, point = explanation.scores.original, explanation.operating_point
     text = translate("Report", "Decision: {decision}. The score {score} is {side} the operating point {point}.")
     side = side_of_point(score, explanation)
-    return text.format(decision=explanation.decision, score=number(score), side=side, point=number(point))
+    return text.format(decision=shown_class(explanation.decision), score=number(score), side=side, point=number(point))
 
 
 def plausibility(explanation: Explanation) -> str:
@@ -87,8 +88,12 @@ def score_rows(explanation: Explanation) -> tuple[tuple[str, float, str, bool | 
     kept, flipped = scores.similar_agrees(point), scores.adversarial_flips(point)
     agrees = translate("Report", "agrees") if kept else translate("Report", "differs")
     flips = translate("Report", "flips") if flipped else translate("Report", "stays")
+    # A word of its own: beside the number there is little room, and other languages decline it.
+    beside = translate("ReportRow", "above") if scores.original > point else translate("ReportRow", "below")
+    if scores.original == point:
+        beside = translate("ReportRow", "at")
     return (
-        (translate("Report", "Original"), scores.original, side_of_point(scores.original, explanation), None),
+        (translate("Report", "Original"), scores.original, beside, None),
         (translate("Report", "Similar"), scores.similar, agrees, kept),
         (translate("Report", "Adversarial"), scores.adversarial, flips, flipped),
     )
@@ -103,8 +108,8 @@ def layer_words(layer: Layer) -> str:
         signed = layer.data.kind == "signed"
         kind = translate("Report", "magnitudes") if signed else translate("Report", "values")
         if look.threshold.mode == "percentile":
-            text = translate("Report", "{values} from the {percentile:g}th percentile ({cut})")
-            parts.append(text.format(values=kind, percentile=look.threshold.value, cut=cut))
+            text = translate("Report", "{values} from the {percentile}th percentile ({cut})")
+            parts.append(text.format(values=kind, percentile=language.number(look.threshold.value), cut=cut))
         else:
             parts.append(translate("Report", "{values} from {cut}").format(values=kind, cut=cut))
     elif layer.data.kind != "image":
@@ -112,7 +117,7 @@ def layer_words(layer: Layer) -> str:
     if look.contour:
         parts.append(translate("Report", "outline only"))
     else:
-        parts.append(translate("Report", "{share} % opacity").format(share=round(look.opacity * 100)))
+        parts.append(translate("Report", "{share} opacity").format(share=percent(look.opacity)))
     if RIVAL_PREFIX in layer.data.name:
         parts.append(translate("Report", "in shares of its own maximum"))
     if look.blend != "normal":
@@ -147,7 +152,7 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
     if isinstance(voi, VoiTable):
         window = voi.name or "VOI LUT"
     else:
-        window = f"C {voi.center:g}  W {voi.width:g}"
+        window = f"C {language.number(voi.center)}  W {language.number(voi.width)}"
         if voi == frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
             window += "  " + translate("Report", "(automatic, none in the file)")
         elif voi.function != "LINEAR":
@@ -156,11 +161,10 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
         (translate("Report", "Window"), window + ("  " + translate("Report", "inverted") if request.invert else ""))
     )
     spacing = frame.geometry.spacing
-    known = (
-        f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm, {spacing.source}"
-        if spacing
-        else translate("Report", "unknown")
-    )
+    known = translate("Report", "unknown")
+    if spacing is not None:
+        row_mm, column_mm = (language.number(each, ".3g") for each in (spacing.row_mm, spacing.column_mm))
+        known = f"{row_mm} × {column_mm} mm, {spacing_source(spacing.source)}"
     rows.append((translate("Report", "Spacing"), known))
     if frame.lossy:
         rows.append((translate("Report", "Compression"), translate("Report", "lossy")))
@@ -180,6 +184,6 @@ def model_rows(request: ReportRequest) -> list[tuple[str, str]]:
     ]
     if request.model_sha256:
         rows.append(("SHA-256", f"{request.model_sha256[:16]}…"))
-    rows.append((translate("Report", "Computed"), f"{explanation.device}, {total_ms:.0f} ms"))
+    rows.append((translate("Report", "Computed"), f"{explanation.device}, {number(total_ms, 0)} ms"))
     rows.extend((translate("Report", "Note"), note) for note in explanation.notes)
     return rows

@@ -457,22 +457,6 @@
 <context>
     <name>Canvas</name>
     <message>
-        <source>image plane</source>
-        <translation>plan de l&apos;image</translation>
-    </message>
-    <message>
-        <source>calibrated</source>
-        <translation>calibré</translation>
-    </message>
-    <message>
-        <source>at detector</source>
-        <translation>au détecteur</translation>
-    </message>
-    <message>
-        <source>magnification-corrected</source>
-        <translation>corrigé de l&apos;agrandissement</translation>
-    </message>
-    <message>
         <source>Window</source>
         <translation>Fenêtrage</translation>
     </message>
@@ -577,8 +561,8 @@
         <translation>Pas de fenêtrage dans le fichier :</translation>
     </message>
     <message>
-        <source>0.1–99.9 percentile</source>
-        <translation>percentiles 0,1–99,9</translation>
+        <source>{low}–{high} percentile</source>
+        <translation>percentiles {low}–{high}</translation>
     </message>
     <message>
         <source>inverted</source>
@@ -615,10 +599,6 @@
     <message>
         <source>stretched</source>
         <translation>étirée</translation>
-    </message>
-    <message>
-        <source>Slice {number} of {count}</source>
-        <translation>Coupe {number} sur {count}</translation>
     </message>
     <message>
         <source>Oblique slices: values between them</source>
@@ -728,6 +708,25 @@
     <message>
         <source>Language</source>
         <translation>Langue</translation>
+    </message>
+</context>
+<context>
+    <name>Classes</name>
+    <message>
+        <source>opacity</source>
+        <translation>opacité</translation>
+    </message>
+    <message>
+        <source>no opacity</source>
+        <translation>pas d&apos;opacité</translation>
+    </message>
+    <message>
+        <source>planted opacity</source>
+        <translation>opacité ajoutée</translation>
+    </message>
+    <message>
+        <source>no planted opacity</source>
+        <translation>pas d&apos;opacité ajoutée</translation>
     </message>
 </context>
 <context>
@@ -853,6 +852,22 @@
     <message>
         <source>Window</source>
         <translation>Fenêtrage</translation>
+    </message>
+    <message>
+        <source>Open an image first.</source>
+        <translation>Ouvrez d&apos;abord une image.</translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>Rien n&apos;est ouvert.</translation>
+    </message>
+    <message>
+        <source>No model is registered.</source>
+        <translation>Aucun modèle n&apos;est enregistré.</translation>
+    </message>
+    <message>
+        <source>Explain the image first.</source>
+        <translation>Expliquez d&apos;abord l&apos;image.</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1036,14 @@
     <message>
         <source>No image was found there. “Left out” lists every file and its reason.</source>
         <translation>Aucune image n&apos;y a été trouvée. « Fichiers écartés » donne chaque fichier et sa raison.</translation>
+    </message>
+    <message>
+        <source>There is no file in what was opened.</source>
+        <translation>Il n&apos;y a aucun fichier dans ce qui a été ouvert.</translation>
+    </message>
+    <message>
+        <source>It was not opened. {reason}</source>
+        <translation>Rien n&apos;a été ouvert. {reason}</translation>
     </message>
     <message>
         <source>1 file was left out.</source>
@@ -1192,6 +1215,14 @@
         <translation>Une explication est valable si l&apos;image similaire est lue comme le cliché, si l&apos;image adverse ne l&apos;est pas, et si celle-ci ressemble à un cliché.</translation>
     </message>
     <message>
+        <source>Which of the conditions of an explanation is not met here, and by how much.</source>
+        <translation>Quelle condition d&apos;une explication n&apos;est pas remplie ici, et de combien.</translation>
+    </message>
+    <message>
+        <source>What has to be known of how this explanation was made.</source>
+        <translation>Ce qu&apos;il faut savoir de la façon dont cette explication a été faite.</translation>
+    </message>
+    <message>
         <source>How the map is computed and from where on it shows the regions that most change the score.</source>
         <translation>Comment la carte est calculée, et à partir d&apos;où elle montre les régions qui changent le plus le score.</translation>
     </message>
@@ -1230,6 +1261,14 @@
 </context>
 <context>
     <name>ExplanationTools</name>
+    <message>
+        <source>Explain the image first.</source>
+        <translation>Expliquez d&apos;abord l&apos;image.</translation>
+    </message>
+    <message>
+        <source>No map is shown over the film.</source>
+        <translation>Aucune carte n&apos;est affichée sur le cliché.</translation>
+    </message>
     <message>
         <source>Compare with</source>
         <translation>Comparer avec</translation>
@@ -1949,10 +1988,45 @@
     </message>
 </context>
 <context>
+    <name>Methods</name>
+    <message>
+        <source>Gradient</source>
+        <translation>Gradient</translation>
+    </message>
+    <message>
+        <source>SmoothGrad</source>
+        <translation>SmoothGrad</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>Gradients intégrés</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>Guided Grad-CAM</source>
+        <translation>Grad-CAM guidé</translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation>Occlusion</translation>
+    </message>
+    <message>
+        <source>Meaningful perturbation (BBMP)</source>
+        <translation>Perturbation significative (BBMP)</translation>
+    </message>
+    <message>
+        <source>Mask generator</source>
+        <translation>Générateur de masques</translation>
+    </message>
+</context>
+<context>
     <name>ModelCardDialog</name>
     <message>
-        <source>{name}: {value:.3f} on {data} ({count} images)</source>
-        <translation>{name} : {value:.3f} sur {data} ({count} images)</translation>
+        <source>{name}: {value} on {data} ({count} images)</source>
+        <translation>{name} : {value} sur {data} ({count} images)</translation>
     </message>
     <message>
         <source>{name}, {count} images, {licence}. {citation}</source>
@@ -1967,8 +2041,8 @@
         <translation>un score, non une probabilité</translation>
     </message>
     <message>
-        <source>“{class_name}” from a score of {point:.2f} on, else “{counter}”. The number is {score}.</source>
-        <translation>« {class_name} » à partir d&apos;un score de {point:.2f}, sinon « {counter} ». Ce nombre est {score}.</translation>
+        <source>“{class_name}” from a score of {point} on, else “{counter}”. The number is {score}.</source>
+        <translation>« {class_name} » à partir d&apos;un score de {point}, sinon « {counter} ». Ce nombre est {score}.</translation>
     </message>
     <message>
         <source>Task</source>
@@ -2054,8 +2128,8 @@
         <translation>Calcul des scores…</translation>
     </message>
     <message>
-        <source>changes at {share} %</source>
-        <translation>change à {share} %</translation>
+        <source>changes at {share}</source>
+        <translation>change à {share}</translation>
     </message>
     <message>
         <source>never changes</source>
@@ -2119,8 +2193,8 @@
         <translation>Étendue entière</translation>
     </message>
     <message>
-        <source>Automatic {bottom:g}-{top:g} %</source>
-        <translation>Automatique {bottom:g}-{top:g} %</translation>
+        <source>Automatic {bottom}-{top} %</source>
+        <translation>Automatique {bottom}-{top} %</translation>
     </message>
 </context>
 <context>
@@ -2144,6 +2218,45 @@
     <message>
         <source>Parallax could not be started a second time: install it again.</source>
         <translation>Parallax n&apos;a pas pu être lancé une seconde fois : réinstallez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Preparing the image</source>
+        <translation>Préparation de l&apos;image</translation>
+    </message>
+    <message>
+        <source>Explaining</source>
+        <translation>Explication en cours</translation>
+    </message>
+    <message>
+        <source>Checking the explanation</source>
+        <translation>Vérification de l&apos;explication</translation>
+    </message>
+    <message>
+        <source>Scoring the morph</source>
+        <translation>Calcul des scores du passage</translation>
+    </message>
+    <message>
+        <source>Optimising the mask: step {step} of {steps}</source>
+        <translation>Optimisation du masque : étape {step} sur {steps}</translation>
+    </message>
+    <message>
+        <source>Computing {method}</source>
+        <translation>Calcul : {method}</translation>
+    </message>
+    <message>
+        <source>Changing the film a little</source>
+        <translation>Légères modifications du cliché</translation>
+    </message>
+    <message>
+        <source>Masking the region</source>
+        <translation>Masquage de la région</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Examen terminé</translation>
     </message>
 </context>
 <context>
@@ -2262,6 +2375,46 @@
         <source>Your presets could not be written. {reason}</source>
         <translation>Vos préréglages n&apos;ont pas pu être enregistrés. {reason}</translation>
     </message>
+    <message>
+        <source>Open an image first.</source>
+        <translation>Ouvrez d&apos;abord une image.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Il n&apos;y a rien à annuler.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Il n&apos;y a rien à rétablir.</translation>
+    </message>
+    <message>
+        <source>This image has no annotation.</source>
+        <translation>Cette image n&apos;a pas d&apos;annotation.</translation>
+    </message>
+    <message>
+        <source>Choose an annotation first.</source>
+        <translation>Choisissez d&apos;abord une annotation.</translation>
+    </message>
+    <message>
+        <source>Choose an arrow first: it alone has a text.</source>
+        <translation>Choisissez d&apos;abord une flèche : elle seule porte un texte.</translation>
+    </message>
+    <message>
+        <source>This series has only one image.</source>
+        <translation>Cette série n&apos;a qu&apos;une image.</translation>
+    </message>
+    <message>
+        <source>Drawings may name the patient: they are hidden with the identity.</source>
+        <translation>Les dessins peuvent nommer le patient : ils sont masqués avec l&apos;identité.</translation>
+    </message>
+    <message>
+        <source>No file has drawings for this image.</source>
+        <translation>Aucun fichier ne contient de dessins pour cette image.</translation>
+    </message>
+    <message>
+        <source>Reformats need a stack of at least {fewest} slices; this series has {count}.</source>
+        <translation>Les reformatages exigent une pile d&apos;au moins {fewest} coupes ; cette série en a {count}.</translation>
+    </message>
 </context>
 <context>
     <name>RecentMenu</name>
@@ -2337,22 +2490,6 @@
     <message>
         <source>spacing unknown</source>
         <translation>espacement inconnu</translation>
-    </message>
-    <message>
-        <source>in the image plane</source>
-        <translation>dans le plan de l&apos;image</translation>
-    </message>
-    <message>
-        <source>calibrated</source>
-        <translation>calibré</translation>
-    </message>
-    <message>
-        <source>at detector</source>
-        <translation>au détecteur</translation>
-    </message>
-    <message>
-        <source>magnification-corrected</source>
-        <translation>corrigé de l&apos;agrandissement</translation>
     </message>
 </context>
 <context>
@@ -2466,6 +2603,10 @@
     <message>
         <source>Original</source>
         <translation>Original</translation>
+    </message>
+    <message>
+        <source>{length} px · spacing unknown</source>
+        <translation>{length} px · espacement inconnu</translation>
     </message>
     <message>
         <source>Research use only. Not for diagnosis.</source>
@@ -2588,8 +2729,8 @@
         <translation>valeurs</translation>
     </message>
     <message>
-        <source>{values} from the {percentile:g}th percentile ({cut})</source>
-        <translation>{values} à partir du percentile {percentile:g} ({cut})</translation>
+        <source>{values} from the {percentile}th percentile ({cut})</source>
+        <translation>{values} à partir du percentile {percentile} ({cut})</translation>
     </message>
     <message>
         <source>{values} from {cut}</source>
@@ -2604,8 +2745,8 @@
         <translation>contour seul</translation>
     </message>
     <message>
-        <source>{share} % opacity</source>
-        <translation>opacité {share} %</translation>
+        <source>{share} opacity</source>
+        <translation>opacité {share}</translation>
     </message>
     <message>
         <source>in shares of its own maximum</source>
@@ -2803,6 +2944,21 @@
     </message>
 </context>
 <context>
+    <name>ReportRow</name>
+    <message>
+        <source>above</source>
+        <translation>au-dessus</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>en dessous</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>égal</translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>The result</source>
@@ -2993,12 +3149,12 @@
         <translation> · {count} autres en attente</translation>
     </message>
     <message>
-        <source>no model</source>
-        <translation>aucun modèle</translation>
+        <source>What is being done now, and how many jobs wait for it.</source>
+        <translation>Ce qui est en cours, et combien de tâches attendent.</translation>
     </message>
     <message>
-        <source>{time:.0f} ms</source>
-        <translation>{time:.0f} ms</translation>
+        <source>no model</source>
+        <translation>aucun modèle</translation>
     </message>
 </context>
 <context>
@@ -3486,6 +3642,10 @@
         <translation>Examen de confiance en cours</translation>
     </message>
     <message>
+        <source>How many of the experiments below came out as they do for a sound explanation.</source>
+        <translation>Combien des expériences ci-dessous donnent ce que donne une explication solide.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Interrompre</translation>
     </message>
@@ -3508,10 +3668,6 @@
     <message>
         <source>Checking…</source>
         <translation>Examen en cours…</translation>
-    </message>
-    <message>
-        <source>Not checked yet.</source>
-        <translation>Pas encore examiné.</translation>
     </message>
     <message>
         <source>Nothing speaks against this explanation.</source>
@@ -3541,12 +3697,12 @@
         <translation>Un score n&apos;est pas un nombre : le modèle ne peut pas lire cette image.</translation>
     </message>
     <message>
-        <source>The similar image does not keep the decision: its score {score:.2f} lies on the other side of the operating point {point:.2f}.</source>
-        <translation>L&apos;image similaire ne garde pas la décision : son score {score:.2f} est de l&apos;autre côté du point de fonctionnement {point:.2f}.</translation>
+        <source>The similar image does not keep the decision: its score {score} lies on the other side of the operating point {point}.</source>
+        <translation>L&apos;image similaire ne garde pas la décision : son score {score} est de l&apos;autre côté du point de fonctionnement {point}.</translation>
     </message>
     <message>
-        <source>The adversarial image does not flip the decision: its score {score:.2f} lies on the same side of the operating point {point:.2f} as the original&apos;s.</source>
-        <translation>L&apos;image adverse ne bascule pas la décision : son score {score:.2f} est du même côté du point de fonctionnement {point:.2f} que celui de l&apos;original.</translation>
+        <source>The adversarial image does not flip the decision: its score {score} lies on the same side of the operating point {point} as the original&apos;s.</source>
+        <translation>L&apos;image adverse ne bascule pas la décision : son score {score} est du même côté du point de fonctionnement {point} que celui de l&apos;original.</translation>
     </message>
     <message>
         <source>The adversarial image does not look like a film.</source>

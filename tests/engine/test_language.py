@@ -16,3 +16,36 @@ def test_a_text_is_english_until_told_otherwise():
 
 def test_a_text_is_what_the_translator_makes_of_it(shouting):
     assert language.translate("Validity", "It holds.") == "Validity: IT HOLDS."
+
+
+@pytest.fixture
+def french_numbers():
+    language.install(None, language.Separators(",", "\u202f"))
+    yield
+    language.install(None)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (0.456, ".2f", "0.46"),
+        (-1.5, ".1f", "−1.5"),
+        (-0.001, ".2f", "0.00"),
+        (1234567.0, ",.0f", "1,234,567"),
+        (1e-9, "g", "1e−09"),
+        (float("nan"), ".2f", "nan"),
+        (float("-inf"), ".2f", "−inf"),
+        (-3, "+d", "−3"),
+    ],
+)
+def test_a_number_is_english_until_told_otherwise(value, form, text):
+    assert language.number(value, form) == text
+
+
+def test_a_number_has_the_separators_of_the_language(french_numbers):
+    assert language.number(0.456, ".2f") == "0,46"
+    assert language.number(-1234567.5, ",.1f") == "−1\u202f234\u202f567,5"
+
+
+def test_a_share_is_whole_percent():
+    assert language.percent(0.456) == "46\N{NO-BREAK SPACE}%"

@@ -8,9 +8,10 @@ from typing import Any
 import explanation_factory as factory
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from engine import language
 from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Skipped, Source, Study, StudyHeader
 from engine.explain.explanation import Explanation
 from engine.explain.layers import explanation_layers
@@ -18,11 +19,13 @@ from engine.imaging.frame import Frame, Window
 from engine.imaging.layer import LayerData
 from engine.models.card import Architecture, GeneratorSpec, Metric, ModelCard, NetworkSpec, TrainingData
 from engine.models.registry import RegisteredModel
+from viewer import theme
 from viewer.app import Viewer
 from viewer.dialogs.service import ReportOptions
 from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
 from viewer.jobs.requests import Explained
 from viewer.jobs.work import Work
+from viewer.start import translate
 from viewer.state.bindings import Bindings
 from viewer.state.session import Session
 from viewer.state.settings import SettingsStore
@@ -212,6 +215,32 @@ class FakeDialogs:
 
     def show_about(self, parent: object) -> None:
         self.shown.append(("about",))
+
+
+@pytest.fixture
+def french(qapp: QApplication) -> Iterator[None]:
+    """The whole program speaks French."""
+    locale, before = QLocale(), set(qapp.findChildren(QTranslator))
+    translate(qapp, "fr")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(locale)
+    language.install(None)
+
+
+@pytest.fixture
+def themed(qapp: QApplication) -> Iterator[None]:
+    """Font and style sheet as the program has them."""
+    font, palette, style = qapp.font(), qapp.palette(), qapp.style().name()
+    theme.load_font()
+    theme.apply(qapp, "dark")
+    yield
+    qapp.setStyleSheet("")
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A folder of everything that goes wrong: each file gets its image or its sentence, and none blocks the rest."""
 
 import shutil
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -169,7 +170,7 @@ def test_a_folder_that_goes_away_while_it_is_read_leaves_sentences_and_what_was_
     qtbot.waitUntil(lambda: len(chunks) > 1 and not viewer.session.activities.all, timeout=20000)
     assert len(images_by_name(viewer.session)) == 2
     gone = [each for each in viewer.session.skipped if "no longer there" in each.reason]
-    assert gone
+    assert gone, viewer.session.skipped
     image = images_by_name(viewer.session)["film01"]
     viewer.session.select(image)
     qtbot.waitUntil(lambda: viewer.session.shown is not None and viewer.session.shown.key == image.key)
@@ -208,3 +209,17 @@ def test_a_file_cut_anywhere_is_an_image_or_a_sentence(tmp_path, share):
         return
     with pytest.raises(ParallaxError, match=r"\.$"):
         read_frame(found.source)
+
+
+def test_a_folder_of_many_gigabytes_is_listed_by_its_headers(tmp_path):
+    """Sparse: it takes no room on disk."""
+    for number in range(4):
+        path = write(tmp_path / f"film{number}")
+        with path.open("r+b") as stream:
+            stream.truncate(2 * 10**9)
+    tracemalloc.start()
+    records = scanning.read_headers(tuple(Source(path) for path in sorted(tmp_path.iterdir())))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [type(record) for record in records] == [Instance] * 4
+    assert most < 20e6

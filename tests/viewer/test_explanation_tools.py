@@ -59,7 +59,8 @@ def rival_action(viewer, name):
 def test_t_puts_the_explanation_to_the_test_and_tells_it_in_sentences(explained_viewer, qtbot):
     viewer = explained_viewer()
     section = viewer.window.explanation.trust
-    assert "Not checked" in section.words.text()
+    assert section.button.text() == "Check"
+    assert not section.words.isVisible()
     press(qtbot, viewer, Qt.Key.Key_T)
     qtbot.waitUntil(lambda: viewer.session.trust.check is not None)
     assert section.words.text() == "2 of 3 experiments speak for it."

@@ -79,8 +79,10 @@ def test_files_and_folders_open_through_the_dialogs(viewer, cases, qtbot, dialog
 
 
 def test_a_folder_without_images_says_so(viewer, tmp_path, qtbot):
-    (tmp_path / "empty").mkdir()
-    viewer.window.open_paths([tmp_path / "empty"])
+    (tmp_path / "papers").mkdir()
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / "papers" / name).write_text("no image")
+    viewer.window.open_paths([tmp_path / "papers"])
     qtbot.waitUntil(lambda: bool(viewer.session.notices.all))
     assert "No image was found" in viewer.session.notices.all[0].text
     assert viewer.window.notices.rows[0].isVisible()
@@ -89,8 +91,8 @@ def test_a_folder_without_images_says_so(viewer, tmp_path, qtbot):
 def test_a_second_drop_without_images_says_so_too(opened, tmp_path, qtbot):
     (tmp_path / "empty").mkdir()
     drop(opened.window, tmp_path / "empty")
-    qtbot.waitUntil(lambda: "scan" in [notice.key for notice in opened.session.notices.all])
-    assert "No image was found" in opened.session.notices.all[-1].text
+    qtbot.waitUntil(lambda: "no-file" in [notice.key for notice in opened.session.notices.all])
+    assert "There is no file" in opened.session.notices.all[-1].text
 
 
 def test_the_keys_step_through_images_and_series(opened, qtbot):

@@ -54,7 +54,7 @@ def test_m_opens_the_bar_with_the_curve_and_the_image_carries_its_mark(morphable
     pane = viewer.window.canvas.panes[0]
     pane.grab()
     assert ("AI-GENERATED", "plain") in pane.marks.tags
-    assert "40 %" in pane.marks.title
+    assert "40\N{NO-BREAK SPACE}%" in pane.marks.title
     expected = viewer.session.morph.curve.score_at(0.4)
     assert f"{expected:.2f}" in bar.score.text()
     press(qtbot, viewer, Qt.Key.Key_M)
@@ -131,3 +131,22 @@ def test_another_image_without_an_explanation_has_no_bar(morphable, qtbot):
     viewer.session.request_explanation()
     qtbot.waitUntil(lambda: viewer.session.morph.curve is not None)
     assert viewer.window.morph_bar.isVisible()
+
+
+@pytest.mark.parametrize("what", ["slider of the morph", "divider"])
+def test_the_keyboard_goes_back_to_the_film_when_what_had_it_goes(morphable, qtbot, what):
+    viewer = morphable()
+    window, arrangement = viewer.window, viewer.session.arrangement
+    if what == "divider":
+        arrangement.cycle_swipe()
+        had = window.canvas.divider
+    else:
+        arrangement.toggle_morph()
+        qtbot.waitUntil(lambda: viewer.session.morph.curve is not None)
+        had = window.morph_bar.slider
+    had.setFocus()
+    qtbot.waitUntil(had.hasFocus)
+    arrangement.set_layout("single")
+    arrangement.show_role("original")
+    assert not had.isVisible()
+    assert window.canvas.panes[0].hasFocus()

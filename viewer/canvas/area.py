@@ -132,6 +132,9 @@ class CanvasArea(QWidget):
                 pane.show_role(roles[index], first=index == 0 or swiped)
             pane.setVisible(index < len(roles))
         self._opening.setVisible(len(roles) > 1)
+        if not swiped and self.divider.hasFocus():
+            # Qt would hand the keyboard to whatever comes next, where the keys of the image do nothing.
+            self.setFocus()
         self.divider.setVisible(swiped)
         if arrangement.blinking != self._blinking.isActive():
             self._blinking.start() if arrangement.blinking else self._blinking.stop()

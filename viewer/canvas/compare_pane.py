@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEven
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from engine.imaging.viewport import Viewport, fit_zoom
+from engine.language import number
 from viewer import theme
 from viewer.canvas import tools
 from viewer.canvas.film import BACKGROUND
@@ -129,13 +130,13 @@ class ComparePane(QWidget):
             if comparison.link == "position"
             else translate("Canvas", "Linked by image number")
         )
-        right.append((f"{linked} {comparison.offset:+d}" if comparison.offset else linked, "dim"))
+        right.append((f"{linked} {number(comparison.offset, '+d')}" if comparison.offset else linked, "dim"))
         left = captions.corner_identity(image.instance, session.privacy) if everything else ()
         other = (translate("Canvas", "Another patient"), "amber")
         return PaneMarks(
             top_left=tuple((line, "plain") for line in left),
             top_right=tuple(right) if some else (),
-            bottom_left=((describe(voi), "plain"), (f"{viewport.zoom:.2f}×", "plain")) if some else (),
+            bottom_left=((describe(voi), "plain"), (f"{number(viewport.zoom, '.2f')}×", "plain")) if some else (),
             tags=((other[0], "amber"),) if comparison.other_patient else (),
             letters=frame.geometry.letters if some else None,
             bar=scale_bar(frame.geometry.spacing, viewport.zoom, self.device_hw()[1] * _LONGEST_BAR) if some else None,

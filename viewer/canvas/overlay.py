@@ -1,9 +1,10 @@
 """Paints words, letters and marks over a pane, in a size that does not depend on the zoom."""
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine.dicom.geometry import OrientationLetters
+from engine.dicom.wording import spacing_source
 from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag
 from viewer.canvas.pane_marks import Line, PaneMarks, Tone
 from viewer.canvas.scale_bar import ScaleBar
@@ -11,6 +12,9 @@ from viewer.canvas.scale_bar import ScaleBar
 MARGIN_PX = 10.0
 TAG_WIDTH = 0.86
 """Marks at the head of a pane take at most this share of its width."""
+
+LINE_ROOM_PX = 8.0
+"""Between the line that parts two images and words beside it."""
 
 _INKS: dict[Tone, QColor] = {"plain": INK, "dim": QColor(168, 168, 168), "amber": AMBER}
 
@@ -28,6 +32,7 @@ def paint_marks(
     probe: tuple[Line, ...],
     ratio: float,
     seen_part: QRectF | None = None,
+    cross: QPointF | None = None,
 ) -> float:
     """Paint over a pane.
 
@@ -38,7 +43,10 @@ def paint_marks(
     ratio : float
         Device pixels per logical pixel.
     seen_part : QRectF, optional
-        Where another pane covers the rest: title, marks and message stand in this part, below the corners.
+        Where another pane covers the rest: title, marks and message stand in this part, below the corners; what stands
+        in the middle of the pane makes way for the line between the two.
+    cross : QPointF, optional
+        Where two lines over the whole pane meet: what stands in the middle of an edge makes way for them.
 
     Returns
     -------
@@ -60,8 +68,10 @@ def paint_marks(
         )
     }
     below_corners = max(corners[each].bottom() for each in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner))
+    line = _line(area, seen_part) if cross is None else cross.x()
+    level = None if cross is None else cross.y()
     if seen_part is None:
-        head = end = _paint_head(painter, inner, marks, below_corners)
+        head = end = _paint_head(painter, inner, marks, below_corners, line)
     else:
         seen = seen_part.adjusted(MARGIN_PX, max(below_corners + 6, inner.top()), -MARGIN_PX, -MARGIN_PX)
         end = _paint_head(painter, seen, marks, below_corners)
@@ -69,9 +79,13 @@ def paint_marks(
         head = seen.top() + 3 * metrics.height()
     foot = inner.bottom()
     if marks.bar is not None:
-        foot = _paint_bar(painter, inner, marks.bar, ratio, corners[Qt.Corner.BottomLeftCorner])
+        below = [corners[Qt.Corner.BottomLeftCorner]]
+        if cross is not None:
+            # Only here: the values under a pointer come and go, and the bar would jump with them.
+            below.append(corners[Qt.Corner.BottomRightCorner])
+        foot = _paint_bar(painter, inner, marks.bar, ratio, below, line)
     if marks.letters is not None:
-        _paint_letters(painter, inner, marks.letters, head, foot)
+        _paint_letters(painter, inner, marks.letters, (head, foot), line, level)
     if marks.message:
         painter.setPen(INK)
         room = inner if seen_part is None else seen_part
@@ -80,12 +94,15 @@ def paint_marks(
     return end
 
 
-def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks, below_corners: float) -> float:
+def _paint_head(
+    painter: QPainter, inner: QRectF, marks: PaneMarks, below_corners: float, line: float | None = None
+) -> float:
     """Title and tags, from the top; returns where they end."""
     metrics = QFontMetricsF(painter.font())
     top = inner.top()
     if marks.title:
-        left = inner.center().x() - metrics.horizontalAdvance(marks.title) / 2
+        width = metrics.horizontalAdvance(marks.title)
+        left = _beside(line, inner.center().x(), width, inner.left(), inner.right()) - width / 2
         draw_line(painter, left, top + metrics.ascent(), marks.title)
         top += metrics.height() + 4
     side = inner.width() * (1 - TAG_WIDTH) / 2
@@ -98,45 +115,64 @@ def _paint_head(painter: QPainter, inner: QRectF, marks: PaneMarks, below_corner
     return top
 
 
-def _paint_letters(painter: QPainter, inner: QRectF, letters: OrientationLetters, head: float, foot: float) -> None:
+def _line(area: QRectF, seen_part: QRectF | None) -> float | None:
+    """Where the line that parts two images stands; None without one."""
+    if seen_part is None:
+        return None
+    return seen_part.right() if seen_part.left() <= area.left() else seen_part.left()
+
+
+def _beside(line: float | None, middle: float, width: float, low: float, high: float) -> float:
+    """The middle for something so wide: where it is wanted, or as near to it as the line and the ends allow."""
+    away = width / 2 + LINE_ROOM_PX
+    if line is None or abs(middle - line) >= away:
+        return middle
+    sides = (line - away, line + away) if middle < line else (line + away, line - away)
+    return next((side for side in sides if low <= side - width / 2 and side + width / 2 <= high), middle)
+
+
+def _paint_letters(
+    painter: QPainter,
+    inner: QRectF,
+    letters: OrientationLetters,
+    ends: tuple[float, float],
+    line: float | None,
+    level: float | None,
+) -> None:
+    """At the middle of the four edges, the upper one below and the lower one above the `ends`."""
     painter.save()
     font = painter.font()
     font.setPixelSize(round(QFontMetricsF(font).height() * 1.15))
     font.setBold(True)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    middle = inner.center()
-    baseline = middle.y() + metrics.ascent() / 2
+    middle, (head, foot) = inner.center(), ends
+    baseline = _beside(level, middle.y(), metrics.ascent(), inner.top(), inner.bottom()) + metrics.ascent() / 2
     draw_line(painter, inner.left(), baseline, letters.left)
     draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
-    half_top, half_bottom = (metrics.horizontalAdvance(each) / 2 for each in (letters.top, letters.bottom))
-    draw_line(painter, middle.x() - half_top, head + metrics.ascent(), letters.top)
-    draw_line(painter, middle.x() - half_bottom, foot - metrics.descent(), letters.bottom)
+    for text, at in ((letters.top, head + metrics.ascent()), (letters.bottom, foot - metrics.descent())):
+        width = metrics.horizontalAdvance(text)
+        place = _beside(line, middle.x(), width, inner.left(), inner.right())
+        draw_line(painter, place - width / 2, at, text)
     painter.restore()
 
 
-def _paint_bar(painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corner: QRectF) -> float:
-    """The bar at the bottom, above what stands in the corner where that is wide; returns where it begins."""
+def _paint_bar(
+    painter: QPainter, inner: QRectF, bar: ScaleBar, ratio: float, corners: list[QRectF], line: float | None
+) -> float:
+    """The bar at the bottom, above what stands in the corners where that is wide; returns where it begins."""
     metrics = QFontMetricsF(painter.font())
     length = bar.length_px / ratio
-    text = f"{bar.length_text} · {_source_words(bar)}"
+    text = f"{bar.length_text} · {spacing_source(bar.source)}"
     width = metrics.horizontalAdvance(text)
-    middle = inner.center().x()
-    room = inner.bottom() if corner.right() + MARGIN_PX < middle - max(length, width) / 2 else corner.top()
+    widest = max(length, width)
+    middle = _beside(line, inner.center().x(), widest, inner.left(), inner.right())
+    across = QRectF(middle - widest / 2 - MARGIN_PX, inner.top(), widest + 2 * MARGIN_PX, inner.height())
+    room = min([inner.bottom(), *(each.top() for each in corners if each.intersects(across))])
     left, y = middle - length / 2, room - 3
     ticks = [QPointF(left, y - 5), QPointF(left, y), QPointF(left + length, y), QPointF(left + length, y - 5)]
-    for ink, line in ((HALO, 4.0), (INK, 1.5)):
-        painter.setPen(QPen(ink, line, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+    for ink, pen in ((HALO, 4.0), (INK, 1.5)):
+        painter.setPen(QPen(ink, pen, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
         painter.drawPolyline(ticks)
     draw_line(painter, middle - width / 2, y - 9, text)
     return y - 9 - metrics.ascent()
-
-
-def _source_words(bar: ScaleBar) -> str:
-    translate = QCoreApplication.translate
-    return {
-        "image plane": translate("Canvas", "image plane"),
-        "calibrated": translate("Canvas", "calibrated"),
-        "at detector": translate("Canvas", "at detector"),
-        "magnification-corrected": translate("Canvas", "magnification-corrected"),
-    }[bar.source]

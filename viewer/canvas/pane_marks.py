@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.dicom.geometry import OrientationLetters
 from engine.imaging.layer import Layer, LayerLook
+from engine.language import number, percent
 from viewer.canvas.scale_bar import ScaleBar, scale_bar
 from viewer.explain_hint import explain_hint
 from viewer.layer_titles import layer_title, role_title
@@ -91,7 +92,7 @@ def _is_titled(session: Session, role: PaneRole) -> bool:
 
 def _title(session: Session, role: PaneRole) -> str:
     title = role_title(role)
-    return f"{title} · {round(session.morph.position * 100)} %" if role == "morph" else title
+    return f"{title} · {percent(session.morph.position)}" if role == "morph" else title
 
 
 def probe_lines(session: Session, role: PaneRole) -> tuple[Line, ...]:
@@ -111,12 +112,12 @@ def probe_lines(session: Session, role: PaneRole) -> tuple[Line, ...]:
     for name, value in reading.layers:
         beside_film = session.layout == "side" and role != "original"
         if value is not None and (alone or beside_film or name == role):
-            lines.append((f"{layer_title(name)}  {value:.3f}".replace("-", "−"), "plain"))
+            lines.append((f"{layer_title(name)}  {number(value, '.3f')}", "plain"))
     if alone or role == "original":
         if isinstance(reading.value, tuple):
             film = "  ".join(str(each) for each in reading.value)
         else:
-            film = f"{reading.value:g}".replace("-", "−")
+            film = number(reading.value)
         lines.append(
             (translate("Canvas", "Value {value}").format(value=f"{film} {session.frame.unit}".strip()), "plain")
         )
@@ -167,7 +168,9 @@ def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
         lines.append((translate("Canvas", "Lossy compressed"), "amber"))
     if everything and not frame.default_voi_from_file and voi == frame.default_voi and frame.modality_hw is not None:
         lines.append((translate("Canvas", "No window in the file:"), "amber"))
-        lines.append((translate("Canvas", "0.1–99.9 percentile"), "amber"))
+        lines.append(
+            (translate("Canvas", "{low}–{high} percentile").format(low=number(0.1), high=number(99.9)), "amber")
+        )
     if voi is not None:
         words = [describe(voi)]
         if voi.name and voi.name not in words[0]:
@@ -180,7 +183,7 @@ def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
         named = state.label or translate("Canvas", "unnamed")
         lines.append((translate("Canvas", "Presentation state {name}").format(name=named), "plain"))
     fit = translate("Canvas", "fit") if session.view.zoom is None else ""
-    lines.append((f"{zoom:.2f}× {fit}".rstrip(), "plain"))
+    lines.append((f"{number(zoom, '.2f')}× {fit}".rstrip(), "plain"))
     return lines
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.dicom.volume import PlaneName
 from engine.imaging.frame import Frame
 from engine.imaging.viewport import Viewport
+from engine.language import number
 from viewer.canvas import tools
 from viewer.canvas.annotation_marks import CHOSEN
 from viewer.canvas.film import BACKGROUND
@@ -78,17 +79,19 @@ class ReformatPane(QWidget):
         frame, viewport = self._session.reformats.frame(self._plane), self.image_viewport()
         marks = PaneMarks(title=plane_title(self._plane), message=self._message())
         probe: tuple[Line, ...] = ()
+        cross: QPointF | None = None
         if frame is not None and viewport is not None:
             session = self._session
             picture = self._picture.paint(frame, viewport, session.voi or frame.default_voi, session.invert)
             picture.setDevicePixelRatio(self.devicePixelRatioF())
             painter.drawImage(QPointF(0, 0), picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_lines(painter, viewport)
+            cross = self._cross(viewport)
+            self._paint_lines(painter, cross)
             marks = self._marks(frame, viewport)
             probe = self._probe(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_marks(painter, QRectF(self.rect()), marks, probe, self.devicePixelRatioF())
+        paint_marks(painter, QRectF(self.rect()), marks, probe, self.devicePixelRatioF(), cross=cross)
 
     def _cross(self, viewport: Viewport) -> QPointF:
         """Where the planes cross, in logical pixels."""
@@ -98,9 +101,8 @@ class ReformatPane(QWidget):
         y, x = (viewport.to_view(at) / self.devicePixelRatioF()).tolist()
         return QPointF(x, y)
 
-    def _paint_lines(self, painter: QPainter, viewport: Viewport) -> None:
+    def _paint_lines(self, painter: QPainter, at: QPointF) -> None:
         """Two lines that leave the crossing itself free."""
-        at = self._cross(viewport)
         ink = QColor(CHOSEN)
         ink.setAlpha(170)
         painter.setPen(QPen(ink, 1))
@@ -121,9 +123,8 @@ class ReformatPane(QWidget):
         if self._first and everything and session.shown is not None:
             lines = captions.corner_identity(session.shown.instance, session.privacy)
             identity = tuple((line, "plain") for line in lines)
-        place = translate("Canvas", "Slice {number} of {count}").format(
-            number=reformats.index(self._plane) + 1, count=reformats.volume.count(self._plane)
-        )
+        # Beside the plane's name there is no room for words in a narrow pane.
+        place = f"{reformats.index(self._plane) + 1} / {reformats.volume.count(self._plane)}"
         below: list[Line] = []
         if some and self._first and session.voi is not None:
             below.append((describe(session.voi), "plain"))
@@ -143,8 +144,8 @@ class ReformatPane(QWidget):
         reformats = self._session.reformats
         if not self._first or reformats.volume is None or self._session.corner_text == "none":
             return ()
-        value = f"{reformats.volume.value_at(reformats.point_zyx):g} {frame.unit}".strip().replace("-", "−")
-        x, y, z = (f"{each:.0f}".replace("-", "−") for each in reformats.volume.place_mm(reformats.point_zyx))
+        value = f"{number(reformats.volume.value_at(reformats.point_zyx))} {frame.unit}".strip()
+        x, y, z = (number(each, ".0f") for each in reformats.volume.place_mm(reformats.point_zyx))
         return (
             (translate("Canvas", "Value {value}").format(value=value), "plain"),
             (f"L {x}  P {y}  H {z} mm", "dim"),

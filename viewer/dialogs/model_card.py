@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from engine.language import number
 from engine.models.card import ModelCard
+from engine.models.class_names import shown_class
 from engine.models.metric_words import metric_words
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
 
@@ -18,28 +20,31 @@ class ModelCardDialog(PanelDialog):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
         metrics = [
-            self.tr("{name}: {value:.3f} on {data} ({count} images)").format(
-                name=metric_words(metric.name), value=metric.value, data=metric.data, count=metric.n
+            self.tr("{name}: {value} on {data} ({count} images)").format(
+                name=metric_words(metric.name),
+                value=number(metric.value, ".3f"),
+                data=metric.data,
+                count=number(metric.n, ","),
             )
             for metric in card.metrics
         ]
         sources = [
             self.tr("{name}, {count} images, {licence}. {citation}").format(
-                name=each.name, count=each.n, licence=each.licence, citation=each.citation
+                name=each.name, count=number(each.n, ","), licence=each.licence, citation=each.citation
             )
             for each in card.training_data
         ]
         score = self.tr("a calibrated probability") if card.calibrated else self.tr("a score, not a probability")
-        decides = self.tr("“{class_name}” from a score of {point:.2f} on, else “{counter}”. The number is {score}.")
+        decides = self.tr("“{class_name}” from a score of {point} on, else “{counter}”. The number is {score}.")
         for title, texts in (
             (self.tr("Task"), [card.task]),
             (
                 self.tr("Decision"),
                 [
                     decides.format(
-                        class_name=card.class_name,
-                        counter=card.counter_class_name,
-                        point=card.operating_point,
+                        class_name=shown_class(card.class_name),
+                        counter=shown_class(card.counter_class_name),
+                        point=number(card.operating_point, ".2f"),
                         score=score,
                     )
                 ],

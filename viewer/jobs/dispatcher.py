@@ -103,13 +103,14 @@ class Dispatcher:
             self.close_all()
             self._suit_model()
         key = ("scan", next(self._scan_numbers))
-        reveal = [True]
+        reveal, before = [True], len(self._catalog.skipped)
         self._session.notices.dismiss("scan")
+        self._session.notices.dismiss("no-file")
         self._session.activities.update(str(key), translate("Dispatcher", "Reading files"))
         self._runner.submit(
             key,
             lambda context, send: self._lanes.files.submit(scan, request.paths, self._lanes.pixels, context, send),
-            lambda outcome: self._scan_ended(str(key), outcome, found=not reveal[0]),
+            lambda outcome: self._scan_ended(str(key), outcome, before, found=not reveal[0]),
             progressed=lambda _, count: self._session.activities.update(
                 str(key), translate("Dispatcher", "Reading files: {count}").format(count=count)
             ),
@@ -142,7 +143,7 @@ class Dispatcher:
         self._catalog = Catalog()
         self._frames.clear()
         self._session.close_all()
-        for notice in ("scan", "left-out"):
+        for notice in ("scan", "no-file", "left-out"):
             self._session.notices.dismiss(notice)
 
     def _add(self, chunk: ScanChunk, reveal: list[bool]) -> None:
@@ -162,7 +163,7 @@ class Dispatcher:
         self._session.set_catalog(self._catalog.studies, self._catalog.skipped)
         self._listed_at = time.monotonic()
 
-    def _scan_ended(self, key: str, outcome: Outcome, found: bool) -> None:
+    def _scan_ended(self, key: str, outcome: Outcome, left_out_before: int, found: bool) -> None:
         self._list()
         self._session.activities.end(key)
         notices = self._session.notices
@@ -172,11 +173,15 @@ class Dispatcher:
         elif outcome.cancelled:
             notices.show("scan", translate("Dispatcher", "Reading was cancelled; the images found so far are listed."))
         elif not found:
-            notices.show(
-                "scan",
-                translate("Dispatcher", "No image was found there. “Left out” lists every file and its reason."),
-                "warning",
-            )
+            left_out = self._catalog.skipped[left_out_before:]
+            text = translate("Dispatcher", "No image was found there. “Left out” lists every file and its reason.")
+            if not left_out:
+                # Without a file there is no list to look at.
+                notices.show("no-file", translate("Dispatcher", "There is no file in what was opened."), "warning")
+                return
+            if len(left_out) == 1:
+                text = translate("Dispatcher", "It was not opened. {reason}").format(reason=left_out[0].reason)
+            notices.show("scan", text, "warning")
         elif lost:
             sentence = (
                 translate("Dispatcher", "1 file was left out.")

@@ -118,7 +118,7 @@ class ExplanationJobs:
         if model is None:
             session.notices.show(RIVAL_JOB, self._no_model(), "error")
             return
-        title = rival_method(name).title
+        title = rival_method(name).shown_title
 
         def finished(outcome: Outcome) -> None:
             if outcome.error:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.explain.explanation import Explanation
+from engine.language import number
+from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.explain_hint import explain_hint
 from viewer.listening import listen
@@ -35,6 +37,8 @@ class ScoreRow:
     def __init__(self, grid: QGridLayout, row: int) -> None:
         self.name, self.bar, self.number, self.words = QLabel(), ScoreBar(), QLabel(), QLabel()
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # In a narrow panel they go on in the next line instead of holding it wide.
+        self.words.setWordWrap(True)
         for column, widget in enumerate((self.name, self.bar, self.number, self.words)):
             grid.addWidget(widget, row, column)
 
@@ -43,7 +47,7 @@ class ScoreRow:
         self.name.setText(line.name)
         self.bar.show_score(line.score, line.tick)
         self.bar.setAccessibleName(line.name)
-        self.number.setText(f"{line.score:.2f}")
+        self.number.setText(number(line.score, ".2f"))
         mark = "" if line.passed is None else f"{YES if line.passed else NO} "
         self.words.setText(mark + line.words)
         warn(self.words, line.passed is False)
@@ -79,8 +83,8 @@ class ExplanationPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        column.setSpacing(8)
+        column.setContentsMargins(MARGIN_PX, 4, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(6)
         column.addLayout(self._build_banner())
         self.hint = _paragraph("hint")
         self.error = _paragraph("error")
@@ -95,7 +99,7 @@ class ExplanationPanel(QWidget):
         self.button.clicked.connect(self._press)
         self.trust = TrustSection(session)
         self.regions = RegionsSection(session)
-        for widget in (self.hint, self.error, self.progress, self.card, self.regions, self.trust):
+        for widget in (self.hint, self.error, self.progress, self.card, self.trust, self.regions):
             column.addWidget(widget)
         column.addStretch(1)
         scroll.setWidget(content)
@@ -104,7 +108,7 @@ class ExplanationPanel(QWidget):
         edge.setObjectName("edge")
         edge.setFixedHeight(1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 12)
+        foot.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
         foot.addWidget(self.button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +137,7 @@ class ExplanationPanel(QWidget):
         )
         badge.setToolTip(self.tr("Everything in this panel was made by a computer program."))
         self.model = QLabel()
+        self.model.setWordWrap(True)
         self.model.setToolTip(self.tr("The classifier that is explained, and its version."))
         banner = QHBoxLayout()
         banner.setSpacing(8)
@@ -144,13 +149,13 @@ class ExplanationPanel(QWidget):
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         self.decision = _paragraph("decision")
         self.decision.setStyleSheet("font-size: 20px; font-weight: 600;")
         self.decision.setToolTip(self.tr("What the classifier decided on this film: a program's answer, no diagnosis."))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         self.lines = tuple(ScoreRow(grid, row) for row in range(4))
         self.point = _paragraph("caption")
@@ -163,18 +168,19 @@ class ExplanationPanel(QWidget):
             )
         )
         self.reasons = _paragraph("reasons")
+        self.reasons.setToolTip(self.tr("Which of the conditions of an explanation is not met here, and by how much."))
         self.warning = _Warning()
         self.notes = _paragraph("notes")
+        self.notes.setToolTip(self.tr("What has to be known of how this explanation was made."))
         self.map = _paragraph("caption")
         self.map.setToolTip(
             self.tr("How the map is computed and from where on it shows the regions that most change the score.")
         )
-        self.timing = _paragraph("caption")
         # The verdict stands first, and whether it means anything here: seen without scrolling in a small window, too.
         for widget in (self.decision, self.point, self.verdict, self.reasons, self.warning):
             column.addWidget(widget)
         column.addLayout(grid)
-        for widget in (self.notes, self.map, self.timing):
+        for widget in (self.notes, self.map):
             column.addWidget(widget)
         return card
 
@@ -226,12 +232,12 @@ class ExplanationPanel(QWidget):
             self.button.style().polish(self.button)
 
     def _show(self, explanation: Explanation) -> None:
-        decision = explanation.decision
+        decision = shown_class(explanation.decision)
         self.model.setText(f"{explanation.model_name} {explanation.model_version}")
         self.decision.setText(decision[:1].upper() + decision[1:])
         self.point.setText(
             self.tr("score for “{name}”, decided at {point}").format(
-                name=explanation.class_name, point=f"{explanation.operating_point:.2f}"
+                name=shown_class(explanation.class_name), point=number(explanation.operating_point, ".2f")
             )
         )
         for row, line in zip(self.lines, verdict.score_lines(explanation), strict=True):
@@ -243,8 +249,6 @@ class ExplanationPanel(QWidget):
         self.warning.show_sentences(explanation.distribution_warnings)
         self.notes.setText("\n".join(explanation.notes))
         self.notes.setVisible(bool(explanation.notes))
-        self.timing.setText(verdict.timing_text(explanation))
-        self.timing.setToolTip(verdict.timing_details(explanation))
 
     def _reveal_trust(self) -> None:
         """Who asked for the check sees it start and sees its answer."""

@@ -124,7 +124,7 @@ class LayerDetails(QWidget):
         form.addRow(self.tr("Blend"), self.blend)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         if self._is_map:
             for widget in (self.bar, self.threshold, self.contour):
                 column.addWidget(widget)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.imaging.layer import Layer
+from engine.language import percent
 from viewer.layer_titles import layer_title
 from viewer.panels.drag_grip import DragGrip
 from viewer.panels.layer_details import LayerDetails
@@ -24,10 +25,10 @@ from viewer.state.session import Session
 ICON_PX = 18
 TITLE_MARGINS_PX = 8
 TITLE_STYLE = """
-QPushButton { text-align: left; border: none; background: transparent; padding: 6px 4px; }
+QPushButton { text-align: left; border: none; background: transparent; padding: 4px 4px; }
 QPushButton:checked { font-weight: 600; }
 QPushButton:hover { background: palette(light); border-radius: 4px; }
-QPushButton:focus { border: 1px solid palette(highlight); border-radius: 4px; padding: 5px 3px; }
+QPushButton:focus { border: 1px solid palette(highlight); border-radius: 4px; padding: 3px 3px; }
 """
 
 
@@ -78,7 +79,7 @@ class LayerRow(QWidget):
         self.opacity.setFixedWidth(52)
         self.opacity.setAccessibleName(self.tr("Opacity of {layer}").format(layer=title))
         self.opacity.setToolTip(self.tr("How strongly the layer covers the film."))
-        self.percent = QLabel("100 %")
+        self.percent = QLabel(percent(1.0))
         self.percent.ensurePolished()
         self.percent.setFixedWidth(self.percent.sizeHint().width())
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,7 +119,7 @@ class LayerRow(QWidget):
         self.title.setChecked(active)
         if not self.opacity.isSliderDown():
             self.opacity.setValue(round(look.opacity * 100))
-        self.percent.setText(f"{round(look.opacity * 100)} %")
+        self.percent.setText(percent(look.opacity))
         self.details.setVisible(active)
         if active:
             self.details.refresh()

@@ -14,7 +14,13 @@ MARGIN_PX = 16
 
 
 class LayersPanel(QScrollArea):
-    """One row per layer of the session's stack, live."""
+    """One row per layer of the session's stack, live.
+
+    Attributes
+    ----------
+    compare : QToolButton
+        Adds the layer of another method; the window places it beside the heading.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.rows: tuple[LayerRow, ...] = ()
@@ -27,32 +33,30 @@ class LayersPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.content = QWidget()
         self._column = QVBoxLayout(self.content)
-        self._column.setContentsMargins(MARGIN_PX // 2, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
+        self._column.setContentsMargins(MARGIN_PX // 2, 0, MARGIN_PX, MARGIN_PX)
         self._column.setSpacing(2)
         self.empty = QLabel(self.tr("The explanation's layers appear here."))
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(MARGIN_PX // 2, 0, 0, 0)
         self._column.addWidget(self.empty)
-        self.compare = QToolButton()
+        self.compare = QToolButton(self)
         self.compare.setText(self.tr("Compare with…"))
         self.compare.setToolTip(self.tr("Add what another method marks on this film as a layer."))
         self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.compare.hide()
-        self._column.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         self._edge = QFrame()
         self._edge.setObjectName("edge")
         self._edge.setFixedHeight(1)
         self._edge.hide()
-        self._column.addSpacing(4)
         self._column.addWidget(self._edge)
-        self._column.addSpacing(8)
+        self._column.addSpacing(6)
         self._column.addStretch(1)
         self.setWidget(self.content)
         listen(self, (session.layers.changed, self._refresh))
         self._refresh()
 
     def offer_comparison(self, menu: QMenu) -> None:
-        """Open this menu of other methods below the list."""
+        """Let the button open this menu of other methods."""
         self.compare.setMenu(menu)
 
     def row(self, name: str) -> LayerRow:

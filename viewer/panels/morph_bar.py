@@ -1,9 +1,11 @@
 """The bar below the canvas that goes from the similar to the adversarial image, with the score at every step."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from engine.explain.explanation import Explanation
+from engine.language import number, percent
+from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.listening import listen
 from viewer.panels.morph_plot import SIDE_PX, MorphPlot
@@ -14,6 +16,9 @@ SLIDER_STEPS = 100
 
 class MorphBar(QWidget):
     """Visible while a pane shows the morph of an explanation."""
+
+    left_behind = Signal()
+    """It goes while it has the keyboard: somebody else has to take it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,14 +85,18 @@ class MorphBar(QWidget):
 
     def _refresh(self) -> None:
         explanation = self._session.explanation
-        self.setVisible(explanation is not None and self._session.arrangement.morphing)
-        if explanation is None or not self._session.arrangement.morphing:
+        wanted = explanation is not None and self._session.arrangement.morphing
+        focus = QApplication.focusWidget()
+        if not wanted and focus is not None and self.isAncestorOf(focus):
+            self.left_behind.emit()
+        self.setVisible(wanted)
+        if explanation is None or not wanted:
             return
         self.close_button.setIcon(theme.icon("mdi6.close"))
         ends = ((self.left, explanation.scores.similar), (self.right, explanation.scores.adversarial))
         for label, score in ends:
             label.setToolTip(
-                self.tr("The classifier's score on this generated image is {score}.").format(score=f"{score:.2f}")
+                self.tr("The classifier's score on this generated image is {score}.").format(score=number(score, ".2f"))
             )
         self.plot.show_curve(self._session.morph.curve, explanation.operating_point)
         self._show_position()
@@ -112,9 +121,9 @@ class MorphBar(QWidget):
             self.words.setText(morph.error or self.tr("Scoring…"))
             return
         decided = explanation.class_name if score >= point else explanation.counter_class_name
-        self.score.setText(f"{score:.2f} · {decided}")
+        self.score.setText(f"{number(score, '.2f')} · {shown_class(decided)}")
         crossings = morph.curve.crossings(point)
         if crossings:
-            self.words.setText(self.tr("changes at {share} %").format(share=round(crossings[0] * 100)))
+            self.words.setText(self.tr("changes at {share}").format(share=percent(crossings[0])))
         else:
             self.words.setText(self.tr("never changes"))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.explain.morph import MorphCurve
+from engine.language import number
 
 SIDE_PX = 7
 """Half a slider handle: the curve ends where the handle of the slider below it does."""
@@ -31,7 +32,7 @@ class MorphPlot(QWidget):
     def show_curve(self, curve: MorphCurve | None, operating_point: float) -> None:
         """Show a curve, or only the point that decides."""
         self._curve, self._operating_point = curve, operating_point
-        ends = "" if curve is None else f"{curve.scores[0]:.2f} – {curve.scores[-1]:.2f}"
+        ends = "" if curve is None else f"{number(curve.scores[0], '.2f')} – {number(curve.scores[-1], '.2f')}"
         self.setAccessibleDescription(ends)
         self.update()
 
@@ -87,7 +88,9 @@ class MorphPlot(QWidget):
         # On the side of the line where the curve does not begin.
         above = self._curve is not None and self._curve.scores[0] < self._operating_point
         offset = -3.0 if above else painter.fontMetrics().ascent() + 1.0
-        painter.drawText(self.point(0, self._operating_point) + QPointF(4, offset), f"{self._operating_point:.2f}")
+        painter.drawText(
+            self.point(0, self._operating_point) + QPointF(4, offset), number(self._operating_point, ".2f")
+        )
         if self._curve is not None:
             self._paint_curve(painter, self._curve, ink)
         painter.end()

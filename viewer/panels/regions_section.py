@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from engine.dicom.wording import spacing_source
 from engine.imaging.regions import MapRegion, area_of
+from engine.language import number, percent
 from viewer import theme
 from viewer.listening import listen
 from viewer.panels.score_bar import ScoreBar
@@ -29,6 +31,7 @@ class RegionsSection(QWidget):
         self.setAccessibleName(self.tr("Regions"))
         self.title = QLabel()
         self.title.setObjectName("sectionTitle")
+        self.title.setWordWrap(True)
         self.title.setToolTip(
             self.tr("Where the map lies above its threshold: the parts of the film that most change the score.")
         )
@@ -44,7 +47,7 @@ class RegionsSection(QWidget):
         self.more.setObjectName("caption")
         self.more.setToolTip(self.tr("J goes on to these, too."))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         for row in self.rows:
@@ -85,7 +88,7 @@ class RegionsSection(QWidget):
         if not found:
             self.more.setText(self.tr("The map has no region above the threshold."))
         else:
-            self.more.setText(self.tr("and {count} smaller").format(count=left))
+            self.more.setText(self.tr("and {count} smaller").format(count=number(left, ",")))
         self.more.setVisible(left > 0 or not found)
 
     def retint(self) -> None:
@@ -101,12 +104,7 @@ class RegionsSection(QWidget):
         spacing = None if frame is None else frame.geometry.spacing
         if spacing is None:
             return self.tr("spacing unknown")
-        return {
-            "image plane": self.tr("in the image plane"),
-            "calibrated": self.tr("calibrated"),
-            "at detector": self.tr("at detector"),
-            "magnification-corrected": self.tr("magnification-corrected"),
-        }[spacing.source]
+        return spacing_source(spacing.source)
 
 
 class RegionRow(QPushButton):
@@ -126,12 +124,12 @@ class RegionRow(QPushButton):
         for label in (self.number, self.area, self.share):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 2, 4, 2)
+        row.setContentsMargins(4, 1, 4, 1)
         row.setSpacing(8)
         for widget in (self.number, self.area, self.share_bar, self.share):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(widget, 1 if widget is self.share_bar else 0)
-        self.setMinimumHeight(self.fontMetrics().height() + 10)
+        self.setMinimumHeight(self.fontMetrics().height() + 8)
         self.clicked.connect(self._choose)
 
     def show_region(self, region: MapRegion, chosen: bool) -> None:
@@ -142,7 +140,7 @@ class RegionRow(QPushButton):
         area = area_of(region, frame.geometry)
         self.area.setText(area.words)
         self.share_bar.show_share(region.share)
-        self.share.setText(f"{region.share:.0%}".replace("%", " %"))
+        self.share.setText(percent(region.share))
         self.setChecked(chosen)
         self.setAccessibleName(
             self.tr("Region {number}: {area}, {share} of the map").format(

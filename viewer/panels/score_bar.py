@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language import number, percent
+
 TRACK_PX = 6
 TICK_PX = 14
 
@@ -21,14 +23,14 @@ class ScoreBar(QWidget):
         """Show a score in [0, 1] and the point, in [0, 1], from which on it decides for the class."""
         self._score, self._tick = min(max(score, 0.0), 1.0), min(max(tick, 0.0), 1.0)
         self.setAccessibleDescription(
-            self.tr("{score} of 1, decided at {tick}").format(score=f"{score:.2f}", tick=tick)
+            self.tr("{score} of 1, decided at {tick}").format(score=number(score, ".2f"), tick=number(tick, ".2f"))
         )
         self.update()
 
     def show_share(self, share: float) -> None:
         """Show a share in [0, 1], with no point that decides."""
         self._score, self._tick = min(max(share, 0.0), 1.0), None
-        self.setAccessibleDescription(f"{share:.0%}")
+        self.setAccessibleDescription(percent(share))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from engine.imaging.layer import Layer
+from engine.language import number
 from viewer.state.layers import LayerStack, threshold_range
 
 Mode = Literal["percentile", "absolute"]
@@ -124,4 +125,6 @@ class ThresholdSlider(QWidget):
         cut = layer.data.cut(layer.look.threshold)
         magnitudes = layer.data.magnitudes
         share = 100.0 * (1.0 - float(np.searchsorted(magnitudes, cut)) / magnitudes.size)
-        return self.tr("top {share} % of the image: {cut} or more").format(share=f"{share:.1f}", cut=f"{cut:.3f}")
+        return self.tr("top {share} % of the image: {cut} or more").format(
+            share=number(share, ".1f"), cut=number(cut, ".3f")
+        )

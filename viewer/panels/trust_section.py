@@ -21,6 +21,7 @@ class TrustSection(QWidget):
         self.setAccessibleName(self.tr("Trust check"))
         title = QLabel(self.tr("Trust check"))
         title.setObjectName("sectionTitle")
+        title.setWordWrap(True)
         title.setToolTip(
             self.tr("Three experiments on this film; none proves the explanation right, each can show it wrong.")
         )
@@ -37,10 +38,11 @@ class TrustSection(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setToolTip(self.tr("How many of the experiments below came out as they do for a sound explanation."))
         self.findings = tuple(_FindingRow() for _ in range(3))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(6)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.progress)
         column.addWidget(self.words)
@@ -63,6 +65,7 @@ class TrustSection(QWidget):
             )
         self.progress.setVisible(trust.running)
         self.words.setText(self._summary())
+        self.words.setVisible(bool(self.words.text()))
         self.words.setStyleSheet(f"color: {theme.warning().name()};" if trust.error else "")
         found = () if trust.check is None or trust.running else trust.check.findings
         for index, row in enumerate(self.findings):
@@ -77,7 +80,7 @@ class TrustSection(QWidget):
         if trust.error:
             return trust.error
         if trust.check is None:
-            return self.tr("Not checked yet.")
+            return ""
         passed = sum(finding.passed for finding in trust.check.findings)
         if passed == len(trust.check.findings):
             return self.tr("Nothing speaks against this explanation.")

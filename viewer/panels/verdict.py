@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import Layer
+from engine.language import number
+from engine.models.class_names import shown_class
 from viewer.layer_titles import layer_title
 
 translate = QCoreApplication.translate
@@ -49,12 +51,12 @@ def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
             scores.original,
             point,
             None,
-            explanation.decision,
+            shown_class(explanation.decision),
             translate(
                 "Verdict",
                 "The classifier's score for “{name}” on this film; from {point} on it decides for it. "
                 "It is not a probability of disease.",
-            ).format(name=explanation.class_name, point=f"{point:.2f}"),
+            ).format(name=shown_class(explanation.class_name), point=number(point, ".2f")),
         ),
         ScoreLine(
             translate("Verdict", "Similar"),
@@ -76,7 +78,7 @@ def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
             translate(
                 "Verdict",
                 "The classifier's score on the adversarial image, the film changed just enough to be read as “{name}”.",
-            ).format(name=opposite),
+            ).format(name=shown_class(opposite)),
         ),
         ScoreLine(
             translate("Verdict", "Plausibility"),
@@ -88,7 +90,7 @@ def score_lines(explanation: Explanation) -> tuple[ScoreLine, ...]:
                 "Verdict",
                 "How much the adversarial image looks like a film to a second network that is not the classifier; "
                 "below {point} it does not count as one.",
-            ).format(point=f"{explanation.plausibility_threshold:.2f}"),
+            ).format(point=number(explanation.plausibility_threshold, ".2f")),
         ),
     )
 
@@ -118,21 +120,15 @@ def map_text(layer: Layer | None) -> str:
     if threshold is None:
         return definition
     if threshold.mode == "percentile":
-        shown = translate("Verdict", "from percentile {value}").format(value=f"{threshold.value:.1f}")
+        shown = translate("Verdict", "from percentile {value}").format(value=number(threshold.value, ".1f"))
     else:
-        shown = translate("Verdict", "from {value}").format(value=f"{threshold.value:.3f}")
+        shown = translate("Verdict", "from {value}").format(value=number(threshold.value, ".3f"))
     return f"{definition}, {shown}"
-
-
-def timing_text(explanation: Explanation) -> str:
-    """Milliseconds in total and where it ran."""
-    total = sum(explanation.timings_ms.values())
-    return f"{total:.0f} ms · {device_text(explanation.device)}"
 
 
 def timing_details(explanation: Explanation) -> str:
     """Milliseconds by step."""
-    steps = " · ".join(f"{step} {value:.1f} ms" for step, value in explanation.timings_ms.items())
+    steps = " · ".join(f"{step} {number(value, '.1f')} ms" for step, value in explanation.timings_ms.items())
     return translate("Verdict", "Time by step: {steps}.").format(steps=steps)
 
 

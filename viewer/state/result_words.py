@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.language import translate
+from engine.language import number, translate
 from viewer.state.run_documents import OLD, PACK
 from viewer.state.run_progress import RunProgress
 from viewer.state.wizard_facts import Measured, ResultFacts, SurveyFacts
@@ -76,10 +76,10 @@ def warnings_of(result: ResultFacts) -> tuple[str, ...]:
             "The maps show nearly the same on every film (specificity {value}): the classifier is being fooled, not "
             "explained. Train on more films, or with another scheme.",
         )
-        found.append(text.format(value=f"{new['specificity']:.2f}"))
+        found.append(text.format(value=number(new["specificity"], ".2f")))
     if 0 < result.films < ENOUGH_FILMS:
         text = translate("Wizard", "These figures come from {count} films: a single film moves them by {step} %.")
-        found.append(text.format(count=result.films, step=f"{100 / result.films:.1f}"))
+        found.append(text.format(count=result.films, step=number(100 / result.films, ".1f")))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.dicom import pixel_pipeline
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
-from engine.language import mark, translate
+from engine.language import mark, number, translate
 
 # Hounsfield units; centre and width as reading rooms use them.
 _CT_PRESETS = (
@@ -125,7 +125,7 @@ def presets(frame: Frame, own: Sequence[Window] = ()) -> tuple[Preset, ...]:
 
 
 def _automatic(bottom: float, top: float) -> str:
-    return translate("Presets", "Automatic {bottom:g}-{top:g} %").format(bottom=bottom, top=top)
+    return translate("Presets", "Automatic {bottom}-{top} %").format(bottom=number(bottom), top=number(top))
 
 
 def describe(voi: Voi) -> str:
@@ -133,7 +133,5 @@ def describe(voi: Voi) -> str:
     if isinstance(voi, VoiTable):
         return f"LUT {voi.name}".strip()
 
-    def number(value: float) -> str:
-        return f"{value:.0f}" if voi.width >= 16 else f"{value:.3g}"
-
-    return f"W {number(voi.width)} C {number(voi.center)}"
+    form = ".0f" if voi.width >= 16 else ".3g"
+    return f"W {number(voi.width, form)} C {number(voi.center, form)}"

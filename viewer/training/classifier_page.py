@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language import number
+from engine.models.class_names import shown_class
 from viewer.jobs.runner import Outcome
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.panels.wheel_guard import WheelGuard
@@ -192,7 +194,7 @@ class ClassifierPage(WizardPage):
                 self._change(file_facts=outcome.error)
             elif outcome.succeeded:
                 facts, form = outcome.value
-                size = f"{facts.size_bytes / 1e6:.1f} MB"
+                size = f"{number(facts.size_bytes / 1e6, '.1f')} MB"
                 what = {"onnx": "ONNX", "program": self.tr("a program (TorchScript or torch.export)")}
                 kind = what.get(facts.kind, self.tr("weights of {name}").format(name=facts.architecture or "?"))
                 # In groups, so that a narrow window can break it.
@@ -279,9 +281,9 @@ class ClassifierPage(WizardPage):
         self.scores.show_check(check)
         self.histogram.show_scores(check.scores, check.labels, check.operating_point)
         words = self.tr("{count} films; {share} % are decided as “{name}”.").format(
-            count=len(check.scores), share=round(100 * check.decided_as_class), name=check.class_name
+            count=len(check.scores), share=round(100 * check.decided_as_class), name=shown_class(check.class_name)
         )
         if check.roc_auc == check.roc_auc:
-            words += " " + self.tr("ROC-AUC against your labels: {value}.").format(value=f"{check.roc_auc:.3f}")
+            words += " " + self.tr("ROC-AUC against your labels: {value}.").format(value=number(check.roc_auc, ".3f"))
         self.words.setText(words)
         self.warnings.setText("\n".join(check.warnings))

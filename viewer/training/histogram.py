@@ -7,6 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language import number
+
 BINS = 25
 HEIGHT_PX = 112
 FOOT_PX = 20
@@ -32,7 +34,7 @@ class ScoreHistogram(QWidget):
         above = sum(score >= operating_point for score in scores)
         self.setAccessibleDescription(
             self.tr("{above} of {count} films score at or above {point}").format(
-                above=above, count=len(scores), point=f"{operating_point:.2f}"
+                above=above, count=len(scores), point=number(operating_point, ".2f")
             )
         )
         self.update()

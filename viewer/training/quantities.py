@@ -1,6 +1,8 @@
 """Times and amounts as people say them."""
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
+
+from engine.language import number
 
 translate = QCoreApplication.translate
 
@@ -18,5 +20,5 @@ def duration(seconds: float) -> str:
 def amount(size_bytes: int) -> str:
     """Bytes as MB or GB."""
     if size_bytes >= 1e9:
-        return translate("Quantities", "{count} GB").format(count=QLocale().toString(size_bytes / 1e9, "f", 1))
-    return translate("Quantities", "{count} MB").format(count=QLocale().toString(max(1, round(size_bytes / 1e6))))
+        return translate("Quantities", "{count} GB").format(count=number(size_bytes / 1e9, ".1f"))
+    return translate("Quantities", "{count} MB").format(count=number(max(1, round(size_bytes / 1e6)), ","))

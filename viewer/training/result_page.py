@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.language import number
 from engine.models.metric_words import metric_words
 from viewer.state.result_words import LESS_IS_BETTER, SHOWN, warnings_of
 from viewer.state.wizard import Wizard
@@ -107,4 +108,4 @@ class ResultPage(WizardPage):
 
 
 def _figure(name: str, value: float) -> str:
-    return f"{100 * value:.1f} %" if name in SHARES else f"{value:.3f}"
+    return f"{number(100 * value, '.1f')} %" if name in SHARES else number(value, ".3f")

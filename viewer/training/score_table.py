@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from engine.language import number
 from viewer.panels.score_bar import ScoreBar
 from viewer.state.wizard_facts import CheckFacts
 from viewer.training.pictures import picture_of
@@ -46,7 +47,7 @@ class ScoreTable(QWidget):
             for line, (name, score) in enumerate(rows):
                 bar = ScoreBar()
                 bar.show_score(score, check.operating_point)
-                words = QLabel(f"{name}  {score:.2f}")
+                words = QLabel(f"{name}  {number(score, '.2f')}")
                 words.setObjectName("caption")
                 self.lines.append(words.text())
                 self._grid.addWidget(words, 1 + 2 * line, column)

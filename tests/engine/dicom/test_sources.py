@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.sequence import Sequence
-from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from dicom_factory import write_dicomdir
+from pydicom.dataset import Dataset
 
 from engine.dicom import sources
 from engine.dicom.sources import Skipped, Source, find_sources, open_source
@@ -26,24 +25,6 @@ def write_zip(path: Path, **members: bytes) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    return path
-
-
-def write_dicomdir(folder: Path, *names: str) -> Path:
-    dataset = Dataset()
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    dataset.file_meta.MediaStorageSOPClassUID = MediaStorageDirectoryStorage
-    dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.5"
-    records = []
-    for name in names:
-        record = Dataset()
-        record.DirectoryRecordType = "IMAGE"
-        record.ReferencedFileID = name.split("/")
-        records.append(record)
-    dataset.DirectoryRecordSequence = Sequence(records)
-    path = folder / "DICOMDIR"
-    dataset.save_as(path, enforce_file_format=True)
     return path
 
 
@@ -75,6 +56,15 @@ def test_a_file_reached_twice_is_found_once(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist_has_a_reason(tmp_path: Path) -> None:
     found = list(find_sources([tmp_path / "none"]))
     assert "does not exist" in reasons(found)["none"]
+
+
+def test_a_file_that_goes_during_the_walk_is_no_longer_there(tmp_path: Path) -> None:
+    for name in ("film1", "film2"):
+        write(tmp_path / name)
+    walk = find_sources([tmp_path])
+    assert names([next(walk)]) == ["film1"]
+    (tmp_path / "film2").unlink()
+    assert "no longer there" in reasons(list(walk))["film2"]
 
 
 def test_a_dangling_link_has_a_reason(tmp_path: Path) -> None:

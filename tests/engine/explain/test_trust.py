@@ -83,7 +83,7 @@ def test_an_explanation_that_is_right_passes() -> None:
     assert found.masking.mirrored == pytest.approx(0.9, abs=0.01)
     assert [one.overlap for one in found.agreement] == [1.0, 1.0]
     assert found.agreement[0].chance == pytest.approx(100 / 4096)
-    assert "Integrated gradients marks 100 % of the region" in found.findings[2].sentence
+    assert "Integrated gradients marks 100\N{NO-BREAK SPACE}% of the region" in found.findings[2].sentence
     assert messages[0][0] == 0.0
     assert messages[-1] == (1.0, "Checked")
 

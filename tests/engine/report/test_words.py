@@ -62,7 +62,7 @@ def test_free_text_of_the_series_is_shown_only_with_identity(request_: ReportReq
 
 def test_an_image_has_an_opacity_but_no_values(request_: ReportRequest) -> None:
     similar = next(layer for layer in request_.layers if layer.data.name == "similar")
-    assert words.layer_words(similar) == "Shown: 100 % opacity."
+    assert words.layer_words(similar) == "Shown: 100\N{NO-BREAK SPACE}% opacity."
 
 
 def test_the_facts_name_window_spacing_and_model(request_: ReportRequest) -> None:
@@ -86,7 +86,7 @@ def test_a_threshold_is_told_with_its_value(request_: ReportRequest) -> None:
     look = replace(difference.look, threshold=Threshold("absolute", 0.12), contour=True)
     assert words.layer_words(Layer(difference.data, look)) == "Shown: values from 0.120, outline only."
     assert re.fullmatch(
-        r"Shown: values from the 95th percentile \(0\.\d{3}\), 60 % opacity\.", words.layer_words(difference)
+        r"Shown: values from the 95th percentile \(0\.\d{3}\), 60\s% opacity\.", words.layer_words(difference)
     )
 
 

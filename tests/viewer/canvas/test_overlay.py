@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -10,11 +10,18 @@ from viewer.canvas.pane_marks import PaneMarks
 from viewer.canvas.scale_bar import ScaleBar
 
 
-def painted(marks: PaneMarks, width: int = 400, height: int = 400, ground: int = 0) -> QImage:
+def painted(
+    marks: PaneMarks,
+    width: int = 400,
+    height: int = 400,
+    ground: int = 0,
+    seen_part: QRectF | None = None,
+    cross: QPointF | None = None,
+) -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(ground, ground, ground))
     painter = QPainter(image)
-    paint_marks(painter, QRectF(0, 0, width, height), marks, (), 1.0)
+    paint_marks(painter, QRectF(0, 0, width, height), marks, (), 1.0, seen_part, cross)
     painter.end()
     return image
 
@@ -80,3 +87,30 @@ def test_a_line_too_long_for_its_corner_is_elided(qapp: QApplication) -> None:
     painter.end()
     assert covered.width() <= 150
     assert not changed(image, QRectF(160, 0, 240, 60))
+
+
+@pytest.mark.parametrize("at", [150, 195, 200, 205, 250])
+def test_letters_and_scale_bar_make_way_for_the_line_between_two_images(qapp: QApplication, at: int) -> None:
+    marks = PaneMarks(letters=OrientationLetters("R", "L", "H", "F"), bar=ScaleBar(80.0, 50.0, "at detector"))
+    left, right = (painted(marks, seen_part=part) for part in (QRectF(0, 0, at, 400), QRectF(at, 0, 400 - at, 400)))
+    assert left == right, "where one side ends the other goes on"
+    assert changed(left, QRectF(100, 20, 200, 100)), "the letter at the top"
+    assert not changed(left, QRectF(at - 3, 0, 6, 400))
+
+
+@pytest.mark.parametrize("at", [190, 200, 212])
+def test_title_letters_and_scale_bar_make_way_for_crossing_lines(qapp: QApplication, at: int) -> None:
+    bar = ScaleBar(80.0, 50.0, "image plane")
+    marks = PaneMarks(title="Axial", letters=OrientationLetters("R", "L", "A", "P"), bar=bar)
+    image = painted(marks, cross=QPointF(at, at))
+    assert changed(image, QRectF(0, 150, 40, 100)), "the letter at the left"
+    assert not changed(image, QRectF(at - 3, 0, 6, 400))
+    assert not changed(image, QRectF(0, at - 3, 400, 6))
+
+
+def test_where_a_side_of_the_line_has_no_room_the_other_is_taken(qapp: QApplication) -> None:
+    """The letters of this bar's text are as wide as half the pane."""
+    marks = PaneMarks(bar=ScaleBar(60.0, 50.0, "image plane"))
+    image = painted(marks, width=240, cross=QPointF(160, 200))
+    assert changed(image, QRectF(0, 360, 152, 40))
+    assert not changed(image, QRectF(158, 360, 82, 40))

@@ -107,12 +107,11 @@ def test_warnings_about_the_image_stand_in_their_own_box(panel: ExplanationPanel
     assert panel.warning.text.text() == "This may not be a frontal chest film."
 
 
-def test_notes_map_time_and_device_are_told(panel: ExplanationPanel, session: Session, explain: Explain) -> None:
-    explain(notes=("It ran on the CPU.",), device="cuda:0")
+def test_notes_and_map_are_told(panel: ExplanationPanel, session: Session, explain: Explain) -> None:
+    explain(notes=("It ran on the CPU.",))
     seen = texts(panel)
     assert "It ran on the CPU." in seen
     assert "Map: |similar − adversarial|, from percentile 95.0" in seen
-    assert "23 ms · GPU:0" in seen
     session.layers.set_threshold("difference", "percentile", 90.0)
     assert "from percentile 90.0" in texts(panel)
     session.layers.set_look("difference", visible=False)
@@ -133,7 +132,6 @@ def test_every_number_is_explained_in_one_sentence(panel: ExplanationPanel, expl
         for widget in (row.bar, row.number):
             assert len(widget.toolTip()) > 40
             assert widget.toolTip().endswith(".")
-    assert "preprocess 1.0 ms" in panel.timing.toolTip()
 
 
 def test_no_word_claims_more_than_the_classifier_does(panel: ExplanationPanel, explain: Explain) -> None:
@@ -155,10 +153,12 @@ def test_the_score_bar_ends_at_the_score(qtbot: QtBot) -> None:
     assert image.pixelColor(1 + 50, 2) == bar.palette().windowText().color()
 
 
+@pytest.mark.usefixtures("themed")
+@pytest.mark.parametrize("scores", [Scores(0.91, 0.9, 0.07), Scores(0.91, 0.2, 0.9)])
 def test_in_a_small_window_the_verdict_is_seen_and_nothing_is_cut_off(
-    qtbot: QtBot, panel: ExplanationPanel, explain: Explain
+    qtbot: QtBot, panel: ExplanationPanel, explain: Explain, scores: Scores
 ) -> None:
-    explain()
+    explain(scores=scores)
     panel.resize(280, 260)
     qtbot.waitUntil(lambda: panel.scroll_area.viewport().width() < 280)
     content = panel.scroll_area.widget()

@@ -69,7 +69,7 @@ def test_the_opacity_slider_is_live(panel: LayersPanel, session: Session, explai
     explain()
     panel.row("difference").opacity.setValue(35)
     assert difference(session).look.opacity == pytest.approx(0.35)
-    assert panel.row("difference").percent.text() == "35 %"
+    assert panel.row("difference").percent.text() == "35\N{NO-BREAK SPACE}%"
 
 
 def test_only_the_active_layer_shows_its_settings(

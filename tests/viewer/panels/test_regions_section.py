@@ -52,7 +52,7 @@ def test_each_region_has_its_area_and_its_share_of_the_map(section, session, exp
     explain(**planes(2))
     session.layers.set_threshold("difference", "absolute", 0.01)
     rows = shown(section)
-    assert [row.share.text() for row in rows] == ["51 %", "49 %"]
+    assert [row.share.text() for row in rows] == ["51\N{NO-BREAK SPACE}%", "49\N{NO-BREAK SPACE}%"]
     # The film's 30 columns fill the 16 of the map: a sample is 1.875 pixels of 2 mm wide and high.
     assert rows[0].area.text() == f"{(1.875 * 2) ** 2:.0f} mm²"
     assert "at detector" in section.title.text()
