@@ -21,6 +21,7 @@ from engine.training import augment, losses
 from engine.training.config import AugmentConfig, SourceConfig
 from engine.training.dataset import load
 from engine.training.frozen import FrozenClassifier
+from engine.training.precision import mixed
 
 AUGMENT = AugmentConfig(rotation_deg=8, flip=True, exposure=0.5)
 BATCH = 16
@@ -35,7 +36,7 @@ def stepper() -> Callable[[torch.Tensor], None]:
 
     def step(x: torch.Tensor) -> None:
         x = x.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed(True):
             c = classifier.decisions(x)
             x_s, x_a = generators(x, c)
             logits_s, logits_a = classifier.logits(torch.cat([x_s, x_a])).chunk(2)
