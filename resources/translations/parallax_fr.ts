@@ -455,6 +455,29 @@
     </message>
 </context>
 <context>
+    <name>CalibrationPlot</name>
+    <message>
+        <source>Calibration</source>
+        <translation>Étalonnage</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>score</translation>
+    </message>
+    <message>
+        <source>share with the class</source>
+        <translation>part avec la classe</translation>
+    </message>
+    <message>
+        <source>Of the films with a score near 0.8, about 80 % should have the class: on the dashed line a score is a probability, for films like these.</source>
+        <translation>Parmi les clichés dont le score est proche de 0,8, environ 80 % devraient avoir la classe : sur la ligne en tirets, un score est une probabilité, pour des clichés comme ceux-ci.</translation>
+    </message>
+    <message>
+        <source>Expected calibration error {error}</source>
+        <translation>Erreur d&apos;étalonnage attendue : {error}</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Window</source>
@@ -3007,6 +3030,29 @@
     <message>
         <source>{figure} (less is better)</source>
         <translation>{figure} (moins vaut mieux)</translation>
+    </message>
+</context>
+<context>
+    <name>RocPlot</name>
+    <message>
+        <source>ROC curve</source>
+        <translation>Courbe ROC</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − spécificité</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>sensibilité</translation>
+    </message>
+    <message>
+        <source>For every threshold on the score: the share of films with the class that are found, against the share of films without it that are called by mistake. The dot is the threshold in use.</source>
+        <translation>Pour chaque seuil sur le score : la part des clichés avec la classe qui sont trouvés, face à la part des clichés sans elle qui sont signalés à tort. Le point est le seuil employé.</translation>
+    </message>
+    <message>
+        <source>At {point}: sensitivity {true}, specificity {false}</source>
+        <translation>À {point} : sensibilité {true}, spécificité {false}</translation>
     </message>
 </context>
 <context>

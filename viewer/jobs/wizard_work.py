@@ -190,6 +190,7 @@ def try_classifier(request: TryClassifier, lane: PixelsLane, context: JobContext
             for each, film in zip(shown, check.films, strict=True)
         ),
         roc_auc=_roc_auc(scores, np.array(known)),
+        roc=_roc(scores, np.array(known)),
         problems=problems,
         warnings=() if problems else check.warnings,
     )
@@ -202,6 +203,18 @@ def _roc_auc(scores: NDArray[np.float64], labels: NDArray[np.float64]) -> float:
     from engine.training.measures import roc_auc
 
     return roc_auc(torch.from_numpy(scores), torch.from_numpy(labels))
+
+
+def _roc(scores: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:
+    import torch
+
+    from engine.training.calibration import roc_curve
+
+    known = ~np.isnan(labels)
+    if len(set(labels[known].tolist())) < 2:
+        return ()
+    points = roc_curve(torch.from_numpy(scores[known]), torch.from_numpy(labels[known]))
+    return tuple(tuple(point) for point in points)
 
 
 def _spread(items: tuple[Any, ...], count: int) -> tuple[Any, ...]:

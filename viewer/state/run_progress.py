@@ -37,6 +37,10 @@ class RunProgress:
         Figures on held-out films.
     notes : list of str
         Sentences about what the run had to change, e.g. a smaller batch.
+    roc, calibration : list of list of float
+        Of a classifier that was trained: [false positive rate, true positive rate, threshold] points, and [mean score,
+        share of the class, films] per tenth of the scores.
+    operating_point, calibration_error : float
     cheating : dict
         Ways in which the generators cheat, as sentences, by the newest check.
     """
@@ -53,6 +57,10 @@ class RunProgress:
     metrics: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cheating: dict[str, str] = field(default_factory=dict)
+    roc: list[list[float]] = field(default_factory=list)
+    calibration: list[list[float]] = field(default_factory=list)
+    operating_point: float = 0.5
+    calibration_error: float = 0.0
     _losses: dict[str, Curves] = field(default_factory=dict)
     _validity: dict[str, Curves] = field(default_factory=dict)
     _work_before: float = 0.0
@@ -128,6 +136,16 @@ class RunProgress:
             self.cheating = {}
         names = [name for name in event if name in VALIDITY or name.startswith("roc_auc")]
         _extend(self._validity.setdefault(self.stage, {}), self.step, event, names)
+
+    def _on_roc(self, event: dict[str, Any]) -> None:
+        self.roc = [[float(value) for value in point] for point in event["points"]]
+
+    def _on_calibration(self, event: dict[str, Any]) -> None:
+        self.calibration = [[float(value) for value in each] for each in event["bins"]]
+        self.calibration_error = float(event["error"])
+
+    def _on_operating_point(self, event: dict[str, Any]) -> None:
+        self.operating_point = float(event["value"])
 
     def _on_samples(self, event: dict[str, Any]) -> None:
         if self.stage != CHEATER:

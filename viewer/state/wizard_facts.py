@@ -104,6 +104,8 @@ class CheckFacts:
         Three of them, with their inverted copies.
     roc_auc : float
         NaN without labels of both classes.
+    roc : tuple of tuple of float
+        [False positive rate, true positive rate, threshold] points; none without labels of both classes.
     problems : tuple of str
         Sentences: with any of them no explanation can be learned.
     warnings : tuple of str
@@ -117,6 +119,7 @@ class CheckFacts:
     counter_class_name: str
     films: tuple[FilmCheck, ...] = ()
     roc_auc: float = float("nan")
+    roc: tuple[tuple[float, ...], ...] = ()
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ from viewer.panels.wheel_guard import WheelGuard
 from viewer.state.wizard import Wizard
 from viewer.state.wizard_facts import CheckFacts
 from viewer.training.choice import Choice
+from viewer.training.classifier_plots import RocPlot
 from viewer.training.histogram import ScoreHistogram
 from viewer.training.import_form import ImportForm
 from viewer.training.page import GAP_PX, WizardPage, add_field, row, text
@@ -158,6 +159,9 @@ class ClassifierPage(WizardPage):
         self.words = text("", "caption")
         right.addWidget(self.histogram)
         right.addWidget(self.words)
+        self.roc = RocPlot()
+        right.addSpacing(GAP_PX)
+        right.addWidget(self.roc)
         right.addStretch(1)
         self.answers.addWidget(self.scores)
         self.answers.addLayout(right, 1)
@@ -286,4 +290,7 @@ class ClassifierPage(WizardPage):
         if check.roc_auc == check.roc_auc:
             words += " " + self.tr("ROC-AUC against your labels: {value}.").format(value=number(check.roc_auc, ".3f"))
         self.words.setText(words)
+        self.roc.setVisible(bool(check.roc))
+        if check.roc:
+            self.roc.show_roc(check.roc, check.operating_point)
         self.warnings.setText("\n".join(check.warnings))

@@ -6,6 +6,7 @@ from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.state.result_words import cheating_words
 from viewer.state.run_progress import RunProgress
 from viewer.state.wizard import Wizard
+from viewer.training.classifier_plots import CalibrationPlot, RocPlot
 from viewer.training.curves import Curves
 from viewer.training.page import GAP_PX, WizardPage, row, text
 from viewer.training.pictures import SampleSheet
@@ -57,6 +58,15 @@ class TrainingPage(WizardPage):
         plots.addWidget(self.losses, 1)
         plots.addWidget(self.validity, 1)
         self.column.addWidget(self.curves)
+        self.classifier = QWidget()
+        measured = QHBoxLayout(self.classifier)
+        measured.setContentsMargins(0, 2 * GAP_PX, 0, 0)
+        measured.setSpacing(3 * GAP_PX)
+        self.roc, self.calibration = RocPlot(), CalibrationPlot()
+        measured.addWidget(self.roc)
+        measured.addWidget(self.calibration)
+        measured.addStretch(1)
+        self.column.addWidget(self.classifier)
         self.warnings = text("", "problem")
         self.column.addWidget(self.warnings)
         self.sample_title = text("", "sectionTitle")
@@ -117,6 +127,7 @@ class TrainingPage(WizardPage):
         self.samples.setVisible(shown)
         self.sample_title.setVisible(shown)
         self.warnings.setVisible(progress is not None and bool(progress.cheating or progress.notes))
+        self.classifier.setVisible(progress is not None and bool(progress.roc))
         if progress is not None:
             self._show(progress)
 
@@ -133,6 +144,11 @@ class TrainingPage(WizardPage):
         self.losses.show_curves(progress.losses, self._loss_names, progress.steps)
         names = {name: self._validity_names.get(name, self.tr("ROC-AUC")) for name in progress.validity}
         self.validity.show_curves(progress.validity, names, progress.steps)
+        if progress.roc:
+            self.roc.show_roc(progress.roc, progress.operating_point)
+        self.calibration.setVisible(bool(progress.calibration))
+        if progress.calibration:
+            self.calibration.show_calibration(progress.calibration, progress.calibration_error)
         signs = (cheating_words(kind, message) for kind, message in progress.cheating.items())
         self.warnings.setText("\n".join([*progress.notes, *signs]))
         if progress.samples:

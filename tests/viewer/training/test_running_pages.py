@@ -109,3 +109,26 @@ def test_a_refused_name_can_be_tried_again(done, qtbot):
     page.register.click()
     qtbot.waitUntil(page.done.isVisible)
     assert page.done.text().startswith("toy-mine 1.0 is registered")
+
+
+def test_a_trained_classifier_shows_its_curves_and_its_operating_point(running, qtbot):
+    page, wizard = running.pages["training"], running.wizard
+    assert page.classifier.isHidden()
+    wizard.tell({"event": "operating_point", "value": 0.4})
+    points = [[0.0, 0.0, 1.0], [0.1, 0.8, 0.6], [0.25, 0.9, 0.41], [1.0, 1.0, 0.1]]
+    wizard.tell({"event": "roc", "data": "films", "n": 40, "points": points})
+    qtbot.waitUntil(lambda: not page.classifier.isHidden())
+    assert page.roc.words.text() == "At 0.40: sensitivity 0.90, specificity 0.75"
+    assert page.roc.point.getData()[0].tolist() == [0.25]
+    assert page.roc.line.getData()[1].tolist() == [0.0, 0.8, 0.9, 1.0]
+    assert page.calibration.isHidden()
+    wizard.tell({"event": "calibration", "error": 0.021, "bins": [[0.1, 0.2, 9], [0.9, 0.8, 9]], "n": 18})
+    qtbot.waitUntil(lambda: not page.calibration.isHidden())
+    assert page.calibration.words.text() == "Expected calibration error 0.021"
+    assert page.calibration.accessibleDescription() == page.calibration.words.text()
+
+
+def test_a_threshold_above_every_score_finds_nothing(running, qtbot):
+    page = running.pages["training"]
+    page.roc.show_roc([[0.0, 0.5, 0.6], [1.0, 1.0, 0.1]], 0.9)
+    assert page.roc.words.text() == "At 0.90: sensitivity 0.00, specificity 1.00"
