@@ -228,6 +228,21 @@ class SurrogateRun:
     batch: int = 32
     rate: float = 2e-3
 
+    @property
+    def sources(self) -> tuple[SourceConfig, ...]:
+        """The films it learns from."""
+        return (SourceConfig("films", self.films, "training"),)
+
+    @property
+    def validation(self) -> tuple[SourceConfig, ...]:
+        """The films it is compared with the classifier on."""
+        return (SourceConfig("films", self.films, "held-out"),)
+
+    @property
+    def evaluate_every(self) -> int:
+        """It is compared once, at the end."""
+        return self.steps
+
 
 @dataclass(frozen=True)
 class PackRun:

@@ -19,12 +19,22 @@ import torch
 from engine.info import available_memory_bytes
 from engine.models.device import available_devices
 from engine.training import checkpoint
-from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, PackRun, PreflightRun, Run, SourceConfig
+from engine.training.config import (
+    ClassifierRun,
+    CriticRun,
+    GeneratorRun,
+    PackRun,
+    PreflightRun,
+    Run,
+    SourceConfig,
+    SurrogateRun,
+)
 from engine.training.dataset import REGION_STEP, load
 from engine.training.events import Emit
 from engine.training.film_list import ListedFilm, read_film_list, write_film_list
 from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS, load_classifier
 from engine.training.run_folder import ControlledContext
+from engine.training.surrogate import film_score
 
 STEPS = 20
 # Films of a list or phantoms that a stage is tried on, per source; the other kinds of sources are read whole.
@@ -32,7 +42,7 @@ SAMPLE = 48
 # Share of free memory or disk above which the user is warned.
 _TIGHT = 0.8
 
-Trained = ClassifierRun | GeneratorRun | CriticRun
+Trained = ClassifierRun | SurrogateRun | GeneratorRun | CriticRun
 Execute = Callable[[Run, Path, Path, Emit, ControlledContext], None]
 
 
@@ -79,7 +89,7 @@ def run_preflight(
             context.check()
             context.report(number / len(run.stages), f"Trying {stage.name}")
             match stage:
-                case ClassifierRun() | GeneratorRun() | CriticRun():
+                case ClassifierRun() | SurrogateRun() | GeneratorRun() | CriticRun():
                     sampled, films = _sampled(stage, data, trial)
                     watch = Watch()
                     execute(sampled, data, trial, watch, context)
@@ -88,7 +98,7 @@ def run_preflight(
                     unread = max(unread, _bytes(stage, films))
                     samples = sum(path.stat().st_size for path in (trial / stage.name).glob("samples-*"))
                     disk_bytes += _size(trial / stage.name) + samples * (stage.steps // stage.evaluate_every)
-                    if isinstance(stage, ClassifierRun):
+                    if isinstance(stage, ClassifierRun | SurrogateRun):
                         _balance(trial / stage.name, sampled, data)
                     per_film = (watch.loaded - watch.started) / max(1, films.tried)
                 case PackRun():
@@ -170,25 +180,38 @@ def judge(more_memory: int, free_memory: int | None, disk_bytes: int, free_disk:
 def _sampled(stage: Trained, data: Path, trial: Path) -> tuple[Trained, Films]:
     """The stage with a few steps and a sample of its films, and how many films it really has."""
     counts = [_count(source, data) for source in (*stage.sources, *stage.validation)]
-    sources = tuple(_sample(source, data, trial / f"list-{i}") for i, source in enumerate(stage.sources))
-    validation = tuple(_sample(source, data, trial / f"held-out-{i}") for i, source in enumerate(stage.validation))
+    point = stage.operating_point if isinstance(stage, SurrogateRun) else None
+    sources = tuple(_sample(source, data, trial / f"list-{i}", point) for i, source in enumerate(stage.sources))
+    validation = tuple(
+        _sample(source, data, trial / f"held-out-{i}", point) for i, source in enumerate(stage.validation)
+    )
     tried = [_count(source, data) for source in (*sources, *validation)]
     split = len(sources)
     parts = (counts[:split], counts[split:], tried[:split], tried[split:])
     films = Films(*(sum(each or SAMPLE for each in part) for part in parts))
     # One more than the steps that are measured: the first one also pays for what is made only once.
     steps = STEPS + 1
+    if isinstance(stage, SurrogateRun):
+        # One list holds both its parts.
+        both = [film for source in (*sources, *validation) for film in read_film_list(Path(source.folder))]
+        write_film_list(trial / "scored", both)
+        return dataclasses.replace(stage, steps=steps, films=str((trial / "scored").absolute())), films
     return dataclasses.replace(stage, steps=steps, evaluate_every=steps, sources=sources, validation=validation), films
 
 
-def _sample(source: SourceConfig, data: Path, path: Path) -> SourceConfig:
+def _sample(source: SourceConfig, data: Path, path: Path, operating_point: float | None) -> SourceConfig:
+    """Some films of every class, or of either side of an operating point where the labels are scores."""
     if source.kind == "phantom":
         return dataclasses.replace(source, count=min(source.count, SAMPLE))
     if source.kind != "films":
         return source
     wanted: dict[int | None, list[ListedFilm]] = {}
     for film in _listed(source, data):
-        wanted.setdefault(film.label(source.positive, source.negative), []).append(film)
+        if operating_point is None:
+            kind = film.label(source.positive, source.negative)
+        else:
+            kind = int(film_score(film) >= operating_point)
+        wanted.setdefault(kind, []).append(film)
     each = max(1, SAMPLE // max(1, len(wanted)))
     # Evenly spread over every class: the first films may all be of one.
     chosen = [film for films in wanted.values() for film in films[:: max(1, len(films) // each)][:each]]

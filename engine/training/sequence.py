@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.errors import Cancelled, TrainingError
 from engine.training import checkpoint, team
-from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, Run, SequenceRun
+from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, Run, SequenceRun, SurrogateRun
 from engine.training.events import Emit
 from engine.training.networks import CRITIC, GENERATORS
 from engine.training.run_folder import ControlledContext, locked
@@ -79,7 +79,7 @@ def stage_work(stage: Run) -> float:
             return float(stage.steps * stage.batch)
         case CriticRun():
             return _CRITIC_STEP * stage.steps * stage.batch
-        case ClassifierRun():
+        case ClassifierRun() | SurrogateRun():
             return _CLASSIFIER_STEP * stage.steps * stage.batch
         case _:
             return 0.0

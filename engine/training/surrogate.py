@@ -61,7 +61,12 @@ def read_scored(
     for number, film in enumerate(read_film_list(path)):
         if film.part == part:
             context.check()
-            scores.append(_score(film, number))
+            score = film_score(film)
+            if not 0 <= score <= 1:
+                raise TrainingError(
+                    f"Film {number + 1} of the list has no score between 0 and 1. Correct the table of scores."
+                )
+            scores.append(score)
             plane_hw = cache.get(film, run.input_hw, preprocessing).plane_hw
             images.append((plane_hw * 255).round().astype("uint8"))
     if len(scores) < 2:
@@ -69,14 +74,12 @@ def read_scored(
     return ScoredFilms(images.tensor(), torch.tensor(scores), device)
 
 
-def _score(film: ListedFilm, number: int) -> float:
+def film_score(film: ListedFilm) -> float:
+    """The number that is a film's only label; NaN where it has none."""
     try:
-        score = float(film.labels[0].replace(",", "."))
+        return float(film.labels[0].replace(",", "."))
     except (IndexError, ValueError):
-        score = math.nan
-    if not 0 <= score <= 1:
-        raise TrainingError(f"Film {number + 1} of the list has no score between 0 and 1. Correct the table of scores.")
-    return score
+        return math.nan
 
 
 def train_surrogate(

@@ -787,6 +787,14 @@
         <translation>À partir des étiquettes de vos clichés. Pour étudier la méthode.</translation>
     </message>
     <message>
+        <source>Only its scores</source>
+        <translation>Ses scores seulement</translation>
+    </message>
+    <message>
+        <source>A classifier that cannot be opened: a copy learns to score your films alike.</source>
+        <translation>Un classifieur qui ne peut être ouvert : une copie apprend à donner les mêmes scores à vos clichés.</translation>
+    </message>
+    <message>
         <source>Registered model</source>
         <translation>Modèle enregistré</translation>
     </message>
@@ -819,6 +827,14 @@
         <translation>Sa contre-classe</translation>
     </message>
     <message>
+        <source>From this score on the classifier decides for the class.</source>
+        <translation>À partir de ce score, le classifieur décide pour la classe.</translation>
+    </message>
+    <message>
+        <source>Operating point</source>
+        <translation>Point de fonctionnement</translation>
+    </message>
+    <message>
         <source>Training steps</source>
         <translation>Pas d&apos;entraînement</translation>
     </message>
@@ -845,6 +861,10 @@
     <message>
         <source>Looking at the file</source>
         <translation>Examen du fichier</translation>
+    </message>
+    <message>
+        <source>How often the copy decides as the classifier is measured on held-out patients. Every explanation then says that it explains a surrogate, and how often the two agree.</source>
+        <translation>La fréquence à laquelle la copie décide comme le classifieur est mesurée sur des patients mis de côté. Chaque explication dit ensuite qu&apos;elle explique un substitut, et combien de fois les deux sont d&apos;accord.</translation>
     </message>
     <message>
         <source>{count} films; {share} % are decided as “{name}”.</source>
@@ -949,6 +969,10 @@
     <message>
         <source>Choose table…</source>
         <translation>Choisir un tableau…</translation>
+    </message>
+    <message>
+        <source>The table holds scores between 0 and 1: those of a classifier of which nothing else has to be known. Choose “Only its scores” on the next page.</source>
+        <translation>Le tableau contient des scores entre 0 et 1 : ceux d&apos;un classifieur dont rien d&apos;autre n&apos;a besoin d&apos;être connu. Choisissez « Ses scores seulement » à la page suivante.</translation>
     </message>
     <message>
         <source>films</source>
@@ -4000,6 +4024,14 @@
     <message>
         <source>The patients of one part ({part}) have films of one class only, so the classifier could not be judged. Add films of more patients of both classes.</source>
         <translation>Les patients d&apos;une partie ({part}) n&apos;ont que des clichés d&apos;une seule classe : le classifieur ne pourrait pas être jugé. Ajoutez des clichés d&apos;autres patients des deux classes.</translation>
+    </message>
+    <message>
+        <source>There are no scores yet. Go back to “Data” and choose a table (CSV) with the columns file and label, where the label is the score that the classifier gave the film, between 0 and 1.</source>
+        <translation>Il n&apos;y a pas encore de scores. Revenez à « Données » et choisissez un tableau (CSV) avec les colonnes file et label, où label est le score que le classifieur a donné au cliché, entre 0 et 1.</translation>
+    </message>
+    <message>
+        <source>{count} films lie on one side of the operating point; at least {fewest} are needed on either side. Correct the operating point, or add films that the classifier decides otherwise.</source>
+        <translation>{count} clichés sont d&apos;un côté du point de fonctionnement ; il en faut au moins {fewest} de chaque côté. Corrigez ce point, ou ajoutez des clichés pour lesquels le classifieur décide autrement.</translation>
     </message>
     <message>
         <source>Name the class and its counter-class, such as “opacity” and “no opacity”.</source>

@@ -114,7 +114,7 @@ class WizardJobs:
         """Let the chosen classifier score some of the films."""
         wizard, chosen = self._wizard, self._wizard.draft.classifier
         model = self.chosen_model()
-        if chosen.way == "train" or wizard.survey.value is None or not self._films:
+        if chosen.way in ("train", "scores") or wizard.survey.value is None or not self._films:
             return
         if chosen.way == "registered" and model is None:
             wizard.found(
@@ -148,12 +148,15 @@ class WizardJobs:
         """The run file of the present draft; the films it reads are written beside it."""
         folder = self._store.run_folder(name)
         films = folder / FILMS_FILE
-        write_film_list(films, self._films)
+        # Beside films with a score, one without teaches a surrogate nothing.
+        scored = self._wizard.draft.classifier.way == "scores"
+        used = [film for film in self._films if film.labels] if scored else self._films
+        write_film_list(films, used)
         model = self.chosen_model()
         inputs = RunInputs(
             name,
             str(films.absolute()),
-            sum(film.part == "training" for film in self._films),
+            sum(film.part == "training" for film in used),
             None if model is None else model.card,
             self._grid_hw if self._wizard.draft.classifier.way == "file" else None,
         )

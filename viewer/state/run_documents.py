@@ -83,7 +83,7 @@ class RunInputs:
 def sequence_document(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
     """Everything between the films and the pack, as a run file."""
     made = settled(draft.generators)
-    classifier = CLASSIFIER if draft.classifier.way == "train" else GIVEN
+    classifier = CLASSIFIER if draft.classifier.way in ("train", "scores") else GIVEN
     side = made.side_px or PRESETS[made.preset].side_px
     grid_hw = list(inputs.registered.input_hw if inputs.registered else inputs.grid_hw or (side, side))
     augment = {
@@ -105,6 +105,8 @@ def sequence_document(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
         stages.append({"kind": "adopt", "name": GIVEN, "model": card.id, "version": card.version})
     if draft.classifier.way == "train":
         stages.append(_classifier_stage(draft, inputs, shared))
+    if draft.classifier.way == "scores":
+        stages.append(_surrogate_stage(draft, inputs, shared))
     fine_tune = made.start == "fine-tune" and inputs.registered is not None
     stages.append(_generators_stage(made, shared, classifier, inputs.registered if fine_tune else None))
     critic = GIVEN
@@ -139,7 +141,8 @@ def _source(
 
 
 def _classes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return ((), ()) if draft.data.labels == "none" else (draft.data.positive, draft.data.negative)
+    known = draft.data.labels != "none" and draft.classifier.way != "scores"
+    return (draft.data.positive, draft.data.negative) if known else ((), ())
 
 
 def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
@@ -155,6 +158,20 @@ def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -
         "batch": 24,
         "evaluate_every": max(1, steps // 5),
         "calibrate": True,
+    }
+
+
+def _surrogate_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": "surrogate",
+        "name": CLASSIFIER,
+        "seed": SEED,
+        "input_hw": shared["input_hw"],
+        "films": inputs.films,
+        "operating_point": draft.classifier.operating_point,
+        "augment": shared["augment"],
+        "steps": draft.classifier.steps,
+        "batch": 24,
     }
 
 
@@ -228,6 +245,8 @@ def card_fields(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
     calibrated = draft.classifier.way == "train"
     if calibrated:
         limits.append("Its scores are probabilities only where the class is as frequent as on those films.")
+    if draft.classifier.way == "scores":
+        limits.append("It is a surrogate: it was taught the scores of the classifier itself, which is not part of it.")
     return {
         "id": inputs.name,
         "name": inputs.name,

@@ -175,6 +175,9 @@ class RunProgress:
     def _on_note(self, event: dict[str, Any]) -> None:
         self.notes.append(str(event.get("message", "")))
 
+    def _on_agreement(self, event: dict[str, Any]) -> None:
+        self._on_note(event)
+
     def _on_diverged(self, event: dict[str, Any]) -> None:
         self._on_note(event)
 

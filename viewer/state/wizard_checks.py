@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from engine.language import translate
-from viewer.state.wizard_draft import Page
+from viewer.state.wizard_draft import ClassifierDraft, Page
 from viewer.state.wizard_facts import Measured, SurveyFacts
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def _classifier(wizard: "Wizard") -> list[str]:
     classifier = wizard.draft.classifier
     if classifier.way == "train":
         return _classifier_to_train(wizard)
+    if classifier.way == "scores":
+        return _classifier_behind_scores(wizard)
     if classifier.way == "registered" and not classifier.model_id:
         return [translate("Wizard", "Choose the registered model whose classifier is to be explained.")]
     if classifier.way == "file" and not classifier.file:
@@ -141,6 +143,32 @@ def _classifier_to_train(wizard: "Wizard") -> list[str]:
             "Add films of more patients of both classes.",
         )
         return [text.format(part=bare)]
+    return _names(classifier)
+
+
+def _classifier_behind_scores(wizard: "Wizard") -> list[str]:
+    classifier, found = wizard.draft.classifier, wizard.survey.value
+    scores = {} if found is None else found.scores
+    if wizard.draft.data.labels != "table" or not scores:
+        text = translate(
+            "Wizard",
+            "There are no scores yet. Go back to “Data” and choose a table (CSV) with the columns file and label, "
+            "where the label is the score that the classifier gave the film, between 0 and 1.",
+        )
+        return [text]
+    above = sum(count for score, count in scores.items() if score >= classifier.operating_point)
+    for count in (above, sum(scores.values()) - above):
+        if count < FEWEST_LABELLED:
+            text = translate(
+                "Wizard",
+                "{count} films lie on one side of the operating point; at least {fewest} are needed on either side. "
+                "Correct the operating point, or add films that the classifier decides otherwise.",
+            )
+            return [text.format(count=count, fewest=FEWEST_LABELLED)]
+    return _names(classifier)
+
+
+def _names(classifier: ClassifierDraft) -> list[str]:
     if not classifier.class_name.strip() or not classifier.counter_class_name.strip():
         return [translate("Wizard", "Name the class and its counter-class, such as “opacity” and “no opacity”.")]
     if classifier.class_name.strip() == classifier.counter_class_name.strip():

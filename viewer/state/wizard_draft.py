@@ -10,7 +10,7 @@ T = TypeVar("T")
 Page = Literal["data", "classifier", "generators", "budget", "training", "result", "register"]
 PAGES: tuple[Page, ...] = ("data", "classifier", "generators", "budget", "training", "result", "register")
 LabelSource = Literal["none", "folders", "table"]
-ClassifierWay = Literal["registered", "file", "train"]
+ClassifierWay = Literal["registered", "file", "train", "scores"]
 Start = Literal["fine-tune", "anew"]
 Preset = Literal["quick", "balanced", "quality"]
 
@@ -44,7 +44,8 @@ class ClassifierDraft:
 
     Attributes
     ----------
-    way : {"registered", "file", "train"}
+    way : {"registered", "file", "train", "scores"}
+        The last: only its score on each film is known, from the table of the labels.
     model_id, version : str
         The registered model whose classifier is taken.
     file : str
@@ -57,9 +58,11 @@ class ClassifierDraft:
     form : dict
         What the file cannot say, by field.
     class_name, counter_class_name : str
-        What a classifier trained here decides between.
+        What a classifier trained here, or one of which only scores are known, decides between.
+    operating_point : float
+        Threshold on the scores of such a one.
     steps : int
-        Of training a classifier.
+        Of training a classifier, or the copy of one.
     """
 
     way: ClassifierWay = "registered"
@@ -72,6 +75,7 @@ class ClassifierDraft:
     form: dict[str, Any] = field(default_factory=dict)
     class_name: str = ""
     counter_class_name: str = ""
+    operating_point: float = 0.5
     steps: int = 600
 
 

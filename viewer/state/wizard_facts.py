@@ -78,6 +78,15 @@ class SurveyFacts:
     warnings: tuple[str, ...] = ()
     previews: tuple[bytes, ...] = ()
 
+    @property
+    def scores(self) -> dict[float, int]:
+        """Score to number of films, where the labels are scores in [0, 1] and not just 0 and 1; else empty."""
+        try:
+            found = {float(label.replace(",", ".")): count for label, count in self.labels.items()}
+        except ValueError:
+            return {}
+        return found if all(0 <= score <= 1 for score in found) and set(found) - {0.0, 1.0} else {}
+
 
 @dataclass(frozen=True)
 class FilmCheck:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from viewer.training.page import text
+
+MOST_IN_A_ROW = 3
 
 
 class Choice(QWidget):
@@ -15,19 +17,20 @@ class Choice(QWidget):
     Parameters
     ----------
     ways : sequence of (key, title, sentence)
-    side_by_side : bool
     """
 
     chosen = Signal(str)
 
-    def __init__(self, ways: Sequence[tuple[str, str, str]], side_by_side: bool = True) -> None:
+    def __init__(self, ways: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
-        layout = QHBoxLayout(self) if side_by_side else QVBoxLayout(self)
+        # Four in a row would be too narrow for their sentences in a small window.
+        columns = 2 if len(ways) > MOST_IN_A_ROW else len(ways)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
-        for key, title, sentence in ways:
+        for place, (key, title, sentence) in enumerate(ways):
             button = QRadioButton(title)
             card = _Card(button)
             column = QVBoxLayout(card)
@@ -42,7 +45,8 @@ class Choice(QWidget):
             column.addStretch(1)
             self._group.addButton(button)
             self.buttons[key] = button
-            layout.addWidget(card, 1)
+            layout.addWidget(card, place // columns, place % columns)
+            layout.setColumnStretch(place % columns, 1)
 
     def show_choice(self, key: str) -> None:
         """Mark what is chosen."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QComboBox,
+    QDoubleSpinBox,
     QFormLayout,
     QLineEdit,
     QProgressBar,
@@ -24,6 +25,7 @@ from viewer.jobs.runner import Outcome
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.panels.wheel_guard import WheelGuard
 from viewer.state.wizard import Wizard
+from viewer.state.wizard_draft import ClassifierDraft
 from viewer.state.wizard_facts import CheckFacts
 from viewer.training.choice import Choice
 from viewer.training.classifier_plots import RocPlot
@@ -35,7 +37,7 @@ from viewer.training.score_table import ScoreTable
 
 
 class ClassifierPage(WizardPage):
-    """Three ways to a classifier, and the live check."""
+    """Four ways to a classifier, and the live check."""
 
     def __init__(self, wizard: Wizard, jobs: WizardJobs, questions: Questions) -> None:
         super().__init__(wizard)
@@ -52,24 +54,30 @@ class ClassifierPage(WizardPage):
                 ("registered", self.tr("A registered one"), self.tr("The classifier of a model that Parallax knows.")),
                 ("file", self.tr("A file of yours"), self.tr("ONNX, weights of a known architecture, TorchScript.")),
                 ("train", self.tr("Train one"), self.tr("From the labels of your films. For studies of the method.")),
+                (
+                    "scores",
+                    self.tr("Only its scores"),
+                    self.tr("A classifier that cannot be opened: a copy learns to score your films alike."),
+                ),
             )
         )
         self.way.chosen.connect(lambda way: self._change(way=way, then=self._jobs.try_classifier))
         self.column.addWidget(self.way)
-        self.ways = {"registered": self._registered(), "file": self._file(), "train": self._train()}
+        own = self._own()
+        self.ways = {"registered": self._registered(), "file": self._file(), "train": own, "scores": own}
         self.column.addSpacing(GAP_PX)
         # A form is long: what it leads to is shown beside it, not below.
         self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.body.setSpacing(GAP_PX)
         entered = QVBoxLayout()
-        for page in self.ways.values():
+        for page in dict.fromkeys(self.ways.values()):
             entered.addWidget(page)
         self.body.addLayout(entered)
         self.column.addLayout(self.body)
         self._build_check()
         self.column.addStretch(1)
 
-    # -- the three ways
+    # -- the ways
 
     def _registered(self) -> QWidget:
         page = QWidget()
@@ -106,9 +114,10 @@ class ClassifierPage(WizardPage):
         column.addWidget(self.form)
         return page
 
-    def _train(self) -> QWidget:
+    def _own(self) -> QWidget:
+        """What is asked of a classifier that is trained here, from labels or as a copy."""
         page = QWidget()
-        form = QFormLayout(page)
+        form = self.own_form = QFormLayout(page)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -126,12 +135,18 @@ class ClassifierPage(WizardPage):
         self._guard.guard(self.steps)
         add_field(form, self.tr("The class"), self.class_name)
         add_field(form, self.tr("Its counter-class"), self.counter_class_name)
+        self.point = QDoubleSpinBox()
+        self.point.setRange(0.01, 0.99)
+        self.point.setSingleStep(0.05)
+        self.point.setMaximumWidth(112)
+        self.point.setKeyboardTracking(False)
+        self.point.setToolTip(self.tr("From this score on the classifier decides for the class."))
+        self.point.valueChanged.connect(lambda point: self._change(operating_point=round(point, 2)))
+        self._guard.guard(self.point)
+        add_field(form, self.tr("Operating point"), self.point)
         add_field(form, self.tr("Training steps"), self.steps)
-        note = text(
-            self.tr("It is tried on held-out patients when it is trained; its operating point is chosen on others."),
-            "caption",
-        )
-        form.addRow("", note)
+        self.note = text("", "caption")
+        form.addRow("", self.note)
         return page
 
     def _build_check(self) -> None:
@@ -230,8 +245,8 @@ class ClassifierPage(WizardPage):
         for widget in (self.way, *self.ways.values(), self.again):
             widget.setEnabled(free)
         self.way.show_choice(classifier.way)
-        for way, page in self.ways.items():
-            page.setVisible(way == classifier.way)
+        for page in self.ways.values():
+            page.setVisible(page is self.ways[classifier.way])
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         beside = classifier.way == "file" and "contract" in classifier.form and self._has_room_beside()
         self.body.setDirection(across if beside else down)
@@ -252,15 +267,30 @@ class ClassifierPage(WizardPage):
         ):
             if field.text() != words:
                 field.setText(words)
-        self.steps.blockSignals(True)
-        self.steps.setValue(classifier.steps)
-        self.steps.blockSignals(False)
+        self._show_own(classifier)
         self.check.setVisible(self._can_be_tried())
         self.progress.setVisible(check.running)
         self.answer.setVisible(check.value is not None)
         self.warnings.setVisible(check.value is not None and bool(check.value.warnings))
         if check.value is not None:
             self._show_check(check.value)
+
+    def _show_own(self, classifier: ClassifierDraft) -> None:
+        for field in (self.steps, self.point):
+            field.blockSignals(True)
+        self.steps.setValue(classifier.steps)
+        self.point.setValue(classifier.operating_point)
+        for field in (self.steps, self.point):
+            field.blockSignals(False)
+        scores = classifier.way == "scores"
+        self.own_form.setRowVisible(self.point, scores)
+        told = self.tr("It is tried on held-out patients when it is trained; its operating point is chosen on others.")
+        if scores:
+            told = self.tr(
+                "How often the copy decides as the classifier is measured on held-out patients. Every explanation then "
+                "says that it explains a surrogate, and how often the two agree."
+            )
+        self.note.setText(told)
 
     def _has_room_beside(self) -> bool:
         """Whether the answers fit beside the form."""

@@ -92,6 +92,14 @@ class DataPage(WizardPage):
             lambda positive, negative: self.wizard.change("data", positive=positive, negative=negative)
         )
         self.column.addWidget(self.roles)
+        self.scored = text(
+            self.tr(
+                "The table holds scores between 0 and 1: those of a classifier of which nothing else has to be known. "
+                "Choose “Only its scores” on the next page."
+            ),
+            "caption",
+        )
+        self.column.addWidget(self.scored)
 
     def _build_findings(self) -> None:
         self.found = QWidget()
@@ -180,7 +188,9 @@ class DataPage(WizardPage):
         self.message.setText(self.tr("Reading films: {count}").format(count=survey.message))
         found = survey.value
         self.found.setVisible(found is not None)
-        self.roles.setVisible(found is not None and data.labels != "none")
+        scored = found is not None and bool(found.scores)
+        self.roles.setVisible(found is not None and data.labels != "none" and not scored)
+        self.scored.setVisible(scored)
         if found is not None:
             self._show_found(found)
 
@@ -215,7 +225,7 @@ class DataPage(WizardPage):
 
     def _show_found(self, found: SurveyFacts) -> None:
         data = self.wizard.draft.data
-        self.roles.show_labels(found.labels, data.positive, data.negative)
+        self.roles.show_labels({} if found.scores else found.labels, data.positive, data.negative)
         self.films.show_value(str(found.films))
         self.patients.show_value(str(found.patients))
         self.views.show_value(*_most(found.views, self.tr("view")))

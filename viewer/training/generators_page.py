@@ -144,7 +144,7 @@ class GeneratorsPage(WizardPage):
     def refresh(self) -> None:  # noqa: D102
         drafted = self.wizard.draft.generators
         made = settled(drafted)
-        own = self.wizard.draft.classifier.way != "train"
+        own = self.wizard.draft.classifier.way in ("registered", "file")
         self._showing = True
         for widget in (self.start, self.scheme, self.preset, self.no_flip, self.fold.content):
             widget.setEnabled(not self.wizard.locked)

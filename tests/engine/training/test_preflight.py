@@ -57,6 +57,25 @@ def test_a_list_is_tried_on_a_sample_of_both_classes_and_counted_whole(films_fol
     assert estimate["memory_bytes"] > unread
 
 
+def test_a_surrogate_is_tried_on_films_of_both_sides_of_its_operating_point(films_folder: Path, tmp_path: Path) -> None:
+    pictures = sorted(films_folder.glob("training/with*/*.png")) * 6
+    # Few of many score high: every third of a plain sample would hold none of them.
+    films = [
+        ListedFilm(str(path), "", True, number, ("0.9" if number % 24 == 1 else "0.2",), part)
+        for part in ("training", "held-out")
+        for number, path in enumerate(pictures)
+    ]
+    write_film_list(tmp_path / "films.jsonl", films)
+    surrogate = {"kind": "surrogate", "name": "classifier", "seed": 1, "input_hw": list(HW), "films": "films.jsonl",
+                 "operating_point": 0.5, "arguments": {"widths": [8, 8, 8, 8]}, "steps": 500, "batch": 4}  # fmt: skip
+    (generators,) = [d for d in run_documents() if d["name"] == "generators"]
+    sources = {"sources": [{"kind": "films", "folder": "films.jsonl", "split": "training"}],
+               "validation": [{"kind": "films", "folder": "films.jsonl", "split": "held-out"}]}  # fmt: skip
+    estimate = preflight([surrogate, {**generators, **sources, "steps": 500}], tmp_path, tmp_path / "out")
+    assert set(estimate["stages"]) == {"classifier", "generators"}
+    assert estimate["stages"]["classifier"] > 0
+
+
 def test_a_classifier_that_decides_the_same_on_everything_is_refused_now(films_folder: Path, tmp_path: Path) -> None:
     from engine.models.importing.classifier_file import import_classifier
     from engine.models.importing.form import ImportForm

@@ -3,7 +3,16 @@ import dataclasses
 import pytest
 
 from engine.models.card import Architecture, GeneratorSpec, ModelCard, NetworkSpec
-from engine.training.config import AdoptRun, ClassifierRun, CriticRun, EvaluateRun, GeneratorRun, PackRun, parse_run
+from engine.training.config import (
+    AdoptRun,
+    ClassifierRun,
+    CriticRun,
+    EvaluateRun,
+    GeneratorRun,
+    PackRun,
+    SurrogateRun,
+    parse_run,
+)
 from viewer.state.run_documents import PRESETS, RunInputs, sequence_document, settled
 from viewer.state.wizard_draft import AugmentDraft, ClassifierDraft, DataDraft, Draft, GeneratorsDraft
 
@@ -64,6 +73,26 @@ def test_a_classifier_that_is_trained_here_is_calibrated_and_its_card_says_for_w
     assert made["pack"].card["calibrated"]
     assert "as frequent as on those films" in made["pack"].card["limits"][1]
     assert not stages(Draft(), dataclasses.replace(INPUTS, registered=card))["pack"].card["calibrated"]
+
+
+def test_of_a_classifier_behind_scores_a_surrogate_is_made_first(card):
+    draft = Draft(
+        data=DataDraft(labels="table", table="/scores.csv", positive=("0.9",), negative=("0.1",)),
+        classifier=ClassifierDraft(
+            way="scores", class_name="sick", counter_class_name="well", operating_point=0.4, steps=50
+        ),
+        generators=GeneratorsDraft(start="anew", side_px=64, steps=10),
+    )
+    made = stages(draft)
+    assert [type(stage) for stage in made.values()] == [SurrogateRun, GeneratorRun, GeneratorRun, CriticRun, PackRun]
+    surrogate = made["classifier"]
+    assert (surrogate.films, surrogate.operating_point, surrogate.steps) == (INPUTS.films, 0.4, 50)
+    assert made["generators"].classifier == "classifier"
+    # A score is no label.
+    (source,) = made["pack"].evaluation["held-out films of your data"]
+    assert (source.positive, source.negative) == ((), ())
+    assert not made["pack"].card["calibrated"]
+    assert any("surrogate" in limit for limit in made["pack"].card["limits"])
 
 
 def test_an_imported_classifier_lies_in_the_runs_folder_and_says_its_grid():

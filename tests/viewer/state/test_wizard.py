@@ -345,3 +345,35 @@ def test_the_viewers_privacy_switch_is_followed(wizard):
     wizard.set_privacy(True)
     wizard.set_privacy(True)
     assert heard == [True]
+
+
+def scored(*labels: str) -> SurveyFacts:
+    return replace(SURVEY, labels=dict.fromkeys(labels, 5))
+
+
+@pytest.mark.parametrize(
+    ("labels", "holds"),
+    [
+        (("0.1", "0,85", "1"), True),
+        (("0", "1"), False),  # these are classes
+        (("0.2", "sick"), False),
+        (("0.2", "1.5"), False),
+        ((), False),
+    ],
+)
+def test_labels_that_are_scores_are_told_from_classes(labels, holds):
+    assert bool(scored(*labels).scores) == holds
+
+
+def test_a_classifier_behind_scores_needs_scores_on_either_side_and_names(surveyed):
+    surveyed.change("data", labels="table", table="/scores.csv")
+    surveyed.found("survey", Measured(SURVEY))
+    surveyed.change("classifier", way="scores")
+    assert "There are no scores yet" in problem(surveyed, "classifier")
+    surveyed.found("survey", Measured(scored("0.1", "0.3")))
+    assert problem(surveyed, "classifier").startswith("0 films lie on one side of the operating point")
+    surveyed.change("classifier", operating_point=0.2)
+    assert "Name the class" in problem(surveyed, "classifier")
+    surveyed.change("classifier", class_name="sick", counter_class_name="well")
+    assert problem(surveyed, "classifier") == ""
+    assert surveyed.draft.generators.start == "anew"

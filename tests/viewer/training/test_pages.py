@@ -1,5 +1,6 @@
 """The pages with real widgets; what is computed is given."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from wizard_factory import CHECK, FACTS, FILMS
 from engine.errors import ModelError
 from viewer.jobs.wizard_work import Surveyed, Tried
 from viewer.state.wizard_draft import PAGES
+from viewer.state.wizard_facts import Measured
 from viewer.training.training_window import FIRST_SIZE, SMALLEST
 
 
@@ -274,3 +276,26 @@ def test_a_draft_is_found_again_with_what_it_has_to_know(make_window, surveyed, 
     assert again.wizard.page == "classifier"
     qtbot.waitUntil(lambda: again.wizard.check.value is not None)
     qtbot.waitUntil(again.next.isEnabled)
+
+
+def test_a_table_of_scores_leads_to_a_surrogate(surveyed, qtbot):
+    wizard, data, classifier = surveyed.wizard, surveyed.pages["data"], surveyed.pages["classifier"]
+    wizard.change("data", labels="table", table="/scores.csv")
+    wizard.found("survey", Measured(replace(FACTS, labels={"0.10": 20, "0.93": 20})))
+    qtbot.waitUntil(lambda: not data.scored.isHidden())
+    assert data.roles.isHidden()
+    assert surveyed.next.isEnabled()
+    wizard.go("classifier")
+    classifier.way.buttons["scores"].click()
+    qtbot.waitUntil(lambda: classifier.own_form.isRowVisible(classifier.point))
+    assert "surrogate" in classifier.note.text()
+    classifier.point.setValue(0.95)
+    qtbot.waitUntil(lambda: "one side of the operating point" in surveyed.problem.text())
+    classifier.point.setValue(0.4)
+    for field, name in ((classifier.class_name, "sick"), (classifier.counter_class_name, "well")):
+        field.setText(name)
+        field.textEdited.emit(name)
+    qtbot.waitUntil(surveyed.next.isEnabled)
+    classifier.way.buttons["train"].click()
+    qtbot.waitUntil(lambda: not classifier.own_form.isRowVisible(classifier.point))
+    assert "held-out patients" in classifier.note.text()
