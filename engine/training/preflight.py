@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,25 +49,27 @@ Execute = Callable[[Run, Path, Path, Emit, ControlledContext], None]
 
 @dataclass
 class Watch:
-    """When the events of one stage came, in seconds."""
+    """When the events of one stage came, in seconds; `told` is called with the step of each."""
 
+    told: Callable[..., None] = lambda **fields: None
     started: float = field(default_factory=time.perf_counter)
     loaded: float = 0.0
     steps: dict[int, float] = field(default_factory=dict)
 
     def __call__(self, event: str, **fields: Any) -> None:
-        """An emitter: nothing of a trial is shown."""
+        """An emitter: of a trial nothing is shown but how far it is."""
         if event == "data":
             self.loaded = time.perf_counter()
         if event == "step":
             self.steps[int(fields["step"])] = time.perf_counter()
+            self.told(step=int(fields["step"]))
 
 
 def run_preflight(
     run: PreflightRun, data: Path, folder: Path, emit: Emit, context: ControlledContext, execute: Execute,
     device: torch.device,
 ) -> None:  # fmt: skip
-    """Try the stages and emit one ``estimate``.
+    """Try the stages, with a ``trial`` event at their begin and steps, and emit one ``estimate``.
 
     Its fields are those of the viewer's budget page: ``device``, ``seconds``, ``memory_bytes``, ``free_memory_bytes``,
     ``disk_bytes``, ``free_disk_bytes``, ``problems`` and ``warnings`` (sentences), and ``stages`` (name to seconds).
@@ -87,11 +90,15 @@ def run_preflight(
                 shutil.copytree(ready, trial / ready.name)
         for number, stage in enumerate(run.stages):
             context.check()
-            context.report(number / len(run.stages), f"Trying {stage.name}")
+            tell = partial(
+                emit, "trial", name=stage.name, number=number + 1, of=len(run.stages), steps=STEPS,
+                device=device_name(device),
+            )  # fmt: skip
+            tell(step=0)
             match stage:
                 case ClassifierRun() | SurrogateRun() | GeneratorRun() | CriticRun():
                     sampled, films = _sampled(stage, data, trial)
-                    watch = Watch()
+                    watch = Watch(tell)
                     execute(sampled, data, trial, watch, context)
                     ended = time.perf_counter()
                     seconds[stage.name] = stage_seconds(stage, films, watch, ended)

@@ -418,6 +418,10 @@
         <translation>Mesurer</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
         <source>for the whole training</source>
         <translation>pour tout l&apos;entraînement</translation>
     </message>
@@ -440,6 +444,10 @@
     <message>
         <source>Measure again</source>
         <translation>Mesurer à nouveau</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Démarrage</translation>
     </message>
     <message>
         <source>about {time}</source>
@@ -4151,6 +4159,10 @@
     <message>
         <source>This model is no longer registered. Choose another one.</source>
         <translation>Ce modèle n&apos;est plus enregistré. Choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>{stage} · step {step} of {steps} · stage {number} of {count} · {device}</source>
+        <translation>{stage} · pas {step} sur {steps} · étape {number} sur {count} · {device}</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from viewer.jobs.training_process import TrainingProcess
 from viewer.jobs.wizard_work import Surveyed, Tried, TryClassifier, WizardWork
 from viewer.state.result_words import result_of
 from viewer.state.run_documents import GIVEN, PACK, RunInputs, sequence_document
+from viewer.state.stage_words import stage_words
 from viewer.state.wizard import Wizard
 from viewer.state.wizard_facts import EstimateFacts, Measured
 from viewer.state.wizard_store import WizardStore
@@ -193,7 +194,9 @@ class WizardJobs:
             if not wizard.estimate.running:
                 return
             kind = event.get("event")
-            if kind == "estimate":
+            if kind == "trial":
+                wizard.found("estimate", Measured(running=True, message=_trial_words(event)))
+            elif kind == "estimate":
                 wizard.found("estimate", Measured(_estimate(event)))
             elif kind in ("error", "gone", "stopped"):
                 wizard.found("estimate", Measured(error=str(event.get("message", ""))))
@@ -208,6 +211,11 @@ class WizardJobs:
 
         shutil.rmtree(folder, ignore_errors=True)
         self._prepare(PREFLIGHT, begin, lambda error: wizard.found("estimate", Measured(error=error)))
+
+    def cancel_measuring(self) -> None:
+        """The user does not want to wait for the estimate."""
+        self.stop_measuring()
+        self._wizard.found("estimate", Measured())
 
     def stop_measuring(self) -> None:
         """End the twenty steps; nothing of them is kept."""
@@ -311,6 +319,16 @@ class WizardJobs:
         self._wizard.start_over()
         for each in filter(None, (name, PREFLIGHT)):
             shutil.rmtree(self._store.run_folder(each), ignore_errors=True)
+
+
+def _trial_words(event: dict[str, Any]) -> str:
+    words = translate("WizardJobs", "{stage} · step {step} of {steps} · stage {number} of {count} · {device}")
+    names = ("step", "steps", "device", "number")
+    return words.format(
+        stage=stage_words(str(event.get("name", ""))),
+        count=event.get("of"),
+        **{name: event.get(name) for name in names},
+    )
 
 
 def _estimate(event: dict[str, Any]) -> EstimateFacts:

@@ -21,11 +21,15 @@ class BudgetPage(WizardPage):
         self.column.addSpacing(GAP_PX)
         self.measure = QPushButton(self.tr("Measure"))
         self.measure.clicked.connect(jobs.measure)
-        self.column.addLayout(row(self.measure))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(jobs.cancel_measuring)
+        self.column.addLayout(row(self.measure, self.cancel))
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.column.addWidget(self.progress)
+        self.words = text("", "caption")
+        self.column.addWidget(self.words)
         self.found = QWidget()
         column = QVBoxLayout(self.found)
         column.setContentsMargins(0, GAP_PX, 0, 0)
@@ -61,7 +65,9 @@ class BudgetPage(WizardPage):
         estimate = self.wizard.estimate
         self.measure.setEnabled(not estimate.running and not self.wizard.locked)
         self.measure.setText(self.tr("Measure again") if estimate.value else self.tr("Measure"))
-        self.progress.setVisible(estimate.running)
+        for widget in (self.progress, self.words, self.cancel):
+            widget.setVisible(estimate.running)
+        self.words.setText(estimate.message or self.tr("Starting"))
         self.found.setVisible(estimate.value is not None)
         if estimate.value is None:
             return

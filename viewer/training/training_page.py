@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.state.result_words import cheating_words
 from viewer.state.run_progress import RunProgress
+from viewer.state.stage_words import stage_words
 from viewer.state.wizard import Wizard
 from viewer.training.classifier_plots import CalibrationPlot, RocPlot
 from viewer.training.curves import Curves
@@ -165,16 +166,7 @@ class TrainingPage(WizardPage):
         }
         if progress.status in words:
             return words[progress.status]
-        stages = {
-            "given": self.tr("Loading what the model has"),
-            "classifier": self.tr("Training the classifier"),
-            "generators": self.tr("Training the generators"),
-            "cheater": self.tr("Training generators that may cheat, for the critic to learn from"),
-            "critic": self.tr("Training the critic of film-likeness"),
-            "pack": self.tr("Checking on held-out films and packing"),
-            "old-pair": self.tr("Checking the old pair on the same films"),
-        }
-        return stages.get(progress.stage, progress.stage)
+        return stage_words(progress.stage)
 
     def _details(self, progress: RunProgress) -> str:
         parts = []

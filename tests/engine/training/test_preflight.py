@@ -25,6 +25,9 @@ def preflight(stages: list[dict[str, Any]], data: Path, out: Path) -> dict[str, 
     run = parse_run({"kind": "preflight", "name": "pre", "stages": stages}, "it")
     execute(run, data, out, emit, ControlledContext(out / "pre", emit))
     (estimate,) = [event for event in events if event["event"] == "estimate"]
+    trials = [event for event in events if event["event"] == "trial"]
+    assert {event["name"] for event in trials} == {stage["name"] for stage in stages}
+    assert all(0 <= event["step"] <= event["steps"] for event in trials)
     return estimate
 
 

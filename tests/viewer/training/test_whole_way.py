@@ -35,6 +35,13 @@ def test_from_a_folder_to_a_registered_model(qtbot, make_window, models, films, 
     pages["generators"].batch.setValue(4)
     window.next.click()
 
+    budget = pages["budget"]
+    qtbot.waitUntil(lambda: "Training the generators · step" in budget.words.text(), timeout=WAIT_MS)
+    budget.cancel.click()
+    qtbot.waitUntil(lambda: not budget.progress.isVisible())
+    assert "Press “Measure”" in window.problem.text()
+    assert not window.next.isEnabled()
+    budget.measure.click()
     qtbot.waitUntil(lambda: wizard.estimate.value is not None, timeout=WAIT_MS)
     qtbot.waitUntil(window.next.isEnabled)
     window.next.click()
