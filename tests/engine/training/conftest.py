@@ -12,8 +12,8 @@ from toy_model import HW, WIDTHS, write_films
 
 from engine.errors import Cancelled
 from engine.jobs import JobContext
-from engine.training.config import from_json
 from engine.training.frozen import FrozenClassifier
+from engine.training.strict_json import from_json
 
 
 class BrightCentre(nn.Module):

@@ -16,11 +16,12 @@ from engine.explain.distribution import THUMBNAIL
 from engine.imaging.frame import Frame, Window
 from engine.jobs import JobContext
 from engine.models.registry import RegisteredModel, Registry, load_weights
-from engine.training.config import PackRun, SourceConfig, from_json
+from engine.training.config import PackRun, SourceConfig
 from engine.training.dataset import FilmSet, load
 from engine.training.frozen import FrozenClassifier, generate
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import FALSE_ALARMS, evaluate_model, learn_distribution, make_pack
+from engine.training.strict_json import from_json
 
 
 def folder_of_runs(model: RegisteredModel) -> Path:
