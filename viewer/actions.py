@@ -88,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
         "export-report", _T("Actions", "Export report…"), "Ctrl+E", "File", "mdi6.file-export-outline", separated=True
     ),
     _command("copy-report", _T("Actions", "Copy the report as a picture"), "Ctrl+Shift+C", "File", "mdi6.content-copy"),
+    _command("export-objects", _T("Actions", "Export as DICOM objects…"), "", "File", "mdi6.file-tree-outline"),
     _command("export-scores", _T("Actions", "Export the scores of the study…"), "", "File", "mdi6.table-arrow-right"),
     _command("quit", _T("Actions", "Quit"), "Ctrl+Q", "File", separated=True),
     _command("undo", _T("Actions", "Undo"), "Ctrl+Z", "Edit", "mdi6.undo", repeats=True),

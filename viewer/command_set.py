@@ -181,6 +181,9 @@ class CommandSet(QObject):
         hint = explain_hint(session)
         self.allow("explain", session.can_explain and not session.explaining, hint)
         self.allow("export-scores", session.can_explain, hint)
+        explained, shown = session.explanation is not None, not session.privacy
+        named = self.tr("DICOM objects name the patient: show identity first.")
+        self.allow("export-objects", explained and shown, named if explained else self.tr("Explain the image first."))
         self.allow("close-all", bool(session.studies), self.tr("Nothing is open."))
         self.allow("model-card", session.model is not None, self.tr("No model is registered."))
         for each in LAYER_COMMANDS:

@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
             "close-all": self._dispatcher.close_all,
             "export-report": self.report_export.start,
             "copy-report": self.report_export.copy,
+            "export-objects": self.report_export.export_objects,
             "export-scores": self.report_export.export_scores,
             "quit": self.close,
             "layout-single": lambda: session.set_layout("single"),

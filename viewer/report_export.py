@@ -12,7 +12,7 @@ import engine
 from engine.report.request import ReportRequest
 from viewer.dialogs.service import Dialogs, ReportOptions
 from viewer.jobs.dispatcher import Dispatcher
-from viewer.jobs.requests import WriteReport
+from viewer.jobs.requests import WriteObjects, WriteReport
 from viewer.jobs.runner import Outcome
 from viewer.state import reporting
 from viewer.state.session import Session
@@ -73,6 +73,24 @@ class ReportExport(QObject):
                 self._say_failed(outcome)
 
         self._dispatcher.render_report(self._shown(datetime.now().astimezone()), rendered)
+
+    def export_objects(self) -> None:
+        """Ask for a folder, then write the explanation of what is shown at this moment as DICOM objects."""
+        shown = self._shown(datetime.now().astimezone())
+        folder = self._dialogs.choose_objects_folder(self._window, self._folder)
+        if folder is None:
+            return
+        self._folder = folder
+
+        def written(outcome: Outcome) -> None:
+            if outcome.succeeded:
+                made, left_out = outcome.value
+                told = self.tr("The DICOM objects were written: {name}").format(name=made.name)
+                self._say(f"{told}. {left_out}" if left_out else told)
+            else:
+                self._say_failed(outcome)
+
+        self._dispatcher.write_objects(WriteObjects(shown, folder), written)
 
     def export_scores(self) -> None:
         """Ask where, then explain every image of the study and write the scores as a table."""

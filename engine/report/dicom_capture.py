@@ -8,16 +8,12 @@ from io import BytesIO
 
 from PIL.Image import Image
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage, generate_uid
+from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
-from engine.dicom.catalog import Instance
-from engine.dicom.dataset import open_dataset, quiet_parsing
-from engine.dicom.sources import open_source
-from engine.report.request import RESEARCH_MARK, ReportRequest
+from engine.report.dicom_header import set_identity, set_object, source_reference
+from engine.report.request import ReportRequest
 
 SERIES_NUMBER = 9001
-_PATIENT = ("PatientName", "PatientID", "PatientBirthDate", "PatientSex")
-_STUDY = ("StudyDate", "StudyTime", "StudyID", "AccessionNumber", "StudyDescription", "ReferringPhysicianName")
 
 
 def encode_capture(page: Image, request: ReportRequest, provenance: dict[str, object]) -> bytes:
@@ -29,79 +25,23 @@ def encode_capture(page: Image, request: ReportRequest, provenance: dict[str, ob
         If the film's file is gone, which says whose report this is.
     """
     ds = Dataset()
-    ds.SOPClassUID, ds.SOPInstanceUID = SecondaryCaptureImageStorage, generate_uid()
-    ds.SeriesInstanceUID = generate_uid()
     source = request.instance if request.identity is not None else None
-    _set_identity(ds, source)
+    set_identity(ds, source)
+    set_object(ds, request, SecondaryCaptureImageStorage, "OT", SERIES_NUMBER)
     if request.explanation is not None:
         ds.SyntheticData = "YES"  # 0008,001C: panels show what a generator made
-    _set_series(ds, request)
-    _set_references(ds, source)
+    ds.SeriesDescription = "Parallax explanation report"
+    ds.DateOfSecondaryCapture, ds.TimeOfSecondaryCapture = ds.ContentDate, ds.ContentTime
+    ds.ConversionType, ds.ImageType = "WSD", ["DERIVED", "SECONDARY"]
+    ds.DerivationDescription = "Film with the explanation of a classifier's decision, as a page"
+    if source is not None:
+        ds.SourceImageSequence = [source_reference(source)]
     _set_pixels(ds, page)
     stream = BytesIO()
     ds.file_meta = FileMetaDataset()
     ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     ds.save_as(stream, enforce_file_format=True)
     return stream.getvalue()
-
-
-def _set_identity(ds: Dataset, source: Instance | None) -> None:
-    """Patient and study of the source as its file writes them; empty, with a study of their own, without identity."""
-    for keyword in (*_PATIENT, *_STUDY):
-        setattr(ds, keyword, "")
-    if source is None:
-        ds.StudyInstanceUID = generate_uid()
-        ds.PatientIdentityRemoved = "YES"
-        ds.DeidentificationMethod = "Report made without identity"
-        return
-    ds.StudyInstanceUID = source.study.study_instance_uid
-    with quiet_parsing(), open_source(source.source) as stream:
-        header = open_dataset(stream).header
-        for keyword in ("SpecificCharacterSet", *_PATIENT, *_STUDY):
-            if keyword in header:
-                ds[keyword] = header[keyword]
-
-
-def _set_series(ds: Dataset, request: ReportRequest) -> None:
-    day, clock = f"{request.created:%Y%m%d}", f"{request.created:%H%M%S}"
-    ds.Modality, ds.SeriesNumber, ds.InstanceNumber = "OT", SERIES_NUMBER, 1
-    ds.SeriesDescription = "Parallax explanation report"
-    ds.SeriesDate = ds.ContentDate = ds.InstanceCreationDate = ds.DateOfSecondaryCapture = day
-    ds.SeriesTime = ds.ContentTime = ds.InstanceCreationTime = ds.TimeOfSecondaryCapture = clock
-    ds.Manufacturer = ds.ManufacturerModelName = "Parallax"
-    ds.SoftwareVersions = request.software_version
-    ds.ConversionType = "WSD"
-    ds.ImageType = ["DERIVED", "SECONDARY"]
-    # Type 2C: empty where it is not known.
-    ds.PatientOrientation = ds.Laterality = ""
-    ds.ContentQualification = "RESEARCH"
-    ds.ImageComments = RESEARCH_MARK
-    ds.DerivationDescription = "Film with the explanation of a classifier's decision, as a page"
-    if request.model_line:
-        equipment = Dataset()
-        equipment.Manufacturer, equipment.ManufacturerModelName = "Parallax", request.model_line
-        equipment.SoftwareVersions = request.model_sha256
-        equipment.PurposeOfReferenceCodeSequence = [_code("109102", "Processing Equipment")]
-        ds.ContributingEquipmentSequence = [equipment]
-
-
-def _set_references(ds: Dataset, source: Instance | None) -> None:
-    if source is None:
-        return
-    reference = Dataset()
-    reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = (
-        source.sop_class_uid,
-        source.sop_instance_uid,
-    )
-    reference.PurposeOfReferenceCodeSequence = [_code("121322", "Source image for image processing operation")]
-    ds.SourceImageSequence = [reference]
-
-
-def _code(value: str, meaning: str) -> Dataset:
-    """A code of PS3.16 Annex D."""
-    code = Dataset()
-    code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = value, "DCM", meaning
-    return code
 
 
 def _set_pixels(ds: Dataset, page: Image) -> None:

@@ -1,10 +1,29 @@
 """Files of a report: whole or not at all, and a sentence where one cannot be written."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import ReportError
 from engine.explain.output_files import write_whole
+
+
+@contextlib.contextmanager
+def told_if_unwritable(what: str) -> Iterator[None]:
+    """Make a sentence of whatever the disk refuses, with `what` as what could not be written.
+
+    Raises
+    ------
+    ReportError
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReportError(
+            f"{what} could not be written ({reason}). Check that the folder exists, is writable and has room."
+        ) from error
 
 
 def write_content(path: Path, content: bytes, what: str) -> None:
@@ -23,10 +42,5 @@ def write_content(path: Path, content: bytes, what: str) -> None:
     def write(stream: BinaryIO) -> None:
         stream.write(content)
 
-    try:
+    with told_if_unwritable(what):
         write_whole(path, write)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReportError(
-            f"{what} could not be written ({reason}). Check that the folder exists, is writable and has room."
-        ) from error

@@ -79,6 +79,10 @@
         <translation>Copier le compte rendu comme image</translation>
     </message>
     <message>
+        <source>Export as DICOM objects…</source>
+        <translation>Exporter comme objets DICOM…</translation>
+    </message>
+    <message>
         <source>Export the scores of the study…</source>
         <translation>Exporter les scores de l&apos;étude…</translation>
     </message>
@@ -909,6 +913,10 @@
         <translation>Ouvrez d&apos;abord une image.</translation>
     </message>
     <message>
+        <source>DICOM objects name the patient: show identity first.</source>
+        <translation>Les objets DICOM nomment le patient : affichez d&apos;abord l&apos;identité.</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>Rien n&apos;est ouvert.</translation>
     </message>
@@ -1052,6 +1060,10 @@
     <message>
         <source>Table (*.csv)</source>
         <translation>Tableau (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export as DICOM objects</source>
+        <translation>Exporter comme objets DICOM</translation>
     </message>
     <message>
         <source>Text of the arrow</source>
@@ -2891,6 +2903,22 @@
         <source>Note</source>
         <translation>Remarque</translation>
     </message>
+    <message>
+        <source>The Parametric Map was left out: the file does not say the size of a pixel and which side is which.</source>
+        <translation>La carte paramétrique a été omise : le fichier ne dit ni la taille d&apos;un pixel ni où se trouve chaque côté.</translation>
+    </message>
+    <message>
+        <source>There is no explanation yet. Explain the image first.</source>
+        <translation>Il n&apos;y a pas encore d&apos;explication. Expliquez d&apos;abord l&apos;image.</translation>
+    </message>
+    <message>
+        <source>DICOM objects refer to the film and so to its patient: they cannot be written while identity is hidden. Show it, or export a report.</source>
+        <translation>Les objets DICOM renvoient au cliché et donc à son patient : ils ne peuvent être écrits tant que l&apos;identité est masquée. Affichez-la, ou exportez un compte rendu.</translation>
+    </message>
+    <message>
+        <source>DICOM objects can only be written for an image that is a single frame.</source>
+        <translation>Les objets DICOM ne peuvent être écrits que pour une image d&apos;une seule trame.</translation>
+    </message>
 </context>
 <context>
     <name>ReportExport</name>
@@ -2901,6 +2929,10 @@
     <message>
         <source>The report was copied: paste it where you need the picture.</source>
         <translation>Le compte rendu a été copié : collez-le là où il vous faut l&apos;image.</translation>
+    </message>
+    <message>
+        <source>The DICOM objects were written: {name}</source>
+        <translation>Les objets DICOM ont été écrits : {name}</translation>
     </message>
     <message>
         <source>The scores of the study were written: {name}</source>

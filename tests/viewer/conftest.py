@@ -156,6 +156,7 @@ class FakeDialogs:
         self.folder: Path | None = None
         self.report: Callable[[ReportOptions], ReportOptions | None] = lambda suggested: None
         self.table: Path | None = None
+        self.objects_folder: Path | None = None
         self.text: str | None = None
         self.agrees = True
         self.keys: Callable[[Bindings], Bindings | None] = lambda bindings: None
@@ -173,6 +174,10 @@ class FakeDialogs:
     def report_options(self, parent: object, suggested: ReportOptions, privacy: bool) -> ReportOptions | None:
         self.shown.append(("report", suggested, privacy))
         return self.report(suggested)
+
+    def choose_objects_folder(self, parent: object, suggested: Path) -> Path | None:
+        self.shown.append(("objects", suggested))
+        return self.objects_folder
 
     def choose_table(self, parent: object, suggested: Path) -> Path | None:
         self.shown.append(("table", suggested))

@@ -106,3 +106,21 @@ def test_a_cancelled_table_is_not_written(opened, qtbot, dialogs, tmp_path):
     qtbot.waitUntil(lambda: any("cancelled" in notice.text for notice in opened.session.notices.all))
     assert not (tmp_path / "scores.csv").exists()
     assert not opened.session.activities.all
+
+
+def test_the_explanation_is_written_as_dicom_objects_and_not_while_identity_is_hidden(opened, qtbot, dialogs, tmp_path):
+    command = opened.window.commands["export-objects"]
+    assert not command.isEnabled()
+    opened.session.request_explanation()
+    qtbot.waitUntil(command.isEnabled)
+    dialogs.objects_folder = tmp_path
+    command.trigger()
+    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in opened.session.notices.all), timeout=15000)
+    (folder,) = tmp_path.glob("parallax-dicom-*")
+    (notice,) = (notice for notice in opened.session.notices.all if notice.key == "report")
+    assert notice.severity == "information"
+    assert folder.name in notice.text
+    assert {"regions.dcm", "measurements.dcm", "similar.dcm", "adversarial.dcm"} <= {p.name for p in folder.iterdir()}
+    opened.session.set_privacy(True)
+    assert not command.isEnabled()
+    assert "identity" in command.toolTip()

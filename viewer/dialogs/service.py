@@ -57,6 +57,9 @@ class Dialogs(Protocol):
     def choose_table(self, parent: QWidget, suggested: Path) -> Path | None:
         """Where to write a table."""
 
+    def choose_objects_folder(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Where DICOM objects go, in a folder of their own; None if the user thinks better of it."""
+
     def annotation_text(self, parent: QWidget, present: str) -> str | None:
         """The words at an arrow."""
 
@@ -139,6 +142,11 @@ class QtDialogs:
         if not name:
             return None
         return Path(name if name.lower().endswith(".csv") else f"{name}.csv")
+
+    def choose_objects_folder(self, parent: QWidget, suggested: Path) -> Path | None:  # noqa: D102
+        title = translate("Dialogs", "Export as DICOM objects")
+        name = QFileDialog.getExistingDirectory(parent, title, str(suggested))
+        return Path(name) if name else None
 
     def annotation_text(self, parent: QWidget, present: str) -> str | None:  # noqa: D102
         text, accepted = QInputDialog.getMultiLineText(

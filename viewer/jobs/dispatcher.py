@@ -26,6 +26,7 @@ from viewer.jobs.requests import (
     ReadTags,
     Scan,
     ScanChunk,
+    WriteObjects,
     WriteReport,
 )
 from viewer.jobs.runner import Outcome, Runner
@@ -398,6 +399,10 @@ class Dispatcher:
     def write_report(self, request: WriteReport, finished: Callable[[Outcome], None]) -> None:
         """Write a report; `finished` hears how it went, in the GUI thread."""
         self._compose(("report", request.path), lambda: self._work.write_report(request), finished)
+
+    def write_objects(self, request: WriteObjects, finished: Callable[[Outcome], None]) -> None:
+        """Write the explanation as DICOM objects; `finished` hears how it went, in the GUI thread."""
+        self._compose(("objects", request.folder), lambda: self._work.write_objects(request), finished)
 
     def render_report(self, report: "ReportRequest", finished: Callable[[Outcome], None]) -> None:
         """Compose a report as a picture; `finished` gets it, in the GUI thread."""

@@ -148,6 +148,14 @@ class WriteReport:
     path: Path
 
 
+@dataclass(frozen=True, eq=False)
+class WriteObjects:
+    """Write the explanation as DICOM objects into a new folder below this one."""
+
+    report: "ReportRequest"
+    folder: Path
+
+
 @dataclass(frozen=True)
 class MakeDemo:
     """Make sure that the demo study lies on disk."""
@@ -165,5 +173,6 @@ Request = (
     | CheckTrust
     | ComputeRival
     | WriteReport
+    | WriteObjects
     | MakeDemo
 )

@@ -18,7 +18,7 @@ from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
 from viewer.jobs.inference import Inference
-from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph, WriteReport
+from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph, WriteObjects, WriteReport
 from viewer.jobs.thumbnails import make_thumbnail
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ def write_report(request: WriteReport) -> Path:
     return request.path
 
 
+def write_objects(request: WriteObjects) -> tuple[Path, str]:
+    """Write the DICOM objects; their folder, and what was left out as a sentence."""
+    from engine.report import dicom_objects
+
+    return dicom_objects.write_objects(request.report, request.folder), dicom_objects.left_out(request.report)
+
+
 def render_report(report: "ReportRequest") -> QImage:
     """Compose the report as a picture."""
     from engine.report import page
@@ -73,6 +80,7 @@ class Work:
     list_models: Callable[[], Listing] = list_models
     make_demo: Callable[[], Path] = make_demo
     write_report: Callable[[WriteReport], Path] = write_report
+    write_objects: Callable[[WriteObjects], tuple[Path, str]] = write_objects
     render_report: Callable[["ReportRequest"], QImage] = render_report
     inference: Inference = field(default_factory=Inference)
     explain: Callable[[Explain, JobContext], Explained] | None = None
