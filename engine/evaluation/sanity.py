@@ -17,6 +17,7 @@ from engine.errors import ParallaxError, ReportError, SourceError
 from engine.evaluation.evaluate import EvaluationRequest
 from engine.evaluation.explained_model import ExplainedModel
 from engine.evaluation.labelled import find_labelled, spread
+from engine.evaluation.methods import OURS
 from engine.evaluation.statistics import bootstrap_mean
 from engine.explain.explanation import Explanation
 from engine.explain.output_files import write_json
@@ -73,7 +74,9 @@ def randomise(
         raise SourceError(f"None of the {len(films)} films could be read.")
     classifier, point = model.classifier, model.model.card.operating_point
     stages = shuffled(classifier)
-    skipped = {
+    # What is asked for nothing else is shown on the methods that take a moment.
+    names = names or [method.name for method in RIVALS if method.speed == "fast"]
+    skipped = {OURS: "Its generators would have to be trained again for the shuffled classifier."} | {
         method.name: "A learned method must be trained again for the shuffled classifier."
         for method in RIVALS
         if method.learned and method.name in names

@@ -22,7 +22,6 @@ from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
 from engine.training.precision import CPU, mixed
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
-from engine.training.transplant import transplant
 
 
 def region_loss(
@@ -108,9 +107,6 @@ def train_classifier(
 
         drawn = films.draw(batch, random)
         images, labels, regions, kinds = films.batch(drawn)
-        images, labels, regions, kinds = transplant(
-            images, labels, regions, kinds, films.source_of[drawn], run.transplanted, random
-        )
         images, regions = augment.fade(images, regions, films.without(drawn), run.faded, random)
         transforms = augment.random_transforms(batch, run.augment, random)
         images = augment.warp(images, transforms)

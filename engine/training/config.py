@@ -77,10 +77,8 @@ class ClassifierRun:
     the films with something planted show only a part of it, and are still positive: taking away the middle must not
     pay either. `region_form`: inside a known region one vote has to ``carry`` the decision, or inside an exact one
     every vote has to ``fill`` it. A share `sparring` of the films is painted on, where that must not matter, by
-    generators that are trained along to fool the classifier. Into a share `transplanted` of the films without the
-    class a place is moved that a reader boxed, of a film with the class or of another one without. `start_kept`:
-    share of the starting weights in the mean with the trained ones that is kept in the end; what was learned last then
-    costs less of what was known before.
+    generators that are trained along to fool the classifier. `start_kept`: share of the starting weights in the mean
+    with the trained ones that is kept in the end; what was learned last then costs less of what was known before.
     `calibrate`: in the end the scores become probabilities, for films like the validation films.
     """
 
@@ -104,7 +102,6 @@ class ClassifierRun:
     start_kept: float = 0.0
     faded: float = 0.0
     sparring: float = 0.0
-    transplanted: float = 0.0
     region_form: Literal["carry", "fill"] = "carry"
     bfloat16: bool = False
     evaluate_every: int = 250

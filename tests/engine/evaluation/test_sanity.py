@@ -57,3 +57,15 @@ def test_maps_change_with_the_classifier(
     assert steps[-1]["layer"] == "stem.1"
     assert steps[-1]["correlation"]["value"] < 0.9
     assert "gradient: vote " in capsys.readouterr().out
+
+
+def test_without_names_every_method_that_takes_a_moment_is_shown_and_ours_is_explained(
+    registered_tiny_pack: RegisteredModel, tmp_path: Path
+) -> None:
+    write_films(tmp_path / "films", range(1000, 1002))
+    argv = ["evaluate", "--data", str(tmp_path / "films"), "--limit", "1", "--out", str(tmp_path / "out"),
+            "--sanity", "randomise", "--device", "cpu"]  # fmt: skip
+    assert cli.main(argv) == 0
+    outcome = json.loads((tmp_path / "out" / "sanity.json").read_text("utf-8"))
+    assert set(outcome["methods"]) == {"gradient", "smoothgrad", "integrated-gradients", "grad-cam", "guided-grad-cam"}
+    assert "trained again" in outcome["skipped"]["ours"]
