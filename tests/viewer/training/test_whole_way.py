@@ -17,6 +17,7 @@ def test_from_a_folder_to_a_registered_model(qtbot, make_window, models, films, 
     window.begin()
     wizard, pages = window.wizard, window.pages
 
+    before = {path: path.stat().st_mtime_ns for path in films.rglob("*")}
     answers.folder = films
     pages["data"].add.click()
     qtbot.waitUntil(lambda: wizard.survey.value is not None, timeout=WAIT_MS)
@@ -64,5 +65,7 @@ def test_from_a_folder_to_a_registered_model(qtbot, make_window, models, films, 
     page.register.click()
     qtbot.waitUntil(lambda: bool(wizard.draft.registered), timeout=WAIT_MS)
     assert registered == ["tiny-mine"]
+    # Nothing was written beside the films: they may lie in a write-protected folder.
+    assert {path: path.stat().st_mtime_ns for path in films.rglob("*")} == before
     own = [(model.card.name, model.card.id) for model in models() if not model.shipped]
     assert own == [("Tiny opacity", "tiny"), ("Ward 3", "tiny-mine")]
