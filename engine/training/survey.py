@@ -20,6 +20,7 @@ from engine.errors import ParallaxError
 from engine.explain.batch_inputs import Image, as_sentence, file_name, find_images, timed_read
 from engine.explain.distribution import LATERAL
 from engine.jobs import JobContext
+from engine.language import translate
 from engine.training.film_list import ListedFilm, split_by_patient
 from engine.training.label_table import LabelRow, LabelTable, read_label_table
 
@@ -146,7 +147,12 @@ def survey(
                 left_out.append((file_name(image.source), seen.reason))
             elif seen.digest in digests:
                 duplicates += 1
-                left_out.append((file_name(image.source), "The same pixels came before: this film is a duplicate."))
+                left_out.append(
+                    (
+                        file_name(image.source),
+                        translate("Survey", "The same pixels came before: this film is a duplicate."),
+                    )
+                )
             else:
                 digests.add(seen.digest)
                 kept.append((image, seen))
@@ -178,14 +184,20 @@ def _of_one_modality(images: list[Image]) -> tuple[list[Image], list[tuple[str, 
     if len(kinds) < 2:
         return images, []
     chosen = max(kinds, key=lambda kind: (kinds[kind], kind == "radiograph"))
-    words = "radiographs" if chosen == "radiograph" else f"of modality {chosen}"
+    words = (
+        translate("Survey", "radiographs")
+        if chosen == "radiograph"
+        else translate("Survey", "of modality {modality}").format(modality=chosen)
+    )
     kept, left_out = [], []
     for image in images:
         kind = "radiograph" if _modality(image) in radiographs else _modality(image)
         if kind == chosen:
             kept.append(image)
         else:
-            reason = f"Its modality is {_modality(image)}, and most of the films are {words}."
+            reason = translate("Survey", "Its modality is {modality}, and most of the films are {others}.").format(
+                modality=_modality(image), others=words
+            )
             left_out.append((file_name(image.source), reason))
     return kept, left_out
 
@@ -193,7 +205,7 @@ def _of_one_modality(images: list[Image]) -> tuple[list[Image], list[tuple[str, 
 def _view(image: Image, rows: LabelTable) -> str:
     header = "" if image.instance is None else image.instance.view_position
     row = rows.of(image.source)
-    return header or (row.view if row is not None else "") or "not stated"
+    return header or (row.view if row is not None else "") or translate("Survey", "not stated")
 
 
 def _films(images: list[Image], labels_from: LabelsFrom, rows: LabelTable) -> tuple[list[ListedFilm], int]:
@@ -246,17 +258,25 @@ def _warnings(
     found = []
     lateral = sum(count for view, count in views.items() if view.upper() in LATERAL)
     if lateral and lateral < views.total():
-        found.append(f"{lateral} films are lateral, the others are not: train on one view at a time.")
-    if guessed:
         found.append(
-            f"The patients of {guessed} pictures are guessed from the names of the files. If pictures of one patient "
-            "have unlike names, the check on held-out films flatters; a table with a column “patient” settles it."
+            translate("Survey", "{count} films are lateral, the others are not: train on one view at a time.").format(
+                count=lateral
+            )
         )
+    if guessed:
+        told = translate(
+            "Survey",
+            "The patients of {count} pictures are guessed from the names of the files. If pictures of one patient have "
+            "unlike names, the check on held-out films flatters; a table with a column “patient” settles it.",
+        )
+        found.append(told.format(count=guessed))
     if labels_from == "table":
         missing = rows.missing(Path(film.member or film.path) for film in films)
         if missing:
-            found.append(f"{missing} rows of the table name files that are not among the films.")
+            told = translate("Survey", "{count} rows of the table name files that are not among the films.")
+            found.append(told.format(count=missing))
         bare = sum(not film.labels for film in films)
         if bare:
-            found.append(f"{bare} films have no row in the table: they have no label.")
+            told = translate("Survey", "{count} films have no row in the table: they have no label.")
+            found.append(told.format(count=bare))
     return tuple(found)

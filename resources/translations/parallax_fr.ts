@@ -3324,6 +3324,45 @@
     </message>
 </context>
 <context>
+    <name>Survey</name>
+    <message>
+        <source>The same pixels came before: this film is a duplicate.</source>
+        <translation>Les mêmes pixels sont déjà apparus : ce cliché est un doublon.</translation>
+    </message>
+    <message>
+        <source>radiographs</source>
+        <translation>des radiographies</translation>
+    </message>
+    <message>
+        <source>of modality {modality}</source>
+        <translation>de modalité {modality}</translation>
+    </message>
+    <message>
+        <source>Its modality is {modality}, and most of the films are {others}.</source>
+        <translation>Sa modalité est {modality}, et la plupart des clichés sont {others}.</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>non indiqué</translation>
+    </message>
+    <message>
+        <source>{count} films are lateral, the others are not: train on one view at a time.</source>
+        <translation>{count} clichés sont de profil, les autres non : entraînez une incidence à la fois.</translation>
+    </message>
+    <message>
+        <source>The patients of {count} pictures are guessed from the names of the files. If pictures of one patient have unlike names, the check on held-out films flatters; a table with a column “patient” settles it.</source>
+        <translation>Les patients de {count} images sont devinés d&apos;après les noms de fichiers. Si les images d&apos;un patient ont des noms différents, le contrôle sur les clichés mis de côté est flatteur ; un tableau avec une colonne « patient » règle la question.</translation>
+    </message>
+    <message>
+        <source>{count} rows of the table name files that are not among the films.</source>
+        <translation>{count} lignes du tableau nomment des fichiers qui ne sont pas parmi les clichés.</translation>
+    </message>
+    <message>
+        <source>{count} films have no row in the table: they have no label.</source>
+        <translation>{count} clichés n&apos;ont pas de ligne dans le tableau : ils n&apos;ont pas d&apos;étiquette.</translation>
+    </message>
+</context>
+<context>
     <name>SwipeDivider</name>
     <message>
         <source>Swipe divider</source>
