@@ -8,7 +8,7 @@ from engine.language import number, translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen
-from viewer.panels.verdict import device_text, timing_details
+from viewer.panels.verdict import timing_details
 from viewer.state.session import Session
 
 
@@ -81,7 +81,7 @@ class StatusLine(QStatusBar):
             return
         parts = [f"{model.name} {model.version}"]
         if explanation is not None:
-            parts.append(device_text(explanation.device))
+            parts.append(explanation.device_name)
             parts.append(f"{number(sum(explanation.timings_ms.values()), '.0f')} ms")
             self.engine.setToolTip(f"{meaning}\n{timing_details(explanation)}")
         self.engine.setText(" · ".join(parts))

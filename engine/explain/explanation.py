@@ -104,6 +104,11 @@ class Explanation:
         return self.class_name if self.scores.original >= self.operating_point else self.counter_class_name
 
     @property
+    def device_name(self) -> str:
+        """Where it ran, as people call it: "CPU", "GPU:0"."""
+        return self.device.replace("cuda", "GPU").replace("mps", "GPU (Metal)").replace("cpu", "CPU")
+
+    @property
     def holds(self) -> bool:
         """Similar agrees, adversarial flips, and the adversarial image looks like a film."""
         return not self.reasons

@@ -130,8 +130,3 @@ def timing_details(explanation: Explanation) -> str:
     """Milliseconds by step."""
     steps = " · ".join(f"{step} {number(value, '.1f')} ms" for step, value in explanation.timings_ms.items())
     return translate("Verdict", "Time by step: {steps}.").format(steps=steps)
-
-
-def device_text(device: str) -> str:
-    """A compute device as people call it."""
-    return device.replace("cuda", "GPU").replace("mps", "GPU (Metal)").replace("cpu", "CPU")

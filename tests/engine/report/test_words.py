@@ -72,7 +72,7 @@ def test_the_facts_name_window_spacing_and_model(request_: ReportRequest) -> Non
     assert dict(words.model_rows(request_)) == {
         "Model": "Opacity on a phantom 1.2",
         "SHA-256": "abababababababab…",
-        "Computed": "cpu, 23 ms",
+        "Computed": "CPU, 23 ms",
     }
 
 
