@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--out", type=Path, required=True, metavar="DIR", help="output folder; made if it is missing")
     explain.add_argument("--model", metavar="ID", help="a registered model; see `parallax models list`")
     explain.add_argument("--save-arrays", action="store_true", help="also write arrays.npz, float32 on the model grid")
+    explain.add_argument("--dicom", action="store_true", help="also write the explanation as DICOM objects")
     explain.add_argument("--anonymous", action="store_true", help="leave out patient, study and file names everywhere")
     explain.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
 

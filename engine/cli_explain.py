@@ -20,6 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.out.exists() and not arguments.out.is_dir():
         raise UsageError("--out names a file; give a folder.")
+    if arguments.dicom and arguments.anonymous:
+        raise UsageError("--dicom writes objects that name the patient: leave out --anonymous, or --dicom.")
     bar = ProgressBar()
     registry = Registry()
     model = find_model(registry, arguments.model) if arguments.model else default_model(registry)
@@ -28,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         out=arguments.out,
         model=model,
         save_arrays=arguments.save_arrays,
+        save_dicom=arguments.dicom,
         anonymous=arguments.anonymous,
     )
 

@@ -3,6 +3,7 @@
 The first frame of a multi-frame object is explained, and its `explanation.json` says so.
 """
 
+import shutil
 import time
 import traceback
 from collections.abc import Callable
@@ -52,6 +53,7 @@ SUMMARY_FILE = "summary.json"
 EXPLANATION_FILE = "explanation.json"
 REPORT_FILE = "report.png"
 ARRAYS_FILE = "arrays.npz"
+DICOM_FOLDER = "dicom"
 
 _IN_SUMMARY = ("source", "class", "scores", "decision", "holds", "reasons", "in_distribution")
 
@@ -67,6 +69,8 @@ class BatchRequest:
     out : Path
         Made where it does not exist.
     model : RegisteredModel
+    save_dicom : bool
+        Also write ``dicom/`` (:mod:`engine.report.dicom_objects`); why there is none is then among an image's notes.
     save_arrays : bool
         Also write the planes on the model grid.
     anonymous : bool
@@ -78,6 +82,7 @@ class BatchRequest:
     out: Path
     model: RegisteredModel
     save_arrays: bool = False
+    save_dicom: bool = False
     anonymous: bool = False
 
 
@@ -213,7 +218,9 @@ class _Batch:
         (folder / ARRAYS_FILE).unlink(missing_ok=True)
         explanation = self._explainer.explain(frame, step)
         started_s = time.perf_counter()
-        write_report(self._report_request(image, frame, explanation), folder / REPORT_FILE)
+        report = self._report_request(image, frame, explanation)
+        write_report(report, folder / REPORT_FILE)
+        dicom_notes = self._write_dicom(report, folder) if self._request.save_dicom else []
         timings_ms = {"decode": decode_ms, **explanation.timings_ms, "report": elapsed_ms(started_s)}
         if self._request.save_arrays:
             write_arrays(folder / ARRAYS_FILE, _planes(explanation))
@@ -222,12 +229,24 @@ class _Batch:
             "frame": 0,
             "frame_count": image.instance.frame_count if image.instance else 1,
             **explanation_values(explanation, self._request.model.card.sha256),
-            "notes": [*_frame_notes(image), *explanation.notes],
+            "notes": [*_frame_notes(image), *explanation.notes, *dicom_notes],
             "timings_ms": {step: round(float(value), 3) for step, value in timings_ms.items()},
             **_origin(),
         }
         write_json(folder / EXPLANATION_FILE, values)
         return {"name": name, **{key: values[key] for key in _IN_SUMMARY}}
+
+    def _write_dicom(self, report: ReportRequest, folder: Path) -> list[str]:
+        from engine.report import dicom_objects  # a second of imports that few ask for
+
+        shutil.rmtree(folder / DICOM_FOLDER, ignore_errors=True)
+        try:
+            dicom_objects.write_objects(report, folder, DICOM_FOLDER)
+        except ReportError:
+            raise
+        except ParallaxError as error:
+            return [str(error)]
+        return [dicom_objects.left_out(report)] if dicom_objects.left_out(report) else []
 
     def _report_request(self, image: Image, frame: Frame, explanation: Explanation) -> ReportRequest:
         card = self._request.model.card

@@ -34,8 +34,10 @@ GENERATED_SERIES = 9005
 _LEVELS = 65535
 
 
-def write_objects(request: ReportRequest, folder: Path) -> Path:
+def write_objects(request: ReportRequest, folder: Path, name: str = "") -> Path:
     """Write all objects into a new folder below `folder`, which is there whole or not at all; returns it.
+
+    Without a `name` it is called after the time.
 
     Raises
     ------
@@ -48,14 +50,14 @@ def write_objects(request: ReportRequest, folder: Path) -> Path:
         If the folder cannot be written.
     """
     objects = make_objects(request)
-    target = folder / f"parallax-dicom-{request.created:%Y%m%d-%H%M%S}"
+    target = folder / (name or f"parallax-dicom-{request.created:%Y%m%d-%H%M%S}")
     with told_if_unwritable("The DICOM objects"):
         made = Path(tempfile.mkdtemp(dir=folder, prefix=".parallax-"))
         try:
-            for name, ds in objects.items():
+            for file, ds in objects.items():
                 ds.file_meta = getattr(ds, "file_meta", None) or FileMetaDataset()
                 ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-                ds.save_as(made / f"{name}.dcm", enforce_file_format=True)
+                ds.save_as(made / f"{file}.dcm", enforce_file_format=True)
             os.chmod(made, 0o755)
             made.rename(target)
         except BaseException:
@@ -78,7 +80,9 @@ def make_objects(request: ReportRequest) -> Mapping[str, Dataset]:
     explanation, source = request.explanation, request.instance
     if explanation is None:
         raise ParallaxError(translate("Report", "There is no explanation yet. Explain the image first."))
-    if request.identity is None or source is None:
+    if source is None:
+        raise ParallaxError(translate("Report", "DICOM objects can only be written for a DICOM image."))
+    if request.identity is None:
         raise ParallaxError(
             translate(
                 "Report",

@@ -2912,6 +2912,10 @@
         <translation>Il n&apos;y a pas encore d&apos;explication. Expliquez d&apos;abord l&apos;image.</translation>
     </message>
     <message>
+        <source>DICOM objects can only be written for a DICOM image.</source>
+        <translation>Les objets DICOM ne peuvent être écrits que pour une image DICOM.</translation>
+    </message>
+    <message>
         <source>DICOM objects refer to the film and so to its patient: they cannot be written while identity is hidden. Show it, or export a report.</source>
         <translation>Les objets DICOM renvoient au cliché et donc à son patient : ils ne peuvent être écrits tant que l&apos;identité est masquée. Affichez-la, ou exportez un compte rendu.</translation>
     </message>

@@ -40,6 +40,19 @@ def films(tmp_path, write_dicom) -> Path:
     return folder
 
 
+def test_an_explanation_is_written_as_dicom_objects_too(tiny_pack, films, tmp_path):
+    out = tmp_path / "out"
+    run = parallax("explain", films, "--out", out, "--model", "tiny", "--dicom", "--device", "cpu")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    written = {path.stem for path in (out / "IM0001" / "dicom").iterdir()}
+    assert written >= {"regions", "measurements", "similar", "adversarial"}
+    assert not (out / "film" / "dicom").exists()
+    assert "DICOM objects can only be written for a DICOM image." in read(out / "film" / "explanation.json")["notes"]
+    run = parallax("explain", films, "--out", out, "--model", "tiny", "--dicom", "--anonymous")
+    assert run.returncode == 2
+    assert "name the patient" in run.stderr
+
+
 def test_every_image_gets_its_folder_and_the_summary_lists_them(tiny_pack, films, tmp_path):
     out = tmp_path / "out"
     run = parallax("explain", films, "--out", out, "--model", "tiny", "--save-arrays", "--device", "cpu")
