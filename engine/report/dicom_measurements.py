@@ -33,7 +33,7 @@ def structured_report(request: ReportRequest, header: Dataset, regions: Dataset,
     )
     algorithm = sr.AlgorithmIdentification(name=request.model_line or "Parallax", version=request.software_version)
     scores = sr.MeasurementsAndQualitativeEvaluations(
-        tracking_identifier=sr.TrackingIdentifier(highdicom.UID(), "Classifier's scores"),
+        tracking_identifier=sr.TrackingIdentifier(highdicom.UID(), f"Scores for the class {explanation.class_name}"),
         source_images=[sr.SourceImageForMeasurementGroup.from_source_image(header)],
         measurements=[
             sr.Measurement(
