@@ -19,6 +19,7 @@ from engine.models import device
 PACKAGES = (
     "numpy",
     "pydicom",
+    "highdicom",
     "Pillow",
     "platformdirs",
     "safetensors",
