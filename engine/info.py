@@ -25,7 +25,6 @@ PACKAGES = (
     "safetensors",
     "scipy",
     "torch",
-    "onnx",
     "SimpleITK",
     "PySide6_Essentials",
     "pyqtgraph",
