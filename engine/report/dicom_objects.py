@@ -18,6 +18,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
 from engine.dicom.catalog import Instance
+from engine.dicom.dataset import MALFORMED, quiet_parsing
 from engine.errors import ParallaxError
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import Layer, lowest_painted
@@ -51,7 +52,8 @@ def write_objects(request: ReportRequest, folder: Path, name: str = "") -> Path:
     """
     objects = make_objects(request)
     target = folder / (name or f"parallax-dicom-{request.created:%Y%m%d-%H%M%S}")
-    with told_if_unwritable("The DICOM objects"):
+    # The parser tells of odd values, names and UIDs among them.
+    with told_if_unwritable("The DICOM objects"), quiet_parsing():
         made = Path(tempfile.mkdtemp(dir=folder, prefix=".parallax-"))
         try:
             for file, ds in objects.items():
@@ -95,18 +97,37 @@ def make_objects(request: ReportRequest) -> Mapping[str, Dataset]:
             translate("Report", "DICOM objects can only be written for an image that is a single frame.")
         )
     header = read_header(source)
-    # What a damaged or unusual file lacks, the catalogue derived; references must agree with it.
-    header.SOPClassUID, header.SOPInstanceUID = source.sop_class_uid, source.sop_instance_uid
-    header.SeriesInstanceUID = source.series.series_instance_uid
-    header.StudyInstanceUID = source.study.study_instance_uid
-    difference = _difference(request)
+    try:
+        with quiet_parsing():
+            # What a damaged or unusual file lacks, the catalogue derived; references must agree with it.
+            header.SOPClassUID, header.SOPInstanceUID = source.sop_class_uid, source.sop_instance_uid
+            header.SeriesInstanceUID = source.series.series_instance_uid
+            header.StudyInstanceUID = source.study.study_instance_uid
+            return _built(request, source, header)
+    except MALFORMED as error:
+        raise ParallaxError(
+            translate(
+                "Report",
+                "DICOM objects cannot be made of this film: its file lacks, or contradicts, what they have to say of "
+                "it.",
+            )
+        ) from error
+
+
+def _built(request: ReportRequest, source: Instance, header: Dataset) -> Mapping[str, Dataset]:
+    explanation, difference = request.explanation, _difference(request)
+    assert explanation is not None
     regions = segmentation(request, header, _above(difference))
+    measurements = structured_report(request, header, regions, difference)
+    for ds in (regions, measurements):
+        set_identity(ds, source)
+        ds.SpecificCharacterSet = "ISO_IR 192"  # a model's name or a class may hold any letter
     signed_hw = from_plane(explanation.signed_map_hw(), explanation.grid)
     with_map = {"map": parametric_map(request, source, signed_hw)} if has_plane(request.frame.geometry) else {}
     return {
         **with_map,
         "regions": regions,
-        "measurements": structured_report(request, header, regions, difference),
+        "measurements": measurements,
         "similar": _generated(request, source, explanation, "similar"),
         "adversarial": _generated(request, source, explanation, "adversarial"),
     }

@@ -63,11 +63,13 @@ def segmentation(request: ReportRequest, header: Dataset, above_hw: NDArray[np.b
 
 
 def whole_header(header: Dataset) -> Dataset:
-    """The header with what a film may leave out and the library asks for, empty."""
+    """The header without patient and study: the library tells of names that it finds odd, and would tell all of them.
+
+    What a film may leave out and the library asks for is there, empty; identity is added to what it made.
+    """
     ds = Dataset()
     ds.update(header)
     for keyword in ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "AccessionNumber", "StudyID",
-                    "StudyDate", "StudyTime", "ReferringPhysicianName"):  # fmt: skip
-        if keyword not in ds:
-            setattr(ds, keyword, None)
+                    "StudyDate", "StudyTime", "StudyDescription", "ReferringPhysicianName"):  # fmt: skip
+        setattr(ds, keyword, None)
     return ds

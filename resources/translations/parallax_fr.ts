@@ -2923,6 +2923,10 @@
         <source>DICOM objects can only be written for an image that is a single frame.</source>
         <translation>Les objets DICOM ne peuvent être écrits que pour une image d&apos;une seule trame.</translation>
     </message>
+    <message>
+        <source>DICOM objects cannot be made of this film: its file lacks, or contradicts, what they have to say of it.</source>
+        <translation>Aucun objet DICOM ne peut être fait de ce cliché : son fichier n&apos;indique pas, ou contredit, ce qu&apos;ils doivent en dire.</translation>
+    </message>
 </context>
 <context>
     <name>ReportExport</name>

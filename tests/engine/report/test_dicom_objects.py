@@ -15,6 +15,7 @@ from engine.dicom.sources import Source
 from engine.errors import ParallaxError, ReportError, SourceError
 from engine.imaging.regions import find_regions
 from engine.imaging.resample import from_plane
+from engine.report import dicom_objects
 from engine.report.dicom_objects import left_out, make_objects, write_objects
 
 NAMES = {"map", "regions", "measurements", "similar", "adversarial"}
@@ -122,6 +123,25 @@ def test_without_an_explanation_or_of_one_frame_of_several_it_says_so(named):
         make_objects(replace(named, explanation=None))
     with pytest.raises(ParallaxError, match="single frame"):
         make_objects(replace(named, instance=replace(named.instance, frame_count=3)))
+
+
+def test_no_name_is_told_whatever_it_looks_like(request_, write_dicom, tmp_path, capfd, recwarn):
+    hw = request_.explanation.grid.image_hw
+    source = read_instance(Source(write_dicom(tmp_path / "odd.dcm", patient="SECRETPERSON_0001", hw=hw)))
+    objects = make_objects(replace(request_, instance=source, identity=source.study))
+    assert {str(ds.PatientName) for ds in objects.values()} == {"SECRETPERSON_0001"}
+    told = capfd.readouterr()
+    assert "SECRETPERSON" not in told.out + told.err + " ".join(str(each.message) for each in recwarn)
+
+
+def test_a_film_whose_file_contradicts_itself_is_a_sentence(named, monkeypatch):
+    def refuse(*arguments: object) -> None:
+        raise ValueError("SECRETPERSON is odd")
+
+    monkeypatch.setattr(dicom_objects, "segmentation", refuse)
+    with pytest.raises(ParallaxError, match="cannot be made of this film") as caught:
+        make_objects(named)
+    assert "SECRET" not in str(caught.value)
 
 
 def test_a_film_that_is_gone_leaves_no_half_folder(named, tmp_path):
