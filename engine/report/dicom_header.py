@@ -1,5 +1,7 @@
 """What every DICOM object that Parallax writes says of its patient, its series and the film it comes from."""
 
+from typing import Any
+
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, generate_uid
 
@@ -59,6 +61,19 @@ def set_object(ds: Dataset, request: ReportRequest, sop_class_uid: UID, modality
         equipment.SoftwareVersions = request.model_sha256
         equipment.PurposeOfReferenceCodeSequence = [code("109102", "Processing Equipment")]
         ds.ContributingEquipmentSequence = [equipment]
+
+
+def made_by(request: ReportRequest, series_number: int) -> dict[str, Any]:
+    """What highdicom asks of every object: a new one in a new series, made by this version of Parallax."""
+    return {
+        "series_instance_uid": generate_uid(),
+        "series_number": series_number,
+        "sop_instance_uid": generate_uid(),
+        "instance_number": 1,
+        "manufacturer": "Parallax",
+        "manufacturer_model_name": "Parallax",
+        "software_versions": request.software_version,
+    }
 
 
 def source_reference(source: Instance) -> Dataset:

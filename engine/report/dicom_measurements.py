@@ -10,6 +10,7 @@ from pydicom.sr.coding import Code
 
 from engine.imaging.layer import Layer
 from engine.imaging.regions import area_of, find_regions
+from engine.report.dicom_header import made_by
 from engine.report.dicom_segmentation import whole_header
 from engine.report.request import RESEARCH_MARK, ReportRequest
 
@@ -64,13 +65,7 @@ def structured_report(request: ReportRequest, header: Dataset, regions: Dataset,
     ds = sr.ComprehensiveSR(
         evidence=[header, regions],
         content=report,
-        series_instance_uid=highdicom.UID(),
-        series_number=SERIES_NUMBER,
-        sop_instance_uid=highdicom.UID(),
-        instance_number=1,
-        manufacturer="Parallax",
-        manufacturer_model_name="Parallax",
-        software_versions=request.software_version,
+        **made_by(request, SERIES_NUMBER),
         series_description="Parallax scores and regions",
         is_complete=True,
         is_final=False,

@@ -8,6 +8,7 @@ from pydicom.dataset import Dataset
 from pydicom.sr.codedict import codes
 from pydicom.sr.coding import Code
 
+from engine.report.dicom_header import made_by
 from engine.report.request import RESEARCH_MARK, ReportRequest
 
 SERIES_NUMBER = 9003
@@ -42,13 +43,7 @@ def segmentation(request: ReportRequest, header: Dataset, above_hw: NDArray[np.b
         pixel_array=above_hw[np.newaxis].astype(np.uint8),
         segmentation_type=SegmentationTypeValues.BINARY,
         segment_descriptions=[segment],
-        series_instance_uid=highdicom.UID(),
-        series_number=SERIES_NUMBER,
-        sop_instance_uid=highdicom.UID(),
-        instance_number=1,
-        manufacturer="Parallax",
-        manufacturer_model_name="Parallax",
-        software_versions=request.software_version,
+        **made_by(request, SERIES_NUMBER),
         device_serial_number="0",
         content_description="Above the threshold of an explanation",
         content_label="EXPLANATION",

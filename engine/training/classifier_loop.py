@@ -18,7 +18,7 @@ from engine.training.config import ClassifierRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
-from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
+from engine.training.networks import CHECKPOINT, CLASSIFIER, place, save_network
 from engine.training.precision import CPU, mixed
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
@@ -90,7 +90,7 @@ def train_classifier(
         raise TrainingError(f"The classifier “{run.architecture}” cannot be trained here; use EvidenceNet.")
     if start is not None:
         network.load_state_dict(start.state_dict())
-    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
+    place(network, device)
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}

@@ -20,7 +20,7 @@ from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
-from engine.training.networks import CHECKPOINT, CRITIC, save_network
+from engine.training.networks import CHECKPOINT, CRITIC, place, save_network
 from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 
@@ -63,7 +63,7 @@ def train_critic(
 
     torch.manual_seed(run.seed)
     critic = FilmCritic(run.widths)
-    critic.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
+    place(critic, device)
     average = schedule.AveragedModel(critic)
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}

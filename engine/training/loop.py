@@ -33,7 +33,7 @@ from engine.training.dataset import load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators
-from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, save_network
+from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, place, save_network
 from engine.training.pictures import save_quadruples
 from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
@@ -115,7 +115,7 @@ def train_generators(
     generators = build_generators(arguments)
     if run.start:
         _start_from(generators, out.parent / run.start)
-    generators.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
+    place(generators, device)
     average = schedule.AveragedModel(generators)
     optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
     discriminator = Discriminator().to(device)

@@ -26,7 +26,7 @@ from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import iou_at_area
-from engine.training.networks import CHECKPOINT
+from engine.training.networks import CHECKPOINT, place
 from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 
@@ -66,7 +66,7 @@ def train_mask_generator(
 
     torch.manual_seed(run.seed)
     network = MaskGenerator(run.widths)
-    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs want a dtype, too
+    place(network, device)
     average = schedule.AveragedModel(network)
     optimizer = torch.optim.Adam(network.parameters(), lr=run.rate)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
