@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +124,7 @@ class Viewport:
             flip_vertical=flip_vertical,
         )
 
-    @property
+    @cached_property
     def view_from_image(self) -> Affine:
         """The inverse of :attr:`image_from_view`."""
         return invert_affine(self.image_from_view)
@@ -136,7 +137,7 @@ class Viewport:
         """Map image points (..., 2) to view coordinates (..., 2)."""
         return _apply(self.view_from_image, points_yx)
 
-    @property
+    @cached_property
     def zoom(self) -> float:
         """View pixels per image pixel along the image's rows."""
         to_view = np.array(self.view_from_image)

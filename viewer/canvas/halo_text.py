@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ _RINGS = tuple(
 
 
 class _Kept(Generic[T]):
-    """The pictures that were asked for last: panes are painted at every move of a drag, and most words stay."""
+    """What was asked for last: panes are painted at every move of a drag, and most words stay."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -42,7 +42,24 @@ class _Kept(Generic[T]):
 
 
 _kept_lines: _Kept[QImage] = _Kept(256)
-_kept_blocks: _Kept[tuple[QImage, QSizeF]] = _Kept(32)
+_kept_tags: _Kept[tuple[QImage, QSizeF]] = _Kept(32)
+_kept_widths: _Kept[float] = _Kept(512)
+_kept_elisions: _Kept[str] = _Kept(256)
+
+
+def text_width(font: QFont, text: str) -> float:
+    """How wide a line is, in logical pixels."""
+    return _kept_widths.get((text, QFont(font)), lambda: QFontMetricsF(font).horizontalAdvance(text))
+
+
+def elided(font: QFont, text: str, widest: float) -> str:
+    """The line, cut to `widest` logical pixels where it is longer."""
+    if text_width(font, text) <= widest:
+        return text
+    key = (text, QFont(font), round(widest))
+    return _kept_elisions.get(
+        key, lambda: QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, round(widest))
+    )
 
 
 def draw_line(painter: QPainter, left: float, baseline: float, text: str, ink: QColor = INK) -> None:
@@ -53,20 +70,21 @@ def draw_line(painter: QPainter, left: float, baseline: float, text: str, ink: Q
     if not text:
         return
     ratio = painter.device().devicePixelRatioF()
-    key = (text, painter.font().key(), ink.rgba(), ratio)
+    key = (text, painter.font(), ink.rgba(), ratio)
     image = _kept_lines.get(key, lambda: _line_image(painter, text, ink, ratio))
     top = baseline - QFontMetricsF(painter.font()).ascent()
-    painter.drawImage(_whole_pixel(left - _MARGIN_PX, top - _MARGIN_PX, ratio), image)
+    painter.drawImage(whole_pixel(left - _MARGIN_PX, top - _MARGIN_PX, ratio), image)
 
 
-def _whole_pixel(left: float, top: float, ratio: float) -> QPointF:
+def whole_pixel(left: float, top: float, ratio: float) -> QPointF:
+    """The corner of the nearest device pixel: pictures copied there stay sharp."""
     return QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
 
 
 def _line_image(painter: QPainter, text: str, ink: QColor, ratio: float) -> QImage:
     metrics = QFontMetricsF(painter.font())
     # Letters may reach beyond the advance of the line.
-    width = metrics.horizontalAdvance(text) + metrics.height() + 2 * _MARGIN_PX
+    width = text_width(painter.font(), text) + metrics.height() + 2 * _MARGIN_PX
     height = metrics.height() + 2 * _MARGIN_PX
     black, image = (_empty(width, height, ratio) for _ in range(2))
     at = QPointF(_MARGIN_PX, _MARGIN_PX + metrics.ascent())
@@ -109,44 +127,45 @@ def draw_block(
     """
     if not lines:
         return QRectF()
-    ratio = painter.device().devicePixelRatioF()
     at_right = corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
     at_bottom = corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
-    key = (painter.font().key(), at_right, round(widest), ratio, *((line, ink.rgba()) for line, ink in lines))
-    image, size = _kept_blocks.get(key, lambda: _block_image(painter, lines, at_right, widest, ratio))
-    left = area.right() - size.width() if at_right else area.left()
-    top = area.bottom() - size.height() if at_bottom else area.top()
-    painter.drawImage(_whole_pixel(left - _MARGIN_PX, top - _MARGIN_PX, ratio), image)
-    return QRectF(QPointF(left, top), size)
-
-
-def _block_image(
-    painter: QPainter, lines: list[tuple[str, QColor]], at_right: bool, widest: float, ratio: float
-) -> tuple[QImage, QSizeF]:
-    """The block on its own, and its size without the margin around it."""
-    metrics = QFontMetricsF(painter.font())
-    texts = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, widest) for line, _ in lines]
-    widths = [metrics.horizontalAdvance(text) for text in texts]
+    font, metrics = painter.font(), QFontMetricsF(painter.font())
+    texts = [elided(font, text, widest) for text, _ in lines]
+    widths = [text_width(font, text) for text in texts]
     size = QSizeF(max(widths), metrics.height() * len(lines))
-    image = _empty(size.width() + metrics.height() + 2 * _MARGIN_PX, size.height() + 2 * _MARGIN_PX, ratio)
-    writer = QPainter(image)
-    writer.setFont(painter.font())
-    writer.setRenderHints(painter.renderHints())
+    block = QRectF(QPointF(area.left(), area.top()), size)
+    if at_right:
+        block.moveRight(area.right())
+    if at_bottom:
+        block.moveBottom(area.bottom())
     for row, (text, width, (_, ink)) in enumerate(zip(texts, widths, lines, strict=True)):
-        left = _MARGIN_PX + (size.width() - width if at_right else 0.0)
-        draw_line(writer, left, _MARGIN_PX + row * metrics.height() + metrics.ascent(), text, ink)
-    writer.end()
-    return image, size
+        left = block.right() - width if at_right else block.left()
+        draw_line(painter, left, block.top() + row * metrics.height() + metrics.ascent(), text, ink)
+    return block
 
 
 def draw_tag(painter: QPainter, room: QRectF, text: str, ink: QColor = INK) -> QRectF:
     """Draw a mark in a dark box with a light edge, at the top of `room`, wrapped to its width; returns the box."""
-    flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-    words = QFontMetricsF(painter.font()).boundingRect(room.adjusted(8, 3, -8, 0), flags, text)
-    box = words.adjusted(-8, -3, 8, 3)
-    painter.setPen(QPen(ink, 1))
-    painter.setBrush(QColor(0, 0, 0, 190))
-    painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(ink)
-    painter.drawText(words.adjusted(-1, 0, 1, 1), flags, text)
+    ratio = painter.device().devicePixelRatioF()
+    key = (text, painter.font(), ink.rgba(), ratio, round(room.width()))
+    image, size = _kept_tags.get(key, lambda: _tag_image(painter, round(room.width()), text, ink, ratio))
+    box = QRectF(QPointF(room.center().x() - size.width() / 2, room.top()), size)
+    painter.drawImage(whole_pixel(box.left() - 1, box.top() - 1, ratio), image)
     return box
+
+
+def _tag_image(painter: QPainter, widest: int, text: str, ink: QColor, ratio: float) -> tuple[QImage, QSizeF]:
+    """The box with a pixel around it for its edge, and its size without."""
+    flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    words = QFontMetricsF(painter.font()).boundingRect(QRectF(0, 0, widest - 16, 0), flags, text)
+    size = QSizeF(words.width() + 16, words.height() + 6)
+    image = _empty(size.width() + 2, size.height() + 2, ratio)
+    writer = QPainter(image)
+    writer.setFont(painter.font())
+    writer.setRenderHints(painter.renderHints())
+    writer.setPen(QPen(ink, 1))
+    writer.setBrush(QColor(0, 0, 0, 190))
+    writer.drawRoundedRect(QRectF(QPointF(1, 1), size), 3, 3)
+    writer.drawText(QRectF(8, 4, size.width() - 14, size.height() - 5), flags, text)
+    writer.end()
+    return image, size

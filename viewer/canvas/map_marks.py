@@ -1,15 +1,18 @@
 """Paints what belongs to a map over a pane: its colour bar, and a frame round the region that was jumped to."""
 
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from engine.explain.layers import RIVAL_PREFIX
 from engine.imaging import colormap
 from engine.imaging.layer import Layer
 from engine.imaging.regions import MapRegion
 from engine.imaging.viewport import Viewport
-from viewer.canvas.halo_text import AMBER, HALO, INK, draw_line
+from viewer.canvas.halo_text import AMBER, HALO, INK, draw_line, text_width, whole_pixel
 from viewer.canvas.overlay import MARGIN_PX
 from viewer.scale_number import number_text
 
@@ -19,7 +22,7 @@ _PROBE_LINES = 8
 """Room for the values under the cursor."""
 
 _DIM = 0.3
-_FRAME = QColor(150, 150, 150)
+_FRAME = (150, 150, 150, 255)
 _CORNER_PX = 12.0
 _GAP_PX = 6.0
 
@@ -66,28 +69,38 @@ def paint_colour_bar(painter: QPainter, area: QRectF, head: float, layer: Layer,
         _paint_colours(painter, bar, layer)
         _paint_numbers(painter, bar, layer)
         if words:
-            width = metrics.horizontalAdvance(words)
+            width = text_width(font, words)
             draw_line(painter, right - width, bar.bottom() + 6 + 2 * metrics.ascent(), words, AMBER)
     painter.restore()
 
 
 def _paint_colours(painter: QPainter, bar: QRectF, layer: Layer) -> None:
-    look = layer.look
-    steps = max(2, round(bar.height() * painter.device().devicePixelRatioF()))
-    share = np.linspace(1.0, 0.0, steps)
-    table = colormap.lookup(look.colormap)
-    rgb = table[np.round(share * (len(table) - 1)).astype(np.intp)].astype(np.float32)
-    values = look.low + share * (look.high - look.low)
-    rgb[np.abs(values) < layer.data.cut(look.threshold)] *= _DIM
-    rows = np.full((steps, 1, 4), 255, np.uint8)
-    rows[:, 0, :3] = rgb.astype(np.uint8)
-    image = QImage(rows.tobytes(), 1, steps, 4, QImage.Format.Format_RGBA8888)
-    # Filled on whole pixels: smooth edges cost more than the whole film while a threshold is dragged.
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.fillRect(bar.adjusted(-2, -2, 2, 2), HALO)
-    painter.fillRect(bar.adjusted(-1, -1, 1, 1), _FRAME)
-    painter.drawImage(bar, image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    look, ratio = layer.look, painter.device().devicePixelRatioF()
+    rim = max(1, round(ratio))
+    colours, faint = _colours(look.colormap, (round(bar.height() * ratio), round(bar.width() * ratio)), rim)
+    # One picture on whole pixels, and little arithmetic: it is painted at every move of a threshold.
+    pixels = colours.copy()
+    values = np.linspace(look.high, look.low, len(faint))
+    below = np.abs(values) < layer.data.cut(look.threshold)
+    pixels[2 * rim : -2 * rim, 2 * rim : -2 * rim][below] = faint[below, None]
+    height, width = pixels.shape[:2]
+    image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(whole_pixel(bar.left() - 2 * rim / ratio, bar.top() - 2 * rim / ratio, ratio), image)
+
+
+@lru_cache(maxsize=16)
+def _colours(name: str, hw: tuple[int, int], rim: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The whole bar with its frame and halo, (h + 4 rim, w + 4 rim, 4), and the colours below a threshold, (h, 4)."""
+    table = colormap.lookup(name)
+    rgb = table[np.round(np.linspace(len(table) - 1, 0, hw[0])).astype(np.intp)]
+    pixels = np.zeros((hw[0] + 4 * rim, hw[1] + 4 * rim, 4), np.uint8)
+    pixels[..., 3] = HALO.alpha()
+    pixels[rim:-rim, rim:-rim] = _FRAME
+    pixels[2 * rim : -2 * rim, 2 * rim : -2 * rim, :3] = rgb[:, None]
+    faint = np.full((hw[0], 4), 255, np.uint8)
+    faint[:, :3] = (rgb * _DIM).astype(np.uint8)
+    return pixels, faint
 
 
 def _paint_numbers(painter: QPainter, bar: QRectF, layer: Layer) -> None:
@@ -96,7 +109,7 @@ def _paint_numbers(painter: QPainter, bar: QRectF, layer: Layer) -> None:
     for value in (look.low, (look.low + look.high) / 2, look.high):
         y = bar.bottom() - (value - look.low) / span * bar.height()
         text = number_text(value, span)
-        left = bar.left() - 12 - metrics.horizontalAdvance(text)
+        left = bar.left() - 12 - text_width(painter.font(), text)
         draw_line(painter, left, y + metrics.ascent() / 2 - 1, text)
     if look.threshold is None:
         return

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine.dicom.geometry import OrientationLetters
 from engine.dicom.wording import spacing_source
-from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag
+from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag, text_width
 from viewer.canvas.pane_marks import Line, PaneMarks, Tone
 from viewer.canvas.scale_bar import ScaleBar
 
@@ -55,7 +55,8 @@ def paint_marks(
     """
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     metrics = QFontMetricsF(painter.font())
-    middle = max(metrics.horizontalAdvance(text) for text in (marks.title, *(text for text, _ in marks.tags[:1])))
+    font = painter.font()
+    middle = max(text_width(font, text) for text in (marks.title, *(text for text, _ in marks.tags[:1])))
     beside_middle = (inner.width() - middle) / 2 - 2 * MARGIN_PX
     half = inner.width() * 0.48
     corners = {
@@ -101,7 +102,7 @@ def _paint_head(
     metrics = QFontMetricsF(painter.font())
     top = inner.top()
     if marks.title:
-        width = metrics.horizontalAdvance(marks.title)
+        width = text_width(painter.font(), marks.title)
         left = _beside(line, inner.center().x(), width, inner.left(), inner.right()) - width / 2
         draw_line(painter, left, top + metrics.ascent(), marks.title)
         top += metrics.height() + 4
@@ -149,9 +150,9 @@ def _paint_letters(
     middle, (head, foot) = inner.center(), ends
     baseline = _beside(level, middle.y(), metrics.ascent(), inner.top(), inner.bottom()) + metrics.ascent() / 2
     draw_line(painter, inner.left(), baseline, letters.left)
-    draw_line(painter, inner.right() - metrics.horizontalAdvance(letters.right), baseline, letters.right)
+    draw_line(painter, inner.right() - text_width(font, letters.right), baseline, letters.right)
     for text, at in ((letters.top, head + metrics.ascent()), (letters.bottom, foot - metrics.descent())):
-        width = metrics.horizontalAdvance(text)
+        width = text_width(font, text)
         place = _beside(line, middle.x(), width, inner.left(), inner.right())
         draw_line(painter, place - width / 2, at, text)
     painter.restore()
@@ -164,7 +165,7 @@ def _paint_bar(
     metrics = QFontMetricsF(painter.font())
     length = bar.length_px / ratio
     text = f"{bar.length_text} · {spacing_source(bar.source)}"
-    width = metrics.horizontalAdvance(text)
+    width = text_width(painter.font(), text)
     widest = max(length, width)
     middle = _beside(line, inner.center().x(), widest, inner.left(), inner.right())
     across = QRectF(middle - widest / 2 - MARGIN_PX, inner.top(), widest + 2 * MARGIN_PX, inner.height())

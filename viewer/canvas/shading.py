@@ -2,9 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.imaging.colormap import NAMES
 from engine.imaging.frame import Voi, VoiTable
+from engine.imaging.grid import Grid
 from engine.imaging.layer import Layer, lowest_painted
 from engine.imaging.resample import affine_to_plane
 from engine.imaging.rewindow import through_window
@@ -91,6 +93,12 @@ def needed(layers: tuple[Layer, ...]) -> tuple[bool, tuple[Layer, ...]]:
     return True, layers
 
 
+@lru_cache(maxsize=64)
+def _plane_from_view(grid: Grid, image_from_view: Affine) -> Affine:
+    """Kept: it stays while anything but the view is dragged."""
+    return compose_affine(affine_to_plane(grid), image_from_view)
+
+
 def layer_shading(layer: Layer, scene: Scene, values_known: bool) -> LayerShading:
     """What the shader needs of one layer.
 
@@ -100,7 +108,7 @@ def layer_shading(layer: Layer, scene: Scene, values_known: bool) -> LayerShadin
         Whether the greys of a generated image can be turned back into modality values.
     """
     look, data = layer.look, layer.data
-    affine = compose_affine(affine_to_plane(data.grid), scene.viewport.image_from_view)
+    affine = _plane_from_view(data.grid, scene.viewport.image_from_view)
     (yy, yx, y0), (xy, xx, x0) = affine
     half_y, half_x = (max(step, 1.0) / 2 for step in step_yx(affine))
     rows, columns = data.grid.content
