@@ -226,9 +226,9 @@ def _pixel_element(stream: BinaryIO, implicit: bool, little: bool) -> tuple[str,
 def _transfer_syntax(header: Dataset, implicit: bool, little: bool) -> UID:
     """The declared transfer syntax, or without file meta the one that the elements are written in."""
     meta = getattr(header, "file_meta", None)
-    declared = "" if meta is None else text(meta, "TransferSyntaxUID")
-    if declared:
-        return UID(declared)
+    declared = None if meta is None else meta.get("TransferSyntaxUID")
+    if isinstance(declared, UID) and declared:
+        return declared
     if not little:
         return ExplicitVRBigEndian
     return ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
@@ -273,7 +273,8 @@ def text(dataset: Dataset, keyword: str) -> str:
         return ""
     plain = _plain(element)
     if plain is not None:
-        return "\\".join(part.strip(" \0") for part in plain.split("\\"))
+        several = "\\" in plain
+        return "\\".join(part.strip(" \0") for part in plain.split("\\")) if several else plain.strip(" \0")
     try:
         value = dataset.get(keyword)
     except MALFORMED:

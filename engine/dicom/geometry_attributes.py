@@ -20,9 +20,9 @@ def read_geometry(header: Dataset, frame_index: int = 0) -> Geometry:
     return Geometry(spacing, aspect, _letters(header, frame_index), _placement(header, frame_index))
 
 
-def slice_position_mm(position: Dataset, orientation: Dataset) -> float | None:
+def slice_position_mm(position: Dataset, normal: tuple[float, float, float] | None) -> float | None:
     """ImagePositionPatient projected on the slice normal (PS3.3 C.7.6.2.1.1); None where either is absent."""
-    corner, normal = numbers(position, "ImagePositionPatient"), slice_normal(orientation)
+    corner = numbers(position, "ImagePositionPatient") if normal is not None else []
     if len(corner) != 3 or normal is None:
         return None
     return sum(x * n for x, n in zip(corner, normal, strict=True))

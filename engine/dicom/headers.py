@@ -86,6 +86,7 @@ def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, 
         series = replace(series, series_instance_uid=uid)
     meta = getattr(header, "file_meta", None) or Dataset()
     instance_number = number(header, "InstanceNumber")
+    normal = slice_normal(frame_group(header, 0, "PlaneOrientationSequence"))
     return Instance(
         source=source,
         study=study,
@@ -99,14 +100,12 @@ def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, 
         columns=columns,
         frame_count=max(1, int(number(header, "NumberOfFrames") or 1)),
         instance_number=None if instance_number is None else int(instance_number),
-        position_mm=slice_position_mm(
-            frame_group(header, 0, "PlanePositionSequence"), frame_group(header, 0, "PlaneOrientationSequence")
-        ),
+        position_mm=slice_position_mm(frame_group(header, 0, "PlanePositionSequence"), normal),
         view_position=text(header, "ViewPosition"),
         laterality=text(header, "ImageLaterality") or text(header, "Laterality"),
         frame_rate_hz=_frame_rate(header),
         frame_of_reference_uid=text(header, "FrameOfReferenceUID"),
-        normal=slice_normal(frame_group(header, 0, "PlaneOrientationSequence")),
+        normal=normal,
     )
 
 

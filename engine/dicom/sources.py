@@ -1,6 +1,7 @@
 """Find every file and archive member below the paths that a user gives, in a deterministic order."""
 
 import os
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -56,7 +57,7 @@ def find_sources(paths: Iterable[Path], context: JobContext | None = None) -> It
     Cancelled
         If the context was cancelled.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         path = Path(path)
         if path.is_dir():
@@ -64,7 +65,7 @@ def find_sources(paths: Iterable[Path], context: JobContext | None = None) -> It
         elif not path.exists():
             yield Skipped(Source(path), "This path does not exist: check its spelling and that its drive is connected.")
         else:
-            yield from _file(path, seen, context, given=True)
+            yield from _file(path, os.path.realpath(path), seen, context, given=True)
 
 
 def open_source(source: Source) -> BinaryIO:
@@ -89,34 +90,39 @@ def open_source(source: Source) -> BinaryIO:
         raise SourceError("The ZIP archive is damaged at this member: download or copy it again.") from error
 
 
-def _walk(folder: Path, seen: set[Path], context: JobContext | None) -> Iterator[Source | Skipped]:
+def _walk(folder: Path, seen: set[str], context: JobContext | None) -> Iterator[Source | Skipped]:
     failures: list[OSError] = []
     for root, folders, files in os.walk(folder, onerror=failures.append):
         folders.sort()
         while failures:
             yield Skipped(Source(Path(failures[0].filename)), _os_reason(failures.pop(0)))
+        # Once a folder: resolving every name takes longer than looking at the file.
+        resolved = os.path.realpath(root)
         for name in sorted(files):
-            yield from _file(Path(root, name), seen, context)
+            yield from _file(Path(root, name), os.path.join(resolved, name), seen, context)
     for failure in failures:
         yield Skipped(Source(Path(failure.filename)), _os_reason(failure))
 
 
-def _file(path: Path, seen: set[Path], context: JobContext | None, given: bool = False) -> Iterator[Source | Skipped]:
+def _file(
+    path: Path, place: str, seen: set[str], context: JobContext | None, given: bool = False
+) -> Iterator[Source | Skipped]:
+    """One file, once; `place` is its path without links, but for itself."""
     if context is not None:
         context.check()
     source = Source(path)
     try:
-        resolved = path.resolve()
-        if resolved in seen:
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode):
+            place = os.path.realpath(path)
+        if place in seen:
             return
-        seen.add(resolved)
-        # Gone since the folder was listed: an error of its own, and no device.
-        path.lstat()
-        if not path.is_file():
+        seen.add(place)
+        if not stat.S_ISREG(status.st_mode) and not path.is_file():
             dangling = "This link points to a file that is not there."
             yield Skipped(source, dangling if path.is_symlink() else "This is a device or socket, not a file.")
             return
-        with path.open("rb") as stream:
+        with open(path, "rb", buffering=0) as stream:
             head = stream.read(4)
     except OSError as error:
         yield Skipped(source, _os_reason(error))
@@ -173,7 +179,7 @@ def _member_problem(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _directory(path: Path, seen: set[Path], context: JobContext | None, given: bool) -> Iterator[Source | Skipped]:
+def _directory(path: Path, seen: set[str], context: JobContext | None, given: bool) -> Iterator[Source | Skipped]:
     """A DICOMDIR (PS3.10 8, PS3.3 F): an index, whose images are files beside it.
 
     In a walk those files are met anyway; given alone, the files that it names are what the user means.
@@ -200,7 +206,7 @@ def _directory(path: Path, seen: set[Path], context: JobContext | None, given: b
             missing = Source(path.parent.joinpath(*parts))
             yield Skipped(missing, "The DICOMDIR names this file, but it is not on the medium: copy the medium again.")
         elif given:
-            yield from _file(target, seen, context)
+            yield from _file(target, os.path.realpath(target), seen, context)
 
 
 def _beside(folder: Path, parts: list[str]) -> Path | None:

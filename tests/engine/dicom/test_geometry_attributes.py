@@ -7,7 +7,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
-from engine.dicom.geometry_attributes import read_geometry, slice_position_mm
+from engine.dicom.geometry_attributes import read_geometry, slice_normal, slice_position_mm
 
 
 def header(**elements: Any) -> Dataset:
@@ -118,5 +118,5 @@ def test_each_frame_of_an_enhanced_object_has_its_own_plane() -> None:
 
 def test_slice_position_is_along_the_normal() -> None:
     plane = header(ImagePositionPatient=[10, 20, -30], ImageOrientationPatient=AXIAL)
-    assert slice_position_mm(plane, plane) == -30
-    assert slice_position_mm(header(), plane) is None
+    assert slice_position_mm(plane, slice_normal(plane)) == -30
+    assert slice_position_mm(header(), slice_normal(plane)) is None
