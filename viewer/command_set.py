@@ -116,8 +116,10 @@ class CommandSet(QObject):
         reason : str
             A sentence: what has to be there first.
         """
-        action = self._all[command_id]
-        self._reasons[command_id] = "" if allowed else reason
+        action, why = self._all[command_id], "" if allowed else reason
+        if action.isEnabled() == allowed and self._reasons.get(command_id) == why:
+            return  # most of what changes in a session changes nothing for most commands
+        self._reasons[command_id] = why
         action.setEnabled(allowed)
         self._describe(command_id, action)
 
