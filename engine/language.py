@@ -6,6 +6,7 @@ and how numbers are written; the command line does not, so that what other tools
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 Translator = Callable[[str, str], str]
 
@@ -74,3 +75,47 @@ def translate(context: str, text: str) -> str:
 def mark(context: str, text: str) -> str:
     """Mark a text in a table for the translator; where it is shown it is translated."""
     return text
+
+
+class Sentence(str):
+    """An English sentence that remembers how it was made, so that it can be said in the user's language later.
+
+    What goes wrong in a child process, or before anyone knows who will read it, is told this way: everywhere it is the
+    English text; :func:`shown` gives the user's. It survives ``str``, pickling and being the text of an exception.
+    """
+
+    context: str
+    text: str
+    values: dict[str, Any]
+
+    def __new__(cls, context: str, text: str, values: dict[str, Any]) -> "Sentence":  # noqa: D102
+        made = super().__new__(cls, text.format(**values))
+        made.context, made.text, made.values = context, text, values
+        return made
+
+    def __str__(self) -> str:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sentence, (self.context, self.text, self.values)
+
+
+def phrase(context: str, text: str, **values: Any) -> Sentence:
+    """A sentence, or a part of one, that is translated where it is shown.
+
+    Parameters
+    ----------
+    context, text : str
+        As in :func:`translate`.
+    **values
+        What stands in the braces of the text; a sentence among them is translated, too.
+    """
+    return Sentence(context, text, values)
+
+
+def shown(text: str) -> str:
+    """A sentence of :func:`phrase` in the user's language; any other text as it is."""
+    if not isinstance(text, Sentence):
+        return text
+    values = {name: shown(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return translate(text.context, text.text).format(**values)

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
-MARKS = "QT_TRANSLATE_NOOP+=_T,QT_TRANSLATE_NOOP+=mark"
-"""Our functions that mark a text in a table; `tr` and `translate` are known to the tool."""
+MARKS = "QT_TRANSLATE_NOOP+=_T,QT_TRANSLATE_NOOP+=mark,QT_TRANSLATE_NOOP+=phrase"
+"""Our functions that mark a text for later; `tr` and `translate` are known to the tool."""
 
 
 def tool(name: str) -> str:

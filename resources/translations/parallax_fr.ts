@@ -1195,6 +1195,21 @@
     </message>
 </context>
 <context>
+    <name>Errors</name>
+    <message>
+        <source>There is not enough memory for this: close other programs or images, then try again.</source>
+        <translation>La mémoire ne suffit pas : fermez d’autres programmes ou images, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The operating system refused this ({reason}): check the drive.</source>
+        <translation>Le système d’exploitation a refusé l’opération ({reason}) : vérifiez le disque.</translation>
+    </message>
+    <message>
+        <source>This failed for a reason that Parallax did not foresee ({kind}). The image files are unharmed; try again, and report it if it happens twice.</source>
+        <translation>Échec pour une raison que Parallax n’avait pas prévue ({kind}). Les fichiers d’images sont intacts ; réessayez, et signalez-le si cela se reproduit.</translation>
+    </message>
+</context>
+<context>
     <name>Explain</name>
     <message>
         <source>Explaining…</source>

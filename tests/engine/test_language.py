@@ -1,6 +1,9 @@
+import pickle
+
 import pytest
 
 from engine import language
+from engine.errors import SourceError
 
 
 @pytest.fixture
@@ -49,3 +52,32 @@ def test_a_number_has_the_separators_of_the_language(french_numbers):
 
 def test_a_share_is_whole_percent():
     assert language.percent(0.456) == "46\N{NO-BREAK SPACE}%"
+
+
+def test_a_said_sentence_is_english_and_is_shown_translated(shouting):
+    said = language.phrase("Reading", "Frame {number} is damaged.", number=3)
+    assert said == "Frame 3 is damaged."
+    language.install(lambda context, text: {"Frame {number} is damaged.": "L’image {number} est abîmée."}[text])
+    assert language.shown(said) == "L’image 3 est abîmée."
+
+
+def test_a_sentence_within_a_sentence_is_translated_too():
+    kind = language.phrase("Reading", "a PNG picture")
+    said = language.phrase("Reading", "This is {kind}.", kind=kind)
+    words = {"a PNG picture": "une image PNG", "This is {kind}.": "C’est {kind}."}
+    language.install(lambda context, text: words[text])
+    try:
+        assert language.shown(said) == "C’est une image PNG."
+    finally:
+        language.install(None)
+
+
+def test_a_said_sentence_survives_an_exception_and_the_way_between_processes(shouting):
+    error = pickle.loads(pickle.dumps(SourceError(language.phrase("Reading", "It is {what}.", what="empty"))))
+    assert str(error) == "It is empty."
+    language.install(lambda context, text: text.replace("It is", "Il est"))
+    assert language.shown(str(error)) == "Il est empty."
+
+
+def test_any_other_text_is_shown_as_it_is(shouting):
+    assert language.shown("Plain words.") == "Plain words."

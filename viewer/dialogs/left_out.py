@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.dicom.catalog import Skipped
+from engine.language import shown
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
 
 
@@ -40,7 +41,7 @@ class LeftOutDialog(PanelDialog):
             if not privacy:
                 name.setToolTip(str(each.source.path))
             self.table.setItem(row, 0, name)
-            self.table.setItem(row, 1, QTableWidgetItem(each.reason))
+            self.table.setItem(row, 1, QTableWidgetItem(shown(each.reason)))
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)

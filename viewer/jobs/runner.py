@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import Cancelled, ParallaxError
 from engine.jobs import JobContext
+from engine.language import shown, translate
 from engine.log_file import LOGGER
 
 _log = logging.getLogger(LOGGER)
@@ -56,17 +57,22 @@ def sentence(error: BaseException) -> str:
     path or a name.
     """
     if isinstance(error, ParallaxError):
-        return str(error)
+        return shown(str(error))
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this: close other programs or images, then try again."
+        return translate(
+            "Errors", "There is not enough memory for this: close other programs or images, then try again."
+        )
     if isinstance(error, OSError):
-        return f"The operating system refused this ({error.strerror or type(error).__name__}): check the drive."
+        refused = translate("Errors", "The operating system refused this ({reason}): check the drive.")
+        return refused.format(reason=error.strerror or type(error).__name__)
     places = [f"{place.name}:{place.lineno}" for place in traceback.extract_tb(error.__traceback__)]
     _log.error("unexpected %s in %s", type(error).__name__, " > ".join(places))
-    return (
-        f"This failed for a reason that Parallax did not foresee ({type(error).__name__}). The image files are "
-        "unharmed; try again, and report it if it happens twice."
+    unforeseen = translate(
+        "Errors",
+        "This failed for a reason that Parallax did not foresee ({kind}). The image files are unharmed; try again, and "
+        "report it if it happens twice.",
     )
+    return unforeseen.format(kind=type(error).__name__)
 
 
 class Runner(QObject):
