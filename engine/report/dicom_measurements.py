@@ -93,6 +93,8 @@ def _region(
         segment_number=1,
         source_image=sr.SourceImageForSegmentation(header.SOPClassUID, header.SOPInstanceUID),
     )
+    # Of a segment no frame is named beside it (PS3.3 C.18.4).
+    del frame[0].ReferencedSOPSequence[0].ReferencedFrameNumber
     return sr.PlanarROIMeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(highdicom.UID(), "Region above the threshold"),
         referenced_segment=frame,
