@@ -17,6 +17,7 @@ from engine.errors import ModelError
 from engine.models.blocks import ResidualBlock, normalisation
 
 Form = Literal["duo", "single"]
+_HARDNESS = 60.0
 
 
 class FieldNet(nn.Module):
@@ -73,6 +74,12 @@ def apply_fields(
     return image_bchw + shift + gain * detail_bchw
 
 
+def one_sided(field_bchw: Tensor, sign_b: Tensor) -> Tensor:
+    """The part of a field that has the wanted sign, softly: the other side keeps a gradient and can come back."""
+    sign = sign_b.view(-1, 1, 1, 1)
+    return sign * functional.softplus(sign * field_bchw, beta=_HARDNESS)
+
+
 def film_detail(image_bchw: Tensor) -> Tensor:
     """The film minus its local mean over about 20 pixels: ribs, vessels, noise."""
     coarse = functional.avg_pool2d(image_bchw, 4)
@@ -102,6 +109,9 @@ class Generators(nn.Module):
     detail_range : float
         How far the film's own detail may be faded or lifted: by a factor within exp(+-detail_range). Wide ranges let
         the generators smear whole lungs instead of taking an opacity away.
+    attenuates : bool
+        The class is something that absorbs, as opacities, nodules and effusions do: the adversarial image adds
+        attenuation to a film without it and takes some away from a film with it, and never both.
     """
 
     def __init__(
@@ -111,12 +121,14 @@ class Generators(nn.Module):
         coarse: int = 4,
         shift_range: float = 0.6,
         detail_range: float = 1.386,
+        attenuates: bool = False,
     ) -> None:
         super().__init__()
         if form not in ("duo", "single"):
             raise TypeError(f"form is “duo” or “single”, not “{form}”")
         self.form = form
         self.ranges = (shift_range, detail_range)
+        self.attenuates = attenuates
         if form == "duo":
             self.similar = FieldNet(2, widths, coarse)
             self.adversarial = FieldNet(2, widths, coarse)
@@ -140,7 +152,12 @@ class Generators(nn.Module):
             fields_s, fields_a = self.both(image_bchw, decision_b).split(2, dim=1)
         detail = film_detail(image_bchw)
         similar = apply_fields(image_bchw, fields_s[:, :1], fields_s[:, 1:], detail, *self.ranges)
-        adversarial = apply_fields(image_bchw, fields_a[:, :1], fields_a[:, 1:], detail, *self.ranges)
+        shift, gain = fields_a.split(1, dim=1)
+        if self.attenuates:
+            # What absorbs brightens and veils the detail: taking it away darkens and lifts the veil.
+            adds = 1 - 2 * decision_b
+            shift, gain = one_sided(shift, adds), one_sided(gain, -adds)
+        adversarial = apply_fields(image_bchw, shift, gain, detail, *self.ranges)
         return clamp_leaky(similar), clamp_leaky(adversarial)
 
 

@@ -119,6 +119,9 @@ class GeneratorRun:
         ``sagen-duo``: two networks. ``sagen-single``: one with two heads. ``cyce``: the adversarial image of the
         adversarial image must be the film. ``syce``: the two images of the adversarial image must be the film's own
         pair, swapped. Both of the last have a discriminator on either image. Empty: SAGen of the form in `arguments`.
+    focus_weight : float
+        Of what the two images differ by where the classifier's local votes are no stronger than usual on this film.
+        Only for classifiers that have such votes.
     cycle_weight : float
         Of the term that syce and cyce add.
     critic : str
@@ -146,6 +149,7 @@ class GeneratorRun:
     realism_weight: float = 0.0
     common_weight: float = 0.0
     smooth_weight: float = 0.0
+    focus_weight: float = 0.0
     scheme: Literal["", "sagen-duo", "sagen-single", "syce", "cyce"] = ""
     cycle_weight: float = 1.0
     critic: str = ""

@@ -33,6 +33,17 @@ class FrozenClassifier:
         logits: Tensor = self.network(image_bchw.contiguous(memory_format=torch.channels_last)).float()
         return logits - float(torch.logit(torch.tensor(self.operating_point)))
 
+    def votes(self, image_bchw: Tensor) -> Tensor:
+        """Local votes (B, 1, h, w) of a classifier that has them (`tells_places`), without gradients."""
+        with torch.no_grad():
+            votes: Tensor = self.network.evidence(image_bchw).float()  # type: ignore[operator]
+        return votes
+
+    @property
+    def tells_places(self) -> bool:
+        """Whether the classifier's decision is a pool of local votes, as those of :class:`EvidenceNet` are."""
+        return hasattr(self.network, "evidence")
+
     def decisions(self, image_bchw: Tensor) -> Tensor:
         """Decisions (B,), 0.0 or 1.0."""
         with torch.no_grad():

@@ -6,8 +6,9 @@ With decision ``c = [f(x) >= operating point]``::
       + closeness_weight · D(x, x_s) + difference_weight · D(x_s, x_a)
       + realism_weight · (the discriminator's opinion of x_a)
       + common_weight · (what is the same in all maps) + smooth_weight · TV(x_s - x_a)
+      + focus_weight · (what of x_s - x_a lies where the classifier finds nothing)
 
-Source: Charachon et al., arXiv:2012.07332; the last three terms are ours (METHOD §5 tells what they cure). The schemes
+Source: Charachon et al., arXiv:2012.07332; the last four terms are ours (METHOD §5 tells what they cure). The schemes
 of the follow-up (arXiv:2106.10947, in our own reading of it) explain the adversarial image, too, and add::
 
     cyce:  cycle_weight · D(x, g_a(x_a))
@@ -99,9 +100,12 @@ def train_generators(
     Raises
     ------
     TrainingError
-        If the classifier decides the same on every film: there is nothing to explain; or the scheme is incomplete.
+        If the classifier decides the same on every film: there is nothing to explain; or the scheme is incomplete,
+        or `focus_weight` is set for a classifier without local votes.
     """
     arguments = built_with(run)
+    if run.focus_weight and not classifier.tells_places:
+        raise TrainingError(f"{run.name}: the classifier has no local votes to focus on; leave focus_weight out.")
     films = load(run.sources, data, run.input_hw, context, classifier.preprocessing, device)
     validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing, device)
     decided = (score(classifier.network, films) >= classifier.operating_point).float()
@@ -159,6 +163,10 @@ def train_generators(
             terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
         if run.common_weight:
             terms["common"] = run.common_weight * losses.common_part(x_s - x_a, c)
+        if run.focus_weight:
+            with mixed(run.bfloat16, device):
+                votes = classifier.votes(x)
+            terms["focus"] = run.focus_weight * losses.aside(x_s - x_a, votes)
         if run.scheme in ("syce", "cyce"):
             with mixed(run.bfloat16, device):
                 back_s, back_a = (image.float() for image in generators(x_a, 1 - c))

@@ -42,6 +42,24 @@ def common_part(map_bchw: Tensor, decision_b: Tensor) -> Tensor:
     return torch.stack(parts).mean() if parts else map_bchw.sum() * 0
 
 
+def aside(map_bchw: Tensor, votes_bchw: Tensor) -> Tensor:
+    """How much of the map lies where the classifier finds nothing: mean |E| · (1 - v).
+
+    Parameters
+    ----------
+    map_bchw : Tensor
+        Differences of two images (B, 1, H, W).
+    votes_bchw : Tensor
+        The classifier's local votes on the film (B, 1, h, w), for the class or against it. On each film v runs from 0
+        at the mean vote to 1 at the strongest: on a film without a finding it is highest where one would be found
+        first.
+    """
+    votes = votes_bchw - votes_bchw.mean((2, 3), keepdim=True)
+    share = (votes / votes.amax((2, 3), keepdim=True).clamp_min(1e-6)).clamp_min(0)
+    wide = functional.interpolate(share, size=map_bchw.shape[2:], mode="bilinear")
+    return (map_bchw.abs() * (1 - wide)).mean()
+
+
 def least_credible(opinion_bchw: Tensor) -> Tensor:
     """The generators' realism loss: a soft minimum over the patches of each image decides.
 

@@ -5,7 +5,15 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.errors import ModelError
-from engine.models.generators import Form, Generators, apply_fields, build_generators, clamp_leaky, film_detail
+from engine.models.generators import (
+    Form,
+    Generators,
+    apply_fields,
+    build_generators,
+    clamp_leaky,
+    film_detail,
+    one_sided,
+)
 
 WIDTHS = (8, 8, 16, 16)
 
@@ -41,6 +49,29 @@ def test_both_forms_give_two_different_images_in_range(form: Form) -> None:
     assert min(similar.min(), adversarial.min()) >= 0
     assert max(similar.max(), adversarial.max()) <= 1
     assert not torch.equal(similar, adversarial)
+
+
+def test_of_a_class_that_attenuates_some_is_added_or_taken_away_and_never_both() -> None:
+    x = films().mul(0.5).add(0.25)
+    generators = moved(Generators("single", WIDTHS, attenuates=True))
+    flat = torch.full_like(x, 0.5)  # no detail: only the shift of the grey is left
+    with torch.no_grad():
+        added, taken = generators(flat, torch.tensor([0.0, 1.0]))[1]
+        similar = generators(x, torch.zeros(2))[0]
+        free = moved(Generators("single", WIDTHS))
+        same = free(x, torch.zeros(2))[0]
+    assert added.min() >= 0.5
+    assert added.max() > 0.51
+    assert taken.max() <= 0.5
+    assert taken.min() < 0.49
+    assert torch.equal(similar, same)
+
+
+def test_one_side_of_a_field_is_kept_and_the_other_fades() -> None:
+    field = torch.tensor([-1.0, 0.0, 1.0]).view(1, 1, 1, 3).expand(2, -1, -1, -1)
+    above, below = one_sided(field, torch.tensor([1.0, -1.0])).squeeze()
+    assert above.tolist() == pytest.approx([0.0, math.log(2) / 60, 1.0], abs=1e-6)
+    assert below.tolist() == pytest.approx([-1.0, -math.log(2) / 60, 0.0], abs=1e-6)
 
 
 def test_the_single_form_costs_about_half_the_weights_of_the_duo() -> None:

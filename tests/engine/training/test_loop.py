@@ -179,6 +179,31 @@ def test_the_explained_classifier_is_left_as_it_was(
     assert all(p.grad is None for p in bright_centre.network.parameters())
 
 
+class Voting(nn.Module):
+    """Votes with the mean grey of each 16 x 16 block, and decides by their mean."""
+
+    def evidence(self, image_bchw: torch.Tensor) -> torch.Tensor:
+        return 40 * (nn.functional.avg_pool2d(image_bchw, 16) - 0.5)
+
+    def forward(self, image_bchw: torch.Tensor) -> torch.Tensor:
+        return self.evidence(image_bchw).mean((1, 2, 3))
+
+
+def test_what_lies_beside_the_votes_is_a_term_of_the_loss(
+    tmp_path: Path, events: Any, train: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.training.loop.build_generators", lambda arguments: Shifted())
+    monkeypatch.setattr("engine.training.losses.aside", lambda map_bchw, votes: map_bchw.abs().mean() * votes.shape[2])
+    voting = FrozenClassifier.freeze(Voting(), 0.5)
+    train(tmp_path, events, classifier=voting, steps=1, noise=0.0, batch=8, focus_weight=0.5)
+    assert events.of("step")[0]["focus"] == pytest.approx(0.5 * 0.3 * 4, abs=1e-3)
+
+
+def test_a_classifier_without_votes_cannot_be_focused_on(tmp_path: Path, events: Any, train: Any) -> None:
+    with pytest.raises(TrainingError, match="no local votes"):
+        train(tmp_path, events, focus_weight=1.0)
+
+
 def test_a_classifier_that_decides_the_same_on_every_film_is_refused(tmp_path: Path, events: Any, train: Any) -> None:
     class Always(nn.Module):
         def forward(self, image_bchw: torch.Tensor) -> torch.Tensor:

@@ -34,6 +34,17 @@ def test_total_variation_counts_the_steps_of_a_map() -> None:
     assert losses.total_variation(torch.full((1, 1, 4, 4), 0.9)).item() == 0
 
 
+def test_a_map_where_the_votes_are_is_not_aside_and_elsewhere_it_is() -> None:
+    votes = torch.full((1, 1, 4, 4), -6.0)
+    votes[..., 1:3, 1:3] = 2.0
+    middle, corner = torch.zeros(1, 1, 4, 4), torch.zeros(1, 1, 4, 4)
+    middle[..., 1:3, 1:3] = 0.5
+    corner[..., 0, 0] = 0.5
+    assert losses.aside(middle, votes).item() == pytest.approx(0.0, abs=1e-6)
+    assert losses.aside(-corner, votes).item() == pytest.approx(0.5 / 16)
+    assert losses.aside(corner, torch.full((1, 1, 2, 2), 3.0)).item() == pytest.approx(0.5 / 16)  # no place stands out
+
+
 def test_the_common_part_of_identical_maps_is_one() -> None:
     same = torch.rand(1, 1, 8, 8).expand(6, 1, 8, 8)
     assert losses.common_part(same, torch.tensor([0.0, 0, 0, 1, 1, 1])).item() == pytest.approx(1.0)
