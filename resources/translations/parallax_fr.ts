@@ -1453,6 +1453,14 @@
         <translation>CyCE, cycle</translation>
     </message>
     <message>
+        <source>The finding is bright: an opacity, a nodule, an effusion</source>
+        <translation>L’anomalie est claire : une opacité, un nodule, un épanchement</translation>
+    </message>
+    <message>
+        <source>The adversarial image then only adds brightness where there is none of it, and takes it away where there is. That keeps it from painting elsewhere what no film shows.</source>
+        <translation>L’image adverse ne fait alors qu’ajouter de la clarté là où l’anomalie est absente, et en retirer là où elle est présente. Cela l’empêche de peindre ailleurs ce qu’aucun cliché ne montre.</translation>
+    </message>
+    <message>
         <source>How thorough</source>
         <translation>Degré de soin</translation>
     </message>

@@ -41,6 +41,7 @@ def settled(generators: GeneratorsDraft) -> GeneratorsDraft:
     return GeneratorsDraft(
         start=generators.start,
         scheme=generators.scheme,
+        attenuates=generators.attenuates,
         preset=generators.preset,
         side_px=generators.side_px or preset.side_px,
         steps=generators.steps or preset.steps,
@@ -200,7 +201,8 @@ def _generators_stage(
     if pair is not None:
         built = pair.architecture.generators
         return stage | {"start": GIVEN, "critic": GIVEN, "arguments": {"form": built.form, **built.kwargs}}
-    return stage | {"scheme": made.scheme, "arguments": {"detail_range": 0.4, "shift_range": 0.25}}
+    arguments = {"detail_range": 0.4, "shift_range": 0.25, "attenuates": made.attenuates}
+    return stage | {"scheme": made.scheme, "arguments": arguments}
 
 
 def _critic_stages(made: GeneratorsDraft, shared: dict[str, Any], classifier: str) -> list[dict[str, Any]]:

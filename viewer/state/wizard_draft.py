@@ -98,10 +98,13 @@ class GeneratorsDraft:
     start : {"fine-tune", "anew"}
     scheme : str
         One of the schemes of the engine.
+    attenuates : bool
+        The class is something bright: the adversarial image only adds it or takes it away.
     """
 
     start: Start = "fine-tune"
     scheme: str = "sagen-single"
+    attenuates: bool = False
     preset: Preset = "balanced"
     side_px: int | None = None
     steps: int | None = None

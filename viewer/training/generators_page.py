@@ -49,6 +49,17 @@ class GeneratorsPage(WizardPage):
         self.scheme.activated.connect(lambda index: self._change(scheme=self.scheme.itemData(index)))
         self._guard.guard(self.scheme)
         self.column.addLayout(row(self.scheme))
+        self.attenuates = QCheckBox(self.tr("The finding is bright: an opacity, a nodule, an effusion"))
+        self.attenuates.clicked.connect(lambda on: self._change(attenuates=on))
+        self.attenuates_words = text(
+            self.tr(
+                "The adversarial image then only adds brightness where there is none of it, and takes it away where "
+                "there is. That keeps it from painting elsewhere what no film shows."
+            ),
+            "caption",
+        )
+        self.column.addWidget(self.attenuates)
+        self.column.addWidget(self.attenuates_words)
         self.section(self.tr("How thorough"))
         names = {
             "quick": self.tr("Quick"),
@@ -146,14 +157,15 @@ class GeneratorsPage(WizardPage):
         made = settled(drafted)
         own = self.wizard.draft.classifier.way in ("registered", "file")
         self._showing = True
-        for widget in (self.start, self.scheme, self.preset, self.no_flip, self.fold.content):
+        for widget in (self.start, self.scheme, self.attenuates, self.preset, self.no_flip, self.fold.content):
             widget.setEnabled(not self.wizard.locked)
         self.start.show_choice(drafted.start)
         fresh = drafted.start == "anew"
-        self.scheme.setVisible(fresh)
-        self.scheme_title.setVisible(fresh)
+        for widget in (self.scheme, self.scheme_title, self.attenuates, self.attenuates_words):
+            widget.setVisible(fresh)  # a pair that exists stays as it was built
         self.scheme.setCurrentIndex(self.scheme.findData(drafted.scheme))
         self.preset.show_choice(drafted.preset)
+        self.attenuates.setChecked(drafted.attenuates)
         self.no_flip.setChecked(not drafted.augment.flip)
         for whole, value in ((self.steps, made.steps), (self.batch, made.batch), (self.side, made.side_px)):
             whole.setValue(value or 0)

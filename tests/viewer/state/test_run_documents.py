@@ -49,6 +49,14 @@ def test_a_new_pair_of_a_registered_classifier_keeps_its_critic(card):
     assert "cheater" not in made
 
 
+@pytest.mark.parametrize("bright", [False, True])
+def test_a_bright_finding_is_only_added_or_taken_away_by_a_new_pair(card, bright):
+    draft = Draft(generators=GeneratorsDraft(start="anew", attenuates=bright))
+    assert stages(draft, dataclasses.replace(INPUTS, registered=card))["generators"].arguments["attenuates"] is bright
+    pair = Draft(generators=GeneratorsDraft(start="fine-tune", attenuates=bright))
+    assert "attenuates" not in stages(pair, dataclasses.replace(INPUTS, registered=card))["generators"].arguments
+
+
 @pytest.mark.parametrize("scheme", ["sagen-duo", "sagen-single", "syce", "cyce"])
 def test_a_classifier_is_trained_first_and_a_critic_last(scheme):
     draft = Draft(

@@ -230,8 +230,11 @@ def test_presets_fill_what_is_shown_under_advanced(ready, qtbot):
     generators = ready.wizard.draft.generators
     assert (generators.steps, generators.closeness_weight, generators.augment.flip) == (33, 2.5, True)
     assert not page.scheme.isVisible()
+    assert not page.attenuates.isVisible()
     page.start.buttons["anew"].click()
     qtbot.waitUntil(lambda: page.scheme.isVisible())
+    page.attenuates.click()
+    assert ready.wizard.draft.generators.attenuates
 
 
 def test_the_budget_is_told_in_units_that_people_use(ready, qtbot):
