@@ -88,34 +88,33 @@ class Sentence(str):
     text: str
     values: dict[str, Any]
 
-    def __new__(cls, context: str, text: str, values: dict[str, Any]) -> "Sentence":  # noqa: D102
-        made = super().__new__(cls, text.format(**values))
-        made.context, made.text, made.values = context, text, values
+    def __new__(cls, context: str, text: str, values: dict[str, Any] | None = None) -> "Sentence":  # noqa: D102
+        made = super().__new__(cls, text if values is None else text.format(**values))
+        made.context, made.text, made.values = context, text, values or {}
         return made
+
+    def format(self, **values: Any) -> "Sentence":  # type: ignore[override]  # by name only, for the translators
+        """The same with what stands in its braces; a sentence among the values is translated, too."""
+        return Sentence(self.context, self.text, values)
 
     def __str__(self) -> str:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Sentence, (self.context, self.text, self.values)
+        return Sentence, (self.context, self.text, self.values or None)
 
 
-def phrase(context: str, text: str, **values: Any) -> Sentence:
-    """A sentence, or a part of one, that is translated where it is shown.
-
-    Parameters
-    ----------
-    context, text : str
-        As in :func:`translate`.
-    **values
-        What stands in the braces of the text; a sentence among them is translated, too.
-    """
-    return Sentence(context, text, values)
+def phrase(context: str, text: str) -> Sentence:
+    """A sentence, or a part of one, that is translated where it is shown; context and text as in :func:`translate`."""
+    return Sentence(context, text)
 
 
 def shown(text: str) -> str:
     """A sentence of :func:`phrase` in the user's language; any other text as it is."""
     if not isinstance(text, Sentence):
         return text
+    translated = translate(text.context, text.text)
+    if not text.values:
+        return translated
     values = {name: shown(value) if isinstance(value, str) else value for name, value in text.values.items()}
-    return translate(text.context, text.text).format(**values)
+    return translated.format(**values)

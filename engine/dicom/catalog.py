@@ -9,6 +9,7 @@ from engine.dicom.sources import Skipped as Skipped
 from engine.dicom.sources import Source as Source
 from engine.dicom.sources import find_sources
 from engine.jobs import JobContext
+from engine.language import phrase
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,9 @@ class Catalog:
             self._skipped.append(record)
             return
         if record.sop_instance_uid in self._uids:
-            reason = "This file carries the same SOP Instance UID as one that is already in the list."
+            reason = phrase(
+                "Reading", "This file carries the same SOP Instance UID as one that is already in the list."
+            )
             self._skipped.append(Skipped(record.source, reason))
             return
         self._uids.add(record.sop_instance_uid)

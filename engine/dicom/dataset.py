@@ -28,6 +28,7 @@ from pydicom.uid import (
 from pydicom.values import converters
 
 from engine.errors import ParallaxError, SourceError
+from engine.language import phrase
 
 MAX_INFLATED_BYTES = 2**30
 UNDEFINED_LENGTH = 0xFFFFFFFF
@@ -57,18 +58,18 @@ MALFORMED: tuple[type[Exception], ...] = (
 UNREADABLE: tuple[type[Exception], ...] = (*MALFORMED, ParallaxError)
 
 _FOREIGN = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"BM", "a BMP picture"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
-    (b"%PDF", "a PDF document"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
-    (b"BZh", "a bzip2 archive: unpack it first"),
-    (b"\xfd7zXZ", "an xz archive: unpack it first"),
-    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
-    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"\x89PNG", phrase("Reading", "a PNG picture")),
+    (b"\xff\xd8\xff", phrase("Reading", "a JPEG picture")),
+    (b"GIF8", phrase("Reading", "a GIF picture")),
+    (b"BM", phrase("Reading", "a BMP picture")),
+    (b"II*\0", phrase("Reading", "a TIFF picture")),
+    (b"MM\0*", phrase("Reading", "a TIFF picture")),
+    (b"%PDF", phrase("Reading", "a PDF document")),
+    (b"\x1f\x8b", phrase("Reading", "a gzip archive: unpack it first")),
+    (b"BZh", phrase("Reading", "a bzip2 archive: unpack it first")),
+    (b"\xfd7zXZ", phrase("Reading", "an xz archive: unpack it first")),
+    (b"7z\xbc\xaf", phrase("Reading", "a 7-Zip archive: unpack it first")),
+    (b"Rar!", phrase("Reading", "a RAR archive: unpack it first")),
 )
 _VR = {vr.encode() for vr in converters}
 _DEFLATED = DeflatedExplicitVRLittleEndian.encode()
@@ -135,7 +136,7 @@ def foreign_kind(head: bytes) -> str | None:
             explicit = head[4:6] in _VR
             if group in (0x0002, 0x0008) and element < 0x0100 and (explicit or length < 0x10000):
                 return None
-    return "not a DICOM file"
+    return phrase("Reading", "not a DICOM file")
 
 
 def open_dataset(stream: BinaryIO) -> OpenedDataset:
@@ -154,9 +155,11 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
     head = stream.read(132)
     kind = foreign_kind(head)
     if kind == "empty":
-        raise SourceError("The file is empty: copy it again from its origin.")
+        raise SourceError(phrase("Reading", "The file is empty: copy it again from its origin."))
     if kind is not None:
-        raise SourceError(f"This is {kind}, so it is left out; only DICOM files are listed.")
+        raise SourceError(
+            phrase("Reading", "This is {kind}, so it is left out; only DICOM files are listed.").format(kind=kind)
+        )
     deflated_at = _deflated_start(stream, head)
     stream.seek(0)
     if head[:4] == b"DICM":
@@ -174,7 +177,7 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
         implicit, little = bool(header.original_encoding[0]), bool(header.original_encoding[1])
     keyword, vr, length = _pixel_element(stream, implicit, little)
     if len(header) == 0 and not keyword:
-        raise SourceError("The file holds no DICOM elements: it is damaged or is no DICOM file.")
+        raise SourceError(phrase("Reading", "The file holds no DICOM elements: it is damaged or is no DICOM file."))
     return OpenedDataset(header, stream, keyword, vr, length, _transfer_syntax(header, implicit, little))
 
 
@@ -203,7 +206,10 @@ def _inflate(packed: bytes) -> bytes:
     plain = inflater.decompress(packed, MAX_INFLATED_BYTES)
     if inflater.unconsumed_tail:
         raise SourceError(
-            "The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out."
+            phrase(
+                "Reading",
+                "The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out.",
+            )
         )
     return plain
 

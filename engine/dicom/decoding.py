@@ -34,6 +34,7 @@ from engine.dicom.dataset import MALFORMED, UNDEFINED_LENGTH, OpenedDataset, num
 from engine.dicom.jpeg_extended import decode_jpeg_extended
 from engine.dicom.sources import Source, open_source
 from engine.errors import DecodeError, SourceError
+from engine.language import phrase
 
 MAX_FRAME_SAMPLES = 2**27
 """Rows x Columns x SamplesPerPixel that one frame may have (11,585 squared in grey)."""
@@ -90,17 +91,19 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
             opened = open_dataset(stream)
         except MALFORMED as error:
             raise SourceError(
-                "The DICOM header is damaged and cannot be read: copy or export the file again."
+                phrase("Reading", "The DICOM header is damaged and cannot be read: copy or export the file again.")
             ) from error
         if not opened.pixel_keyword:
-            raise SourceError("This DICOM object holds no image.")
+            raise SourceError(phrase("Reading", "This DICOM object holds no image."))
         check_image(opened.header, frame_index)
         try:
             stored, photometric = _decode(opened, frame_index)
         except MALFORMED as error:
             raise DecodeError(
-                f"The pixels of frame {frame_index + 1} ({opened.transfer_syntax.name}) are damaged or incomplete: "
-                "copy or export the file again."
+                phrase(
+                    "Reading",
+                    "The pixels of frame {frame} ({syntax}) are damaged or incomplete: copy or export the file again.",
+                ).format(frame=frame_index + 1, syntax=opened.transfer_syntax.name)
             ) from error
     opened.header.PhotometricInterpretation = photometric
     return opened.header, stored
@@ -136,31 +139,53 @@ def check_image(header: Dataset, frame_index: int) -> None:
     samples, frames = int(number(header, "SamplesPerPixel") or 1), max(1, int(number(header, "NumberOfFrames") or 1))
     if rows < 1 or columns < 1 or samples not in (1, 3):
         raise DecodeError(
-            f"The header declares {rows} rows, {columns} columns and {samples} samples per pixel, which is no image."
+            phrase(
+                "Reading",
+                "The header declares {rows} rows, {columns} columns and {samples} samples per pixel, "
+                "which is no image.",
+            ).format(rows=rows, columns=columns, samples=samples)
         )
     if rows * columns * samples > MAX_FRAME_SAMPLES or rows * columns * samples * frames > MAX_OBJECT_SAMPLES:
         raise DecodeError(
-            f"The header declares {columns} × {rows} pixels in {frames} frame(s), more than the "
-            f"{MAX_FRAME_SAMPLES // 10**6} megapixels per frame that are decoded: the file is damaged or not a "
-            "radiological image."
+            phrase(
+                "Reading",
+                "The header declares {columns} × {rows} pixels in {frames} frame(s), more than the "
+                "{megapixels} megapixels per frame that are decoded: the file is damaged or not a "
+                "radiological image.",
+            ).format(columns=columns, rows=rows, frames=frames, megapixels=MAX_FRAME_SAMPLES // 10**6)
         )
     if not 0 <= frame_index < frames:
-        raise DecodeError(f"Frame {frame_index + 1} was asked for, but the object has {frames}.")
+        raise DecodeError(
+            phrase("Reading", "Frame {frame} was asked for, but the object has {frames}.").format(
+                frame=frame_index + 1, frames=frames
+            )
+        )
     photometric = text(header, "PhotometricInterpretation")
     if photometric not in _PHOTOMETRIC or (samples == 3) != photometric.startswith(("RGB", "YBR")):
         raise DecodeError(
-            f"The photometric interpretation {photometric or '(none)'} with {samples} sample(s) per pixel is not "
-            "known: export the image as MONOCHROME2 or RGB."
+            phrase(
+                "Reading",
+                "The photometric interpretation {photometric} with {samples} sample(s) per pixel is not "
+                "known: export the image as MONOCHROME2 or RGB.",
+            ).format(photometric=photometric or "(none)", samples=samples)
         )
     bits = int(number(header, "BitsAllocated") or 0)
     if bits not in (1, 8, 16, 32, 64):
-        raise DecodeError(f"The header declares {bits} bits per sample, which no image of a viewer has.")
+        raise DecodeError(
+            phrase("Reading", "The header declares {bits} bits per sample, which no image of a viewer has.").format(
+                bits=bits
+            )
+        )
 
 
 def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic], str]:
     header, syntax = opened.header, opened.transfer_syntax
     if syntax.is_private or (syntax not in DECODERS and syntax.is_encapsulated):
-        raise DecodeError(f"Pixels in the transfer syntax {syntax.name} cannot be decoded: export them in another.")
+        raise DecodeError(
+            phrase(
+                "Reading", "Pixels in the transfer syntax {syntax} cannot be decoded: export them in another."
+            ).format(syntax=syntax.name)
+        )
     options: dict[str, Any] = as_pixel_options(header, pixel_keyword=opened.pixel_keyword, pixel_vr=opened.pixel_vr)
     options["number_of_frames"] = max(1, int(number(header, "NumberOfFrames") or 1))
     options["photometric_interpretation"] = text(header, "PhotometricInterpretation")
@@ -177,21 +202,36 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
     if syntax != RLELossless:
         declared = codestream_size(codestream)
         if declared is None:
-            raise DecodeError(f"The compressed data of frame {frame_index + 1} have no header: the file is damaged.")
+            raise DecodeError(
+                phrase("Reading", "The compressed data of frame {frame} have no header: the file is damaged.").format(
+                    frame=frame_index + 1
+                )
+            )
         if (declared.rows, declared.columns, declared.components) != (
             options["rows"],
             options["columns"],
             options["samples_per_pixel"],
         ):
             raise DecodeError(
-                f"The compressed frame is {declared.columns} × {declared.rows} pixels but the header says "
-                f"{options['columns']} × {options['rows']}: the file is damaged."
+                phrase(
+                    "Reading",
+                    "The compressed frame is {columns} × {rows} pixels but the header says {said_columns} × "
+                    "{said_rows}: the file is damaged.",
+                ).format(
+                    columns=declared.columns,
+                    rows=declared.rows,
+                    said_columns=options["columns"],
+                    said_rows=options["rows"],
+                )
             )
         if syntax == JPEGExtended12Bit and declared.precision not in (8, 12):
             # ISO 10918-1 B.2.2 allows no other; GDCM writes 16 and decodes what it wrote to other values.
             raise DecodeError(
-                f"The compressed frame declares {declared.precision} bits per sample, but {syntax.name} has 8 or 12, "
-                "and its values would come out wrong: export the file again in another transfer syntax."
+                phrase(
+                    "Reading",
+                    "The compressed frame declares {bits} bits per sample, but {syntax} has 8 or 12, and its "
+                    "values would come out wrong: export the file again in another transfer syntax.",
+                ).format(bits=declared.precision, syntax=syntax.name)
             )
         if syntax == JPEGExtended12Bit and declared.precision > 8:
             if importlib.util.find_spec("gdcm") is None:
@@ -232,13 +272,21 @@ def _decode_encapsulated(
 
 def _missing_decoder(syntax: UID) -> DecodeError:
     """The error for a syntax whose decoder is not installed: the file is not to blame."""
-    return DecodeError(f"The decoder for {syntax.name} is missing from this installation: install the program again.")
+    return DecodeError(
+        phrase(
+            "Reading", "The decoder for {syntax} is missing from this installation: install the program again."
+        ).format(syntax=syntax.name)
+    )
 
 
 def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: int) -> tuple[NDArray[np.generic], str]:
     """Read one frame of uncompressed pixels at its place in the file."""
     if opened.pixel_length == UNDEFINED_LENGTH:
-        raise DecodeError("The header calls the pixels uncompressed, but they are compressed: export the file again.")
+        raise DecodeError(
+            phrase(
+                "Reading", "The header calls the pixels uncompressed, but they are compressed: export the file again."
+            )
+        )
     bits = int(options["bits_allocated"])
     bits_per_frame = options["rows"] * options["columns"] * options.get("samples_per_pixel", 1) * bits
     if options["photometric_interpretation"] == "YBR_FULL_422":
@@ -247,7 +295,11 @@ def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: 
     end = opened.stream.seek(0, 2)
     opened.stream.seek(start)
     if math.ceil((frame_index + 1) * bits_per_frame / 8) > min(end - start, opened.pixel_length):
-        raise DecodeError(f"The pixels end before the last of frame {frame_index + 1}: copy or export the file again.")
+        raise DecodeError(
+            phrase("Reading", "The pixels end before the last of frame {frame}: copy or export the file again.").format(
+                frame=frame_index + 1
+            )
+        )
     shift = 0
     if opened.pixel_keyword == "PixelData" and bits > 1:
         # Objects from before DICOM 3 may keep their bits at the upper end (PS3.5 8.1.1 of 1993).

@@ -7,6 +7,7 @@ from pydicom.uid import MediaStorageDirectoryStorage
 
 from engine.dicom.dataset import UNREADABLE, items, open_dataset, quiet_parsing, text
 from engine.errors import SourceError
+from engine.language import phrase
 
 
 def read_referenced_files(path: Path) -> list[list[str]] | None:
@@ -24,5 +25,5 @@ def read_referenced_files(path: Path) -> list[list[str]] | None:
                 return None
             named = [text(record, "ReferencedFileID") for record in items(header, "DirectoryRecordSequence")]
     except UNREADABLE as error:
-        raise SourceError("The DICOMDIR index is damaged: copy the medium again.") from error
+        raise SourceError(phrase("Reading", "The DICOMDIR index is damaged: copy the medium again.")) from error
     return [name.split("\\") for name in named if name]

@@ -11,6 +11,7 @@ from engine.dicom.functional_groups import frame_group
 from engine.dicom.pixel_pipeline import ModalityTable, Rescale
 from engine.errors import DecodeError
 from engine.imaging.frame import Voi, VoiTable, Window, WindowFunction
+from engine.language import phrase
 
 _VALUE_UNITS = {"HU": "HU", "OD": "‰ OD", "MGML": "mg/ml", "Z_EFF": "Zeff", "ED": "10²³ e/ml", "PCT": "%"}
 _PET_UNITS = {"BQML": "Bq/ml", "GML": "g/ml", "CNTS": "counts", "CPS": "counts/s", "PROPCNTS": "rel. counts"}
@@ -130,7 +131,9 @@ def _read_table(item: Dataset, little_endian: bool) -> tuple[int, NDArray[np.uin
     """First mapped value, entries and bits of a LUT item (PS3.3 C.11.1.1.1)."""
     descriptor = [int(value) for value in numbers(item, "LUTDescriptor")]
     if len(descriptor) != 3:
-        raise DecodeError("A lookup table of the file has no valid descriptor: export the file again.")
+        raise DecodeError(
+            phrase("Reading", "A lookup table of the file has no valid descriptor: export the file again.")
+        )
     count, first, bits = (descriptor[0] & 0xFFFF) or 2**16, descriptor[1], descriptor[2]
     data = item.get("LUTData")
     if isinstance(data, bytes):
@@ -143,7 +146,9 @@ def _read_table(item: Dataset, little_endian: bool) -> tuple[int, NDArray[np.uin
         # 8-bit entries may be packed two to a word.
         values = words if words.size >= count else words.astype("<u2").view(np.uint8).astype(np.uint16)
     if values.size < count:
-        raise DecodeError("A lookup table of the file is shorter than its descriptor says: export the file again.")
+        raise DecodeError(
+            phrase("Reading", "A lookup table of the file is shorter than its descriptor says: export the file again.")
+        )
     values = values[:count].astype(np.uint16)
     largest = int(values.max())
     if not 8 <= bits <= 16 or largest >= 2**bits:

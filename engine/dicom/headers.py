@@ -14,6 +14,7 @@ from engine.dicom.geometry_attributes import slice_normal, slice_position_mm
 from engine.dicom.sources import open_source
 from engine.dicom.wording import person_name
 from engine.errors import ParallaxError
+from engine.language import phrase
 
 
 def read_instance(source: Source) -> Instance | Skipped:
@@ -36,23 +37,35 @@ def read_instance(source: Source) -> Instance | Skipped:
             rows, columns = int(number(header, "Rows") or 0), int(number(header, "Columns") or 0)
             if rows < 1 or columns < 1:
                 return Skipped(
-                    source, "The header does not say how many rows and columns the image has: it is damaged."
+                    source,
+                    phrase(
+                        "Reading", "The header does not say how many rows and columns the image has: it is damaged."
+                    ),
                 )
             return _instance(source, header, opened.transfer_syntax, rows, columns)
     except ParallaxError as error:
         return Skipped(source, str(error))
     except MALFORMED:
-        return Skipped(source, "The DICOM header is damaged and cannot be read: copy or export the file again.")
+        return Skipped(
+            source, phrase("Reading", "The DICOM header is damaged and cannot be read: copy or export the file again.")
+        )
 
 
 def _without_pixels(source: Source, header: Dataset) -> Skipped:
     name = UID(text(header, "SOPClassUID")).name
     unknown = not name or name[0].isdigit()
     if "Image Storage" in name or (unknown and number(header, "Rows")):
-        return Skipped(source, "The file ends before its pixels or is damaged there: copy or export the file again.")
+        return Skipped(
+            source,
+            phrase("Reading", "The file ends before its pixels or is damaged there: copy or export the file again."),
+        )
     if unknown:
-        return Skipped(source, "This DICOM object holds no image.", is_error=False)
-    return Skipped(source, f"This DICOM object holds no image: it is of the class {name}.", is_error=False)
+        return Skipped(source, phrase("Reading", "This DICOM object holds no image."), is_error=False)
+    return Skipped(
+        source,
+        phrase("Reading", "This DICOM object holds no image: it is of the class {name}.").format(name=name),
+        is_error=False,
+    )
 
 
 def _instance(source: Source, header: Dataset, transfer_syntax: UID, rows: int, columns: int) -> Instance:

@@ -11,6 +11,7 @@ from engine.dicom.decoding import MAX_FRAME_SAMPLES
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW, percentile_window
 from engine.errors import DecodeError, SourceError
 from engine.imaging.frame import Frame, Window
+from engine.language import phrase
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 
@@ -33,13 +34,19 @@ def read_picture(path: Path) -> Frame:
     try:
         picture = Image.open(path, formats=("PNG", "JPEG"))
     except UnidentifiedImageError as error:
-        raise SourceError("This is no PNG or JPEG picture that can be read: copy or export it again.") from error
+        raise SourceError(
+            phrase("Reading", "This is no PNG or JPEG picture that can be read: copy or export it again.")
+        ) from error
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     except OSError as error:
-        raise SourceError("The picture cannot be opened: check that it exists and that you may read it.") from error
+        raise SourceError(
+            phrase("Reading", "The picture cannot be opened: check that it exists and that you may read it.")
+        ) from error
     except MALFORMED as error:
-        raise DecodeError("The header of the picture is damaged: copy or export it again.") from error
+        raise DecodeError(
+            phrase("Reading", "The header of the picture is damaged: copy or export it again.")
+        ) from error
     with picture:
         if picture.width * picture.height * len(picture.getbands()) > MAX_FRAME_SAMPLES:
             raise _too_large()
@@ -47,7 +54,9 @@ def read_picture(path: Path) -> Frame:
         try:
             values = _pixels(ImageOps.exif_transpose(picture))
         except MALFORMED as error:
-            raise DecodeError("The pixels of the picture are damaged: copy or export it again.") from error
+            raise DecodeError(
+                phrase("Reading", "The pixels of the picture are damaged: copy or export it again.")
+            ) from error
     if values.ndim == 3:
         if not (np.array_equal(values[..., 0], values[..., 1]) and np.array_equal(values[..., 0], values[..., 2])):
             return Frame(None, values.astype(np.uint8), COLOUR_WINDOW, default_voi_from_file=True, lossy=lossy)
@@ -64,7 +73,11 @@ def read_picture(path: Path) -> Frame:
 
 
 def _too_large() -> DecodeError:
-    return DecodeError(f"The picture has more than the {MAX_FRAME_SAMPLES // 10**6} megapixels that are read.")
+    return DecodeError(
+        phrase("Reading", "The picture has more than the {megapixels} megapixels that are read.").format(
+            megapixels=MAX_FRAME_SAMPLES // 10**6
+        )
+    )
 
 
 def _pixels(picture: Image.Image) -> NDArray[np.generic]:

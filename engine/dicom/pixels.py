@@ -17,6 +17,7 @@ from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentil
 from engine.dicom.sources import Source
 from engine.errors import DecodeError
 from engine.imaging.frame import Frame, Window
+from engine.language import phrase
 
 _LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
 
@@ -41,7 +42,11 @@ def read_frame(source: Source, frame_index: int = 0) -> Frame:
             return frame
         except MALFORMED as error:
             raise DecodeError(
-                "The header contradicts the pixels of this image, so it cannot be shown truthfully: export it again."
+                phrase(
+                    "Reading",
+                    "The header contradicts the pixels of this image, so it cannot be shown truthfully: "
+                    "export it again.",
+                )
             ) from error
 
 

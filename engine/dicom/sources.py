@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from engine.errors import SourceError
 from engine.jobs import JobContext
+from engine.language import phrase
 
 MAX_MEMBER_BYTES = 2**31
 MAX_ARCHIVE_BYTES = 2**36
@@ -63,7 +64,10 @@ def find_sources(paths: Iterable[Path], context: JobContext | None = None) -> It
         if path.is_dir():
             yield from _walk(path, seen, context)
         elif not path.exists():
-            yield Skipped(Source(path), "This path does not exist: check its spelling and that its drive is connected.")
+            yield Skipped(
+                Source(path),
+                phrase("Reading", "This path does not exist: check its spelling and that its drive is connected."),
+            )
         else:
             yield from _file(path, os.path.realpath(path), seen, context, given=True)
 
@@ -87,7 +91,9 @@ def open_source(source: Source) -> BinaryIO:
     except OSError as error:
         raise SourceError(_os_reason(error)) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError) as error:
-        raise SourceError("The ZIP archive is damaged at this member: download or copy it again.") from error
+        raise SourceError(
+            phrase("Reading", "The ZIP archive is damaged at this member: download or copy it again.")
+        ) from error
 
 
 def _walk(folder: Path, seen: set[str], context: JobContext | None) -> Iterator[Source | Skipped]:
@@ -119,8 +125,10 @@ def _file(
             return
         seen.add(place)
         if not stat.S_ISREG(status.st_mode) and not path.is_file():
-            dangling = "This link points to a file that is not there."
-            yield Skipped(source, dangling if path.is_symlink() else "This is a device or socket, not a file.")
+            dangling = phrase("Reading", "This link points to a file that is not there.")
+            yield Skipped(
+                source, dangling if path.is_symlink() else phrase("Reading", "This is a device or socket, not a file.")
+            )
             return
         with open(path, "rb", buffering=0) as stream:
             head = stream.read(4)
@@ -144,17 +152,21 @@ def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skippe
         yield Skipped(Source(path), _os_reason(error))
         return
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        yield Skipped(Source(path), "The ZIP archive is damaged or incomplete: download or copy it again.")
+        yield Skipped(
+            Source(path), phrase("Reading", "The ZIP archive is damaged or incomplete: download or copy it again.")
+        )
         return
     if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_ARCHIVE_BYTES:
-        reason = "The ZIP archive unpacks to more than 64 GiB or 200,000 files: unpack what you need first."
+        reason = phrase(
+            "Reading", "The ZIP archive unpacks to more than 64 GiB or 200,000 files: unpack what you need first."
+        )
         yield Skipped(Source(path), reason)
         return
     if any(info.filename == "[Content_Types].xml" for info in infos):
-        yield Skipped(Source(path), "This is an office document, not an archive of images.")
+        yield Skipped(Source(path), phrase("Reading", "This is an office document, not an archive of images."))
         return
     if not infos:
-        yield Skipped(Source(path), "The ZIP archive is empty.")
+        yield Skipped(Source(path), phrase("Reading", "The ZIP archive is empty."))
     names: set[str] = set()
     for info in infos:
         if context is not None:
@@ -162,20 +174,20 @@ def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skippe
         source = Source(path, info.filename)
         problem = _member_problem(info)
         if info.filename in names:
-            problem = "The ZIP archive holds this name twice; the last one is read."
+            problem = phrase("Reading", "The ZIP archive holds this name twice; the last one is read.")
         names.add(info.filename)
         yield Skipped(source, problem) if problem else source
 
 
 def _member_problem(info: zipfile.ZipInfo) -> str | None:
     if info.flag_bits & 1:
-        return "This member of the ZIP archive is encrypted: unpack it with its password first."
+        return phrase("Reading", "This member of the ZIP archive is encrypted: unpack it with its password first.")
     if Path(info.filename).suffix.lower() == ".zip":
-        return "This is a ZIP archive inside a ZIP archive: unpack the outer one first."
+        return phrase("Reading", "This is a ZIP archive inside a ZIP archive: unpack the outer one first.")
     if info.file_size > MAX_MEMBER_BYTES:
-        return "This member of the ZIP archive unpacks to more than 2 GiB: unpack it first."
+        return phrase("Reading", "This member of the ZIP archive unpacks to more than 2 GiB: unpack it first.")
     if info.file_size > _SMALL_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
-        return "This member of the ZIP archive unpacks to a suspicious size, so it is not opened."
+        return phrase("Reading", "This member of the ZIP archive unpacks to a suspicious size, so it is not opened.")
     return None
 
 
@@ -190,7 +202,7 @@ def _directory(path: Path, seen: set[str], context: JobContext | None, given: bo
     try:
         referenced = read_referenced_files(path)
     except SourceError:
-        reason = "The DICOMDIR index is damaged; the files beside it are looked at one by one."
+        reason = phrase("Reading", "The DICOMDIR index is damaged; the files beside it are looked at one by one.")
         yield Skipped(Source(path), reason, is_error=False)
         if given:
             yield from _walk(path.parent, seen, context)
@@ -198,13 +210,16 @@ def _directory(path: Path, seen: set[str], context: JobContext | None, given: bo
     if referenced is None:
         yield Source(path)
         return
-    reason = "This is the index of the medium; its images are listed from their own files."
+    reason = phrase("Reading", "This is the index of the medium; its images are listed from their own files.")
     yield Skipped(Source(path), reason, is_error=False)
     for parts in referenced:
         target = _beside(path.parent, parts)
         if target is None:
             missing = Source(path.parent.joinpath(*parts))
-            yield Skipped(missing, "The DICOMDIR names this file, but it is not on the medium: copy the medium again.")
+            yield Skipped(
+                missing,
+                phrase("Reading", "The DICOMDIR names this file, but it is not on the medium: copy the medium again."),
+            )
         elif given:
             yield from _file(target, os.path.realpath(target), seen, context)
 
@@ -226,7 +241,9 @@ def _beside(folder: Path, parts: list[str]) -> Path | None:
 
 def _os_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "You have no permission to read this: ask its owner, or copy it to a folder of yours."
+        return phrase("Reading", "You have no permission to read this: ask its owner, or copy it to a folder of yours.")
     if isinstance(error, FileNotFoundError):
-        return "The file is no longer there: it was moved, deleted, or its drive was disconnected."
-    return f"The operating system could not read it ({error.strerror or type(error).__name__}): check the drive."
+        return phrase("Reading", "The file is no longer there: it was moved, deleted, or its drive was disconnected.")
+    return phrase("Reading", "The operating system could not read it ({reason}): check the drive.").format(
+        reason=error.strerror or type(error).__name__
+    )

@@ -9,6 +9,7 @@ from pydicom.uid import UID
 from engine.dicom.dataset import MALFORMED, open_dataset, quiet_parsing
 from engine.dicom.sources import Source, open_source
 from engine.errors import SourceError
+from engine.language import phrase
 
 LONGEST_VALUE = 2000
 _BINARY = {"OB", "OD", "OF", "OL", "OV", "OW", "UN"}
@@ -61,7 +62,9 @@ def read_tags(source: Source) -> tuple[TagRow, ...]:
                 pixels = (TagRow(f"(7fe0,{tag:04x})", name, opened.pixel_vr, "Binary"),)
             return (*_rows(meta), *_rows(opened.header), *pixels)
     except MALFORMED as error:
-        raise SourceError("The DICOM header is damaged and cannot be read: copy or export the file again.") from error
+        raise SourceError(
+            phrase("Reading", "The DICOM header is damaged and cannot be read: copy or export the file again.")
+        ) from error
 
 
 def _rows(dataset: Dataset) -> tuple[TagRow, ...]:

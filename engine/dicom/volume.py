@@ -18,6 +18,7 @@ from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.errors import VolumeError
 from engine.imaging.frame import Frame, Voi
+from engine.language import phrase
 
 PlaneName = Literal["axial", "coronal", "sagittal"]
 PLANES: tuple[PlaneName, ...] = ("axial", "coronal", "sagittal")
@@ -147,7 +148,11 @@ def read_volume(images: Sequence[tuple[Source, int]]) -> Volume:
         If a slice cannot be read.
     """
     if len(images) < FEWEST_SLICES:
-        raise VolumeError(f"A volume needs at least {FEWEST_SLICES} slices; this series has {len(images)}.")
+        raise VolumeError(
+            phrase("Reading", "A volume needs at least {fewest} slices; this series has {count}.").format(
+                fewest=FEWEST_SLICES, count=len(images)
+            )
+        )
     return build_volume([read_frame(source, index) for source, index in images])
 
 
@@ -162,7 +167,11 @@ def build_volume(frames: Sequence[Frame]) -> Volume:
     """
     placed = [(frame, _placement(frame)) for frame in frames]
     if len(placed) < FEWEST_SLICES:
-        raise VolumeError(f"A volume needs at least {FEWEST_SLICES} slices; this series has {len(placed)}.")
+        raise VolumeError(
+            phrase("Reading", "A volume needs at least {fewest} slices; this series has {count}.").format(
+                fewest=FEWEST_SLICES, count=len(placed)
+            )
+        )
     _check_alike(placed)
     normal = np.cross(placed[0][1].row_direction, placed[0][1].column_direction)
     placed.sort(key=lambda each: float(np.dot(normal, each[1].origin_mm)))
@@ -170,18 +179,25 @@ def build_volume(frames: Sequence[Frame]) -> Volume:
     _check_tilt([placement for _, placement in placed], normal, placed[0][0])
     planes = [frame.modality_hw for frame, _ in placed if frame.modality_hw is not None]
     if sum(plane.size for plane in planes) > MAX_VOXELS:
-        raise VolumeError(f"The series has more than {MAX_VOXELS // 10**6} million voxels, which no reformat holds.")
+        raise VolumeError(
+            phrase("Reading", "The series has more than {millions} million voxels, which no reformat holds.").format(
+                millions=MAX_VOXELS // 10**6
+            )
+        )
     return _along_the_axes(np.stack(planes), placed[0], normal, gap_mm, placed[len(placed) // 2][0])
 
 
 def _placement(frame: Frame) -> Placement:
     placement, spacing = frame.geometry.placement, frame.geometry.spacing
     if frame.modality_hw is None:
-        raise VolumeError("The images are in colour: reformats are made of grey slices.")
+        raise VolumeError(phrase("Reading", "The images are in colour: reformats are made of grey slices."))
     if placement is None or spacing is None:
         raise VolumeError(
-            "The file does not say where each slice lies in the patient (position, direction or spacing is missing), "
-            "so no reformat can be made."
+            phrase(
+                "Reading",
+                "The file does not say where each slice lies in the patient (position, direction or "
+                "spacing is missing), so no reformat can be made.",
+            )
         )
     return placement
 
@@ -194,18 +210,24 @@ def _check_alike(placed: Sequence[tuple[Frame, Placement]]) -> None:
         other_spacing = frame.geometry.spacing
         assert other_spacing is not None
         if frame.hw != first.hw:
-            raise VolumeError("The slices differ in their number of rows and columns: they are no single stack.")
+            raise VolumeError(
+                phrase("Reading", "The slices differ in their number of rows and columns: they are no single stack.")
+            )
         pairs = ((spacing.row_mm, other_spacing.row_mm), (spacing.column_mm, other_spacing.column_mm))
         if any(abs(a - b) > _SAME_SPACING * a for a, b in pairs):
-            raise VolumeError("The slices differ in their pixel spacing: they are no single stack.")
+            raise VolumeError(phrase("Reading", "The slices differ in their pixel spacing: they are no single stack."))
         directions = (
             (placement.row_direction, other.row_direction),
             (placement.column_direction, other.column_direction),
         )
         if any(np.abs(np.subtract(a, b)).max() > _SAME_DIRECTION for a, b in directions):
-            raise VolumeError("The slices differ in their direction: the series holds more than one stack.")
+            raise VolumeError(
+                phrase("Reading", "The slices differ in their direction: the series holds more than one stack.")
+            )
         if other.frame_of_reference_uid != placement.frame_of_reference_uid:
-            raise VolumeError("The slices do not share one frame of reference: the patient was moved between them.")
+            raise VolumeError(
+                phrase("Reading", "The slices do not share one frame of reference: the patient was moved between them.")
+            )
 
 
 def _even_gap(placements: Sequence[Placement], normal: NDArray[np.float64]) -> float:
@@ -214,19 +236,27 @@ def _even_gap(placements: Sequence[Placement], normal: NDArray[np.float64]) -> f
     gaps = np.diff(along)
     gap = float(np.median(gaps))
     if gap < 1e-3 or gaps.min() < 0.01 * gap:
-        raise VolumeError("Several images lie at the same place: the series holds more than one phase or echo.")
+        raise VolumeError(
+            phrase("Reading", "Several images lie at the same place: the series holds more than one phase or echo.")
+        )
     if np.abs(gaps - gap).max() <= _EVEN * gap + 0.01:
         return float(gaps.mean())
     steps = gaps / gap
     if np.abs(steps - np.round(steps)).max() < 0.1:
         missing = int(np.round(steps).sum()) - gaps.size
         where = int(steps.argmax())
-        count = "1 slice is" if missing == 1 else f"{missing} slices are"
+        many = phrase("Reading", "{missing} slices are").format(missing=missing)
+        count = phrase("Reading", "1 slice is") if missing == 1 else many
         raise VolumeError(
-            f"{count} missing, the first after slice {where + 1} of {len(placements)}: a reformat would close the gap."
+            phrase(
+                "Reading", "{count} missing, the first after slice {slice} of {total}: a reformat would close the gap."
+            ).format(count=count, slice=where + 1, total=len(placements))
         )
     raise VolumeError(
-        f"The slices are not evenly spaced ({gaps.min():.2f} to {gaps.max():.2f} mm apart), so no reformat can be made."
+        phrase(
+            "Reading",
+            "The slices are not evenly spaced ({least_mm:.2f} to {most_mm:.2f} mm apart), so no reformat can be made.",
+        ).format(least_mm=gaps.min(), most_mm=gaps.max())
     )
 
 
@@ -240,8 +270,11 @@ def _check_tilt(placements: Sequence[Placement], normal: NDArray[np.float64], fr
     if aside > max(0.5 * min(spacing.row_mm, spacing.column_mm), 0.002 * forward):
         degrees = math.degrees(math.atan2(aside, forward))
         raise VolumeError(
-            f"The slices are not stacked at right angles: the gantry was tilted by {degrees:.1f}°, and a reformat "
-            "would be skewed."
+            phrase(
+                "Reading",
+                "The slices are not stacked at right angles: the gantry was tilted by {degrees:.1f}°, and"
+                " a reformat would be skewed.",
+            ).format(degrees=degrees)
         )
 
 

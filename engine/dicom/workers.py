@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 import numpy as np
 
 from engine.errors import Cancelled, DecodeError
+from engine.language import phrase
 
 A = TypeVarTuple("A")
 R = TypeVar("R")
@@ -126,7 +127,9 @@ class PixelWorkers:
             if not job.future.set_running_or_notify_cancel():
                 continue
             if child is None:
-                job.future.set_exception(DecodeError("The process that decodes images cannot be started: restart."))
+                job.future.set_exception(
+                    DecodeError(phrase("Reading", "The process that decodes images cannot be started: restart."))
+                )
                 continue
             if not child.run(job, self._time_limit_s):
                 self._discard(number, child)
@@ -193,8 +196,11 @@ class _Child:
         except TimeoutError:
             job.future.set_exception(
                 DecodeError(
-                    f"Reading this image took longer than {time_limit_s:.0f} s and was stopped: the file is damaged, "
-                    "or its drive does not answer."
+                    phrase(
+                        "Reading",
+                        "Reading this image took longer than {time_limit_s:.0f} s and was stopped: the file is "
+                        "damaged, or its drive does not answer.",
+                    ).format(time_limit_s=time_limit_s)
                 )
             )
             return False
@@ -229,7 +235,9 @@ class _Child:
     def _end_of_job(self) -> Exception:
         if self._killed:
             return Cancelled()
-        return DecodeError("The decoder crashed on this image: the file is damaged. Copy or export it again.")
+        return DecodeError(
+            phrase("Reading", "The decoder crashed on this image: the file is damaged. Copy or export it again.")
+        )
 
 
 def _send(pipe: Connection, value: object) -> None:

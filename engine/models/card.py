@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.errors import ModelError
+from engine.language import phrase
 from engine.models.card_fields import FieldError, Fields
 
 CARD_FILE = "card.json"
@@ -161,8 +162,11 @@ class ModelCard:
             return json.dumps(ordered, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         except (TypeError, ValueError) as error:
             raise ModelError(
-                f"The card of model “{self.id}” cannot be written as JSON ({error}). Use only text, numbers, lists and "
-                "dictionaries in it, and no NaN or infinity."
+                phrase(
+                    "Models",
+                    "The card of model “{id}” cannot be written as JSON ({error}). Use only text, numbers, "
+                    "lists and dictionaries in it, and no NaN or infinity.",
+                ).format(id=self.id, error=error)
             ) from None
 
 
@@ -204,8 +208,11 @@ def read_card(folder: Path) -> ModelCard:
             data = file.read(_MAX_CARD_BYTES + 1)
     except FileNotFoundError:
         raise ModelError(
-            f"The model folder “{folder.name}” has no {CARD_FILE}: it is not a model or was copied only in part. "
-            "Copy it again or remove it."
+            phrase(
+                "Models",
+                "The model folder “{folder}” has no {file}: it is not a model or was copied only in part."
+                " Copy it again or remove it.",
+            ).format(folder=folder.name, file=CARD_FILE)
         ) from None
     except OSError as error:
         raise _unusable(folder.name, f"the file cannot be read ({error.strerror})") from None
@@ -245,8 +252,11 @@ def write_card(card: ModelCard, folder: Path) -> Path:
 
 def _unusable(label: str, reason: str) -> ModelError:
     return ModelError(
-        f"The card of model “{label}” ({CARD_FILE}) cannot be used: {reason}. Get the model again from its source, "
-        "or remove its folder."
+        phrase(
+            "Models",
+            "The card of model “{label}” ({file}) cannot be used: {reason}. Get the model again from "
+            "its source, or remove its folder.",
+        ).format(label=label, file=CARD_FILE, reason=reason)
     )
 
 

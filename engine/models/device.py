@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine.errors import DeviceError
+from engine.language import phrase
 
 Result = TypeVar("Result")
 
@@ -64,7 +65,11 @@ def choose_device(request: str = "auto") -> str:
         whoever names a device wants that one.
     """
     if not _REQUEST.fullmatch(request):
-        raise DeviceError(f"“{request}” is not a device. Choose auto, cpu, cuda, cuda:1 (a number per card) or mps.")
+        raise DeviceError(
+            phrase(
+                "Models", "“{request}” is not a device. Choose auto, cpu, cuda, cuda:1 (a number per card) or mps."
+            ).format(request=request)
+        )
     if request == "cpu":
         return "cpu"
     names = [device.name for device in available_devices()]
@@ -73,8 +78,11 @@ def choose_device(request: str = "auto") -> str:
     wanted = "cuda:0" if request == "cuda" else request
     if wanted not in names:
         raise DeviceError(
-            f"The device “{request}” was asked for and is not there; this computer has {', '.join(names)}. "
-            "Choose one of these, or auto."
+            phrase(
+                "Models",
+                "The device “{request}” was asked for and is not there; this computer has {devices}. "
+                "Choose one of these, or auto.",
+            ).format(request=request, devices=", ".join(names))
         )
     return wanted
 
@@ -124,7 +132,10 @@ def run_with_fallback(compute: Callable[[str], Result], device: str) -> tuple[Re
         if not is_out_of_memory(error):
             raise
         raise DeviceError(
-            "There is not enough memory for this computation. Close other programs or images, then try again."
+            phrase(
+                "Models",
+                "There is not enough memory for this computation. Close other programs or images, then try again.",
+            )
         ) from error
     if device == "cpu":
         return result, "cpu", ()

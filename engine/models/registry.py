@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ModelError
 from engine.folders import models_folder, resources_folder
+from engine.language import phrase
 from engine.models.card import CARD_FILE, ModelCard, read_card
 from engine.models.weights import check_weights_file, read_tensors
 
@@ -68,7 +69,9 @@ def load_weights(model: RegisteredModel, file: str, device: str = "cpu") -> "dic
     digest = model.card.weights.get(file)
     if digest is None:
         raise ModelError(
-            f"The model “{model.card.name}” has no weights file {file}. Get a version of it that fits this Parallax."
+            phrase(
+                "Models", "The model “{model}” has no weights file {file}. Get a version of it that fits this Parallax."
+            ).format(model=model.card.name, file=file)
         )
     return read_tensors(model.folder / file, digest, model.card.name, device)
 
@@ -165,8 +168,11 @@ class Registry:
         target = root / f"{card.id}-{card.version}"
         if target.exists():
             raise ModelError(
-                f"The model “{card.name}” cannot be registered: a broken copy of version {card.version} is there. "
-                f"Remove the folder {target.name} from your models, then try again."
+                phrase(
+                    "Models",
+                    "The model “{model}” cannot be registered: a broken copy of version {version} is there. "
+                    "Remove the folder {folder} from your models, then try again.",
+                ).format(model=card.name, version=card.version, folder=target.name)
             )
         incoming = root / f".incoming-{secrets.token_hex(8)}"
         try:
@@ -176,15 +182,22 @@ class Registry:
                 _copy_synced(folder / name, incoming / name)
             copied = open_pack(incoming)
             if copied.card != card:
-                raise ModelError(f"The model “{card.name}” changed while it was copied. Try again.")
+                raise ModelError(
+                    phrase("Models", "The model “{model}” changed while it was copied. Try again.").format(
+                        model=card.name
+                    )
+                )
             _sync_folder(incoming)
             # Renaming onto an empty folder or a file of that name fails or is refused above; a rival loses, not both.
             incoming.rename(target)
             _sync_folder(root)
         except OSError as error:
             raise ModelError(
-                f"The model “{card.name}” cannot be registered: {error.strerror or error}. Check the free space and "
-                "the permissions of your data folder."
+                phrase(
+                    "Models",
+                    "The model “{model}” cannot be registered: {reason}. Check the free space and the "
+                    "permissions of your data folder.",
+                ).format(model=card.name, reason=error.strerror or error)
             ) from error
         finally:
             shutil.rmtree(incoming, ignore_errors=True)
@@ -214,8 +227,11 @@ class Registry:
 
 def _taken(card: ModelCard) -> ModelError:
     return ModelError(
-        f"Another model with the id {card.id} and version {card.version} is there. Give one of them another version in "
-        "its card."
+        phrase(
+            "Models",
+            "Another model with the id {id} and version {version} is there. Give one of them another "
+            "version in its card.",
+        ).format(id=card.id, version=card.version)
     )
 
 

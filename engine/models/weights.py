@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelError
+from engine.language import phrase
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -138,14 +139,19 @@ def save_tensors(tensors: "Mapping[str, Tensor]", path: Path, *, half: bool = Fa
             continue
         if not tensor.is_floating_point():
             raise ModelError(
-                f"The weights cannot be saved: the tensor “{name}” holds {tensor.dtype}, not real numbers."
+                phrase(
+                    "Models", "The weights cannot be saved: the tensor “{name}” holds {kind}, not real numbers."
+                ).format(name=name, kind=tensor.dtype)
             )
         # A copy, because safetensors refuses tensors that share memory.
         stored[name] = tensor.detach().to(device="cpu", dtype=dtype, copy=True).contiguous()
         if not bool(torch.isfinite(stored[name]).all()):
             raise ModelError(
-                f"The weights cannot be saved: the tensor “{name}” holds values that are not finite as {dtype}. "
-                "The training has diverged, or the weights need float32."
+                phrase(
+                    "Models",
+                    "The weights cannot be saved: the tensor “{name}” holds values that are not finite as "
+                    "{dtype}. The training has diverged, or the weights need float32.",
+                ).format(name=name, dtype=dtype)
             )
     partial = path.with_name(f".{path.name}.partial")
     data = save(stored)
@@ -186,6 +192,9 @@ def _check_header(path: Path, model_name: str) -> None:
 
 def _refusal(model_name: str, file: str, reason: str) -> ModelError:
     return ModelError(
-        f"The model “{model_name}” was refused: its file {file} {reason}. Get the model again from its source, or "
-        "remove its folder."
+        phrase(
+            "Models",
+            "The model “{model_name}” was refused: its file {file} {reason}. Get the model again from"
+            " its source, or remove its folder.",
+        ).format(model_name=model_name, file=file, reason=reason)
     )

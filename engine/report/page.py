@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from engine.errors import ReportError
-from engine.language import translate
+from engine.language import phrase, translate
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
 from engine.report.graphics_marks import draw_graphics
@@ -55,8 +55,11 @@ def write_report(request: ReportRequest, path: Path, encode: Encode | None = Non
     sidecar_path = path.with_suffix(".json")
     if not _may_replace(sidecar_path):
         raise ReportError(
-            "The report was not written: a .json file of that name is there that no report wrote, and it would be "
-            "replaced. Choose another name."
+            phrase(
+                "Report",
+                "The report was not written: a .json file of that name is there that no report wrote, and"
+                " it would be replaced. Choose another name.",
+            )
         )
     provenance = provenance_values(request)
     content = (encode or encode_png)(render_page(request), request, provenance)

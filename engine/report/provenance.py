@@ -10,6 +10,7 @@ from engine.explain.explanation_json import explanation_values
 from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.imaging.layer import Layer, LayerLook, Threshold
+from engine.language import phrase
 from engine.report.annotation_marks import annotation_values, read_annotations
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest, Role
 
@@ -94,7 +95,9 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
         If the values are not those of a report, or name a VOI LUT that the frame does not have.
     """
     if values.get("schema") != SCHEMA:
-        raise ReportError("This file does not describe a Parallax report. Choose the .json file beside a report.")
+        raise ReportError(
+            phrase("Report", "This file does not describe a Parallax report. Choose the .json file beside a report.")
+        )
     view = values["view"]
     looks = {}
     for layer in view["layers"]:
@@ -144,5 +147,7 @@ def _read_voi(values: dict[str, Any], frame: Frame) -> Voi:
         if isinstance(voi, VoiTable) and _voi_values(voi, frame)["values_sha256"] == values["values_sha256"]:
             return voi
     raise ReportError(
-        "The report was made with a VOI LUT that this image does not have. Open the image it was made of."
+        phrase(
+            "Report", "The report was made with a VOI LUT that this image does not have. Open the image it was made of."
+        )
     )

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from engine.errors import ReportError
 from engine.explain.output_files import write_whole
+from engine.language import phrase
 
 
 @contextlib.contextmanager
@@ -22,7 +23,10 @@ def told_if_unwritable(what: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReportError(
-            f"{what} could not be written ({reason}). Check that the folder exists, is writable and has room."
+            phrase(
+                "Report",
+                "{what} could not be written ({reason}). Check that the folder exists, is writable and has room.",
+            ).format(what=what, reason=reason)
         ) from error
 
 

@@ -2168,6 +2168,65 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message>
+        <source>The card of model “{id}” cannot be written as JSON ({error}). Use only text, numbers, lists and dictionaries in it, and no NaN or infinity.</source>
+        <translation>La fiche du modèle «&#xa0;{id}&#xa0;» ne peut pas être écrite en JSON ({error}). N’y mettez que du texte, des nombres, des listes et des dictionnaires, sans NaN ni infini.</translation>
+    </message>
+    <message>
+        <source>The model folder “{folder}” has no {file}: it is not a model or was copied only in part. Copy it again or remove it.</source>
+        <translation>Le dossier de modèle «&#xa0;{folder}&#xa0;» n’a pas de {file}&#xa0;: ce n’est pas un modèle ou la copie est incomplète. Copiez-le de nouveau ou supprimez-le.</translation>
+    </message>
+    <message>
+        <source>The card of model “{label}” ({file}) cannot be used: {reason}. Get the model again from its source, or remove its folder.</source>
+        <translation>La fiche du modèle «&#xa0;{label}&#xa0;» ({file}) est inutilisable&#xa0;: {reason}. Reprenez le modèle à sa source, ou supprimez son dossier.</translation>
+    </message>
+    <message>
+        <source>“{request}” is not a device. Choose auto, cpu, cuda, cuda:1 (a number per card) or mps.</source>
+        <translation>«&#xa0;{request}&#xa0;» n’est pas un dispositif. Choisissez auto, cpu, cuda, cuda:1 (un numéro par carte) ou mps.</translation>
+    </message>
+    <message>
+        <source>The device “{request}” was asked for and is not there; this computer has {devices}. Choose one of these, or auto.</source>
+        <translation>Le dispositif «&#xa0;{request}&#xa0;» a été demandé et n’existe pas&#xa0;; cet ordinateur a {devices}. Choisissez l’un d’eux, ou auto.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this computation. Close other programs or images, then try again.</source>
+        <translation>La mémoire ne suffit pas pour ce calcul. Fermez d’autres programmes ou images, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” has no weights file {file}. Get a version of it that fits this Parallax.</source>
+        <translation>Le modèle «&#xa0;{model}&#xa0;» n’a pas de fichier de poids {file}. Procurez-vous une version adaptée à ce Parallax.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” cannot be registered: a broken copy of version {version} is there. Remove the folder {folder} from your models, then try again.</source>
+        <translation>Le modèle «&#xa0;{model}&#xa0;» ne peut pas être enregistré&#xa0;: une copie abîmée de la version {version} est là. Supprimez le dossier {folder} de vos modèles, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” changed while it was copied. Try again.</source>
+        <translation>Le modèle «&#xa0;{model}&#xa0;» a changé pendant sa copie. Réessayez.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” cannot be registered: {reason}. Check the free space and the permissions of your data folder.</source>
+        <translation>Le modèle «&#xa0;{model}&#xa0;» ne peut pas être enregistré&#xa0;: {reason}. Vérifiez l’espace libre et les droits de votre dossier de données.</translation>
+    </message>
+    <message>
+        <source>Another model with the id {id} and version {version} is there. Give one of them another version in its card.</source>
+        <translation>Un autre modèle d’identifiant {id} et de version {version} existe déjà. Donnez une autre version à l’un d’eux dans sa fiche.</translation>
+    </message>
+    <message>
+        <source>The weights cannot be saved: the tensor “{name}” holds {kind}, not real numbers.</source>
+        <translation>Les poids ne peuvent pas être enregistrés&#xa0;: le tenseur «&#xa0;{name}&#xa0;» contient des {kind}, pas des nombres réels.</translation>
+    </message>
+    <message>
+        <source>The weights cannot be saved: the tensor “{name}” holds values that are not finite as {dtype}. The training has diverged, or the weights need float32.</source>
+        <translation>Les poids ne peuvent pas être enregistrés&#xa0;: le tenseur «&#xa0;{name}&#xa0;» contient des valeurs non finies en {dtype}. L’entraînement a divergé, ou les poids demandent float32.</translation>
+    </message>
+    <message>
+        <source>The model “{model_name}” was refused: its file {file} {reason}. Get the model again from its source, or remove its folder.</source>
+        <translation>Le modèle «&#xa0;{model_name}&#xa0;» a été refusé&#xa0;: son fichier {file} {reason}. Reprenez le modèle à sa source, ou supprimez son dossier.</translation>
+    </message>
+</context>
+<context>
     <name>MorphBar</name>
     <message>
         <source>Morph</source>
@@ -2440,6 +2499,329 @@
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>This file carries the same SOP Instance UID as one that is already in the list.</source>
+        <translation>Ce fichier porte le même SOP Instance UID qu’un autre déjà dans la liste.</translation>
+    </message>
+    <message>
+        <source>a PNG picture</source>
+        <translation>une image PNG</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>une image JPEG</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>une image GIF</translation>
+    </message>
+    <message>
+        <source>a BMP picture</source>
+        <translation>une image BMP</translation>
+    </message>
+    <message>
+        <source>a TIFF picture</source>
+        <translation>une image TIFF</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>un document PDF</translation>
+    </message>
+    <message>
+        <source>a gzip archive: unpack it first</source>
+        <translation>une archive gzip (décompressez-la d’abord)</translation>
+    </message>
+    <message>
+        <source>a bzip2 archive: unpack it first</source>
+        <translation>une archive bzip2 (décompressez-la d’abord)</translation>
+    </message>
+    <message>
+        <source>an xz archive: unpack it first</source>
+        <translation>une archive xz (décompressez-la d’abord)</translation>
+    </message>
+    <message>
+        <source>a 7-Zip archive: unpack it first</source>
+        <translation>une archive 7-Zip (décompressez-la d’abord)</translation>
+    </message>
+    <message>
+        <source>a RAR archive: unpack it first</source>
+        <translation>une archive RAR (décompressez-la d’abord)</translation>
+    </message>
+    <message>
+        <source>not a DICOM file</source>
+        <translation>un fichier qui n’est pas DICOM</translation>
+    </message>
+    <message>
+        <source>The file is empty: copy it again from its origin.</source>
+        <translation>Le fichier est vide&#xa0;: copiez-le de nouveau depuis sa source.</translation>
+    </message>
+    <message>
+        <source>This is {kind}, so it is left out; only DICOM files are listed.</source>
+        <translation>C’est {kind}&#xa0;: il est laissé de côté, seuls les fichiers DICOM sont listés.</translation>
+    </message>
+    <message>
+        <source>The file holds no DICOM elements: it is damaged or is no DICOM file.</source>
+        <translation>Le fichier ne contient aucun élément DICOM&#xa0;: il est endommagé ou n’est pas un fichier DICOM.</translation>
+    </message>
+    <message>
+        <source>The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out.</source>
+        <translation>Les données compressées dépassent 1 Gio une fois décompressées, ce dont aucune image n’a besoin&#xa0;: le fichier est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>The DICOM header is damaged and cannot be read: copy or export the file again.</source>
+        <translation>L’en-tête DICOM est endommagé et illisible&#xa0;: copiez ou exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>This DICOM object holds no image.</source>
+        <translation>Cet objet DICOM ne contient pas d’image.</translation>
+    </message>
+    <message>
+        <source>The pixels of frame {frame} ({syntax}) are damaged or incomplete: copy or export the file again.</source>
+        <translation>Les pixels de l’image {frame} ({syntax}) sont endommagés ou incomplets&#xa0;: copiez ou exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The header declares {rows} rows, {columns} columns and {samples} samples per pixel, which is no image.</source>
+        <translation>L’en-tête annonce {rows} lignes, {columns} colonnes et {samples} échantillons par pixel&#xa0;: ce n’est pas une image.</translation>
+    </message>
+    <message>
+        <source>The header declares {columns} × {rows} pixels in {frames} frame(s), more than the {megapixels} megapixels per frame that are decoded: the file is damaged or not a radiological image.</source>
+        <translation>L’en-tête annonce {columns} × {rows} pixels en {frames} image(s), plus que les {megapixels} mégapixels par image qui sont décodés&#xa0;: le fichier est endommagé ou n’est pas une image radiologique.</translation>
+    </message>
+    <message>
+        <source>Frame {frame} was asked for, but the object has {frames}.</source>
+        <translation>L’image {frame} a été demandée, mais l’objet en a {frames}.</translation>
+    </message>
+    <message>
+        <source>The photometric interpretation {photometric} with {samples} sample(s) per pixel is not known: export the image as MONOCHROME2 or RGB.</source>
+        <translation>L’interprétation photométrique {photometric} avec {samples} échantillon(s) par pixel est inconnue&#xa0;: exportez l’image en MONOCHROME2 ou RGB.</translation>
+    </message>
+    <message>
+        <source>The header declares {bits} bits per sample, which no image of a viewer has.</source>
+        <translation>L’en-tête annonce {bits} bits par échantillon, ce qu’aucune image à afficher n’a.</translation>
+    </message>
+    <message>
+        <source>Pixels in the transfer syntax {syntax} cannot be decoded: export them in another.</source>
+        <translation>Les pixels en syntaxe de transfert {syntax} ne peuvent pas être décodés&#xa0;: exportez-les dans une autre.</translation>
+    </message>
+    <message>
+        <source>The compressed data of frame {frame} have no header: the file is damaged.</source>
+        <translation>Les données compressées de l’image {frame} n’ont pas d’en-tête&#xa0;: le fichier est endommagé.</translation>
+    </message>
+    <message>
+        <source>The compressed frame is {columns} × {rows} pixels but the header says {said_columns} × {said_rows}: the file is damaged.</source>
+        <translation>L’image compressée a {columns} × {rows} pixels mais l’en-tête dit {said_columns} × {said_rows}&#xa0;: le fichier est endommagé.</translation>
+    </message>
+    <message>
+        <source>The compressed frame declares {bits} bits per sample, but {syntax} has 8 or 12, and its values would come out wrong: export the file again in another transfer syntax.</source>
+        <translation>L’image compressée annonce {bits} bits par échantillon, mais {syntax} en a 8 ou 12, et ses valeurs seraient fausses&#xa0;: exportez de nouveau le fichier dans une autre syntaxe de transfert.</translation>
+    </message>
+    <message>
+        <source>The decoder for {syntax} is missing from this installation: install the program again.</source>
+        <translation>Le décodeur de {syntax} manque à cette installation&#xa0;: réinstallez le programme.</translation>
+    </message>
+    <message>
+        <source>The header calls the pixels uncompressed, but they are compressed: export the file again.</source>
+        <translation>L’en-tête dit les pixels non compressés, mais ils le sont&#xa0;: exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The pixels end before the last of frame {frame}: copy or export the file again.</source>
+        <translation>Les pixels s’arrêtent avant la fin de l’image {frame}&#xa0;: copiez ou exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The DICOMDIR index is damaged: copy the medium again.</source>
+        <translation>L’index DICOMDIR est endommagé&#xa0;: copiez de nouveau le support.</translation>
+    </message>
+    <message>
+        <source>A lookup table of the file has no valid descriptor: export the file again.</source>
+        <translation>Une table de correspondance du fichier n’a pas de descripteur valable&#xa0;: exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>A lookup table of the file is shorter than its descriptor says: export the file again.</source>
+        <translation>Une table de correspondance du fichier est plus courte que ne le dit son descripteur&#xa0;: exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The header does not say how many rows and columns the image has: it is damaged.</source>
+        <translation>L’en-tête ne dit pas combien de lignes et de colonnes a l’image&#xa0;: il est endommagé.</translation>
+    </message>
+    <message>
+        <source>The file ends before its pixels or is damaged there: copy or export the file again.</source>
+        <translation>Le fichier s’arrête avant ses pixels ou y est endommagé&#xa0;: copiez-le ou exportez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>This DICOM object holds no image: it is of the class {name}.</source>
+        <translation>Cet objet DICOM ne contient pas d’image&#xa0;: il est de la classe {name}.</translation>
+    </message>
+    <message>
+        <source>This is no PNG or JPEG picture that can be read: copy or export it again.</source>
+        <translation>Ce n’est pas une image PNG ou JPEG lisible&#xa0;: copiez-la ou exportez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The picture cannot be opened: check that it exists and that you may read it.</source>
+        <translation>L’image ne peut pas être ouverte&#xa0;: vérifiez qu’elle existe et que vous avez le droit de la lire.</translation>
+    </message>
+    <message>
+        <source>The header of the picture is damaged: copy or export it again.</source>
+        <translation>L’en-tête de l’image est endommagé&#xa0;: copiez-la ou exportez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The pixels of the picture are damaged: copy or export it again.</source>
+        <translation>Les pixels de l’image sont endommagés&#xa0;: copiez-la ou exportez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The picture has more than the {megapixels} megapixels that are read.</source>
+        <translation>L’image a plus que les {megapixels} mégapixels qui sont lus.</translation>
+    </message>
+    <message>
+        <source>The header contradicts the pixels of this image, so it cannot be shown truthfully: export it again.</source>
+        <translation>L’en-tête contredit les pixels de cette image, qui ne peut donc pas être montrée fidèlement&#xa0;: exportez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>This path does not exist: check its spelling and that its drive is connected.</source>
+        <translation>Ce chemin n’existe pas&#xa0;: vérifiez son orthographe et que son disque est branché.</translation>
+    </message>
+    <message>
+        <source>The ZIP archive is damaged at this member: download or copy it again.</source>
+        <translation>L’archive ZIP est endommagée à cet endroit&#xa0;: téléchargez-la ou copiez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>This link points to a file that is not there.</source>
+        <translation>Ce lien mène à un fichier qui n’existe pas.</translation>
+    </message>
+    <message>
+        <source>This is a device or socket, not a file.</source>
+        <translation>C’est un périphérique ou une connexion, pas un fichier.</translation>
+    </message>
+    <message>
+        <source>The ZIP archive is damaged or incomplete: download or copy it again.</source>
+        <translation>L’archive ZIP est endommagée ou incomplète&#xa0;: téléchargez-la ou copiez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The ZIP archive unpacks to more than 64 GiB or 200,000 files: unpack what you need first.</source>
+        <translation>L’archive ZIP dépasse 64 Gio ou 200 000 fichiers une fois décompressée&#xa0;: extrayez d’abord ce qu’il vous faut.</translation>
+    </message>
+    <message>
+        <source>This is an office document, not an archive of images.</source>
+        <translation>C’est un document bureautique, pas une archive d’images.</translation>
+    </message>
+    <message>
+        <source>The ZIP archive is empty.</source>
+        <translation>L’archive ZIP est vide.</translation>
+    </message>
+    <message>
+        <source>The ZIP archive holds this name twice; the last one is read.</source>
+        <translation>L’archive ZIP contient deux fois ce nom&#xa0;; le dernier est lu.</translation>
+    </message>
+    <message>
+        <source>This member of the ZIP archive is encrypted: unpack it with its password first.</source>
+        <translation>Ce fichier de l’archive ZIP est chiffré&#xa0;: extrayez-le d’abord avec son mot de passe.</translation>
+    </message>
+    <message>
+        <source>This is a ZIP archive inside a ZIP archive: unpack the outer one first.</source>
+        <translation>C’est une archive ZIP dans une archive ZIP&#xa0;: décompressez d’abord celle de l’extérieur.</translation>
+    </message>
+    <message>
+        <source>This member of the ZIP archive unpacks to more than 2 GiB: unpack it first.</source>
+        <translation>Ce fichier de l’archive ZIP dépasse 2 Gio une fois décompressé&#xa0;: extrayez-le d’abord.</translation>
+    </message>
+    <message>
+        <source>This member of the ZIP archive unpacks to a suspicious size, so it is not opened.</source>
+        <translation>Ce fichier de l’archive ZIP prendrait une taille suspecte une fois décompressé&#xa0;: il n’est pas ouvert.</translation>
+    </message>
+    <message>
+        <source>The DICOMDIR index is damaged; the files beside it are looked at one by one.</source>
+        <translation>L’index DICOMDIR est endommagé&#xa0;; les fichiers voisins sont examinés un par un.</translation>
+    </message>
+    <message>
+        <source>This is the index of the medium; its images are listed from their own files.</source>
+        <translation>C’est l’index du support&#xa0;; ses images sont listées à partir de leurs propres fichiers.</translation>
+    </message>
+    <message>
+        <source>The DICOMDIR names this file, but it is not on the medium: copy the medium again.</source>
+        <translation>Le DICOMDIR nomme ce fichier, mais il n’est pas sur le support&#xa0;: copiez de nouveau le support.</translation>
+    </message>
+    <message>
+        <source>You have no permission to read this: ask its owner, or copy it to a folder of yours.</source>
+        <translation>Vous n’avez pas le droit de lire ceci&#xa0;: demandez à son propriétaire, ou copiez-le dans un dossier à vous.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there: it was moved, deleted, or its drive was disconnected.</source>
+        <translation>Le fichier n’est plus là&#xa0;: il a été déplacé, supprimé, ou son disque débranché.</translation>
+    </message>
+    <message>
+        <source>The operating system could not read it ({reason}): check the drive.</source>
+        <translation>Le système d’exploitation n’a pas pu le lire ({reason})&#xa0;: vérifiez le disque.</translation>
+    </message>
+    <message>
+        <source>A volume needs at least {fewest} slices; this series has {count}.</source>
+        <translation>Un volume demande au moins {fewest} coupes&#xa0;; cette série en a {count}.</translation>
+    </message>
+    <message>
+        <source>The series has more than {millions} million voxels, which no reformat holds.</source>
+        <translation>La série a plus de {millions} millions de voxels, plus qu’un reformat n’en peut contenir.</translation>
+    </message>
+    <message>
+        <source>The images are in colour: reformats are made of grey slices.</source>
+        <translation>Les images sont en couleur&#xa0;: les reformats se font à partir de coupes en niveaux de gris.</translation>
+    </message>
+    <message>
+        <source>The file does not say where each slice lies in the patient (position, direction or spacing is missing), so no reformat can be made.</source>
+        <translation>Le fichier ne dit pas où se trouve chaque coupe dans le patient (position, direction ou espacement manquent)&#xa0;: aucun reformat n’est possible.</translation>
+    </message>
+    <message>
+        <source>The slices differ in their number of rows and columns: they are no single stack.</source>
+        <translation>Les coupes n’ont pas le même nombre de lignes et de colonnes&#xa0;: elles ne forment pas une seule pile.</translation>
+    </message>
+    <message>
+        <source>The slices differ in their pixel spacing: they are no single stack.</source>
+        <translation>Les coupes n’ont pas le même espacement de pixels&#xa0;: elles ne forment pas une seule pile.</translation>
+    </message>
+    <message>
+        <source>The slices differ in their direction: the series holds more than one stack.</source>
+        <translation>Les coupes n’ont pas la même direction&#xa0;: la série contient plus d’une pile.</translation>
+    </message>
+    <message>
+        <source>The slices do not share one frame of reference: the patient was moved between them.</source>
+        <translation>Les coupes n’ont pas un même repère&#xa0;: le patient a été déplacé entre elles.</translation>
+    </message>
+    <message>
+        <source>Several images lie at the same place: the series holds more than one phase or echo.</source>
+        <translation>Plusieurs images se trouvent au même endroit&#xa0;: la série contient plus d’une phase ou d’un écho.</translation>
+    </message>
+    <message>
+        <source>{missing} slices are</source>
+        <translation>Il manque {missing} coupes</translation>
+    </message>
+    <message>
+        <source>1 slice is</source>
+        <translation>Il manque 1 coupe</translation>
+    </message>
+    <message>
+        <source>{count} missing, the first after slice {slice} of {total}: a reformat would close the gap.</source>
+        <translation>{count}, la première après la coupe {slice} sur {total}&#xa0;: un reformat refermerait le trou.</translation>
+    </message>
+    <message>
+        <source>The slices are not evenly spaced ({least_mm:.2f} to {most_mm:.2f} mm apart), so no reformat can be made.</source>
+        <translation>Les coupes ne sont pas régulièrement espacées ({least_mm:.2f} à {most_mm:.2f} mm)&#xa0;: aucun reformat n’est possible.</translation>
+    </message>
+    <message>
+        <source>The slices are not stacked at right angles: the gantry was tilted by {degrees:.1f}°, and a reformat would be skewed.</source>
+        <translation>Les coupes ne sont pas empilées à angle droit&#xa0;: le statif était incliné de {degrees:.1f}°, et un reformat serait déformé.</translation>
+    </message>
+    <message>
+        <source>The process that decodes images cannot be started: restart.</source>
+        <translation>Le processus qui décode les images ne peut pas démarrer&#xa0;: relancez le programme.</translation>
+    </message>
+    <message>
+        <source>Reading this image took longer than {time_limit_s:.0f} s and was stopped: the file is damaged, or its drive does not answer.</source>
+        <translation>La lecture de cette image durait plus de {time_limit_s:.0f} s et a été arrêtée&#xa0;: le fichier est endommagé, ou son disque ne répond pas.</translation>
+    </message>
+    <message>
+        <source>The decoder crashed on this image: the file is damaged. Copy or export it again.</source>
+        <translation>Le décodeur s’est arrêté sur cette image&#xa0;: le fichier est endommagé. Copiez-le ou exportez-le de nouveau.</translation>
+    </message>
+</context>
+<context>
     <name>ReadingTools</name>
     <message>
         <source>Presentation state</source>
@@ -2665,6 +3047,10 @@
     <message>
         <source>Reader&apos;s comment</source>
         <translation>Commentaire du lecteur</translation>
+    </message>
+    <message>
+        <source>The report was not written: a .json file of that name is there that no report wrote, and it would be replaced. Choose another name.</source>
+        <translation>Le compte rendu n’a pas été écrit&#xa0;: un fichier .json de ce nom existe, qu’aucun compte rendu n’a écrit, et il serait remplacé. Choisissez un autre nom.</translation>
     </message>
     <message>
         <source>Panels marked {mark} show what a generator made, not the patient.</source>
@@ -2949,6 +3335,18 @@
     <message>
         <source>DICOM objects cannot be made of this film: its file lacks, or contradicts, what they have to say of it.</source>
         <translation>Aucun objet DICOM ne peut être fait de ce cliché : son fichier n&apos;indique pas, ou contredit, ce qu&apos;ils doivent en dire.</translation>
+    </message>
+    <message>
+        <source>This file does not describe a Parallax report. Choose the .json file beside a report.</source>
+        <translation>Ce fichier ne décrit pas un compte rendu de Parallax. Choisissez le fichier .json voisin d’un compte rendu.</translation>
+    </message>
+    <message>
+        <source>The report was made with a VOI LUT that this image does not have. Open the image it was made of.</source>
+        <translation>Le compte rendu a été fait avec une VOI LUT que cette image n’a pas. Ouvrez l’image dont il est issu.</translation>
+    </message>
+    <message>
+        <source>{what} could not be written ({reason}). Check that the folder exists, is writable and has room.</source>
+        <translation>{what}&#xa0;: écriture impossible ({reason}). Vérifiez que le dossier existe, qu’on peut y écrire et qu’il reste de la place.</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.dicom.catalog import Catalog, Instance
 from engine.dicom.tags import TagRow
 from engine.imaging.frame import Frame
+from engine.language import shown
 from viewer.jobs.explanation_jobs import EXPLANATION_JOBS
 from viewer.jobs.lanes import Lanes, Urgency
 from viewer.jobs.requests import (
@@ -181,7 +182,7 @@ class Dispatcher:
                 notices.show("no-file", translate("Dispatcher", "There is no file in what was opened."), "warning")
                 return
             if len(left_out) == 1:
-                text = translate("Dispatcher", "It was not opened. {reason}").format(reason=left_out[0].reason)
+                text = translate("Dispatcher", "It was not opened. {reason}").format(reason=shown(left_out[0].reason))
             notices.show("scan", text, "warning")
         elif lost:
             sentence = (

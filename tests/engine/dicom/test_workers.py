@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
+from engine import language
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.dicom.workers import PixelWorkers
@@ -114,3 +115,16 @@ def test_closing_twice_and_at_once_is_fine() -> None:
     pool = PixelWorkers(max_workers=2)
     pool.close()
     pool.close()
+
+
+def test_what_went_wrong_in_a_child_is_said_in_the_users_language(workers: PixelWorkers, tmp_path: Path) -> None:
+    path = tmp_path / "film.png"
+    path.write_bytes(b"\x89PNG and more" + bytes(200))
+    with pytest.raises(SourceError, match="This is a PNG picture, so it is left out") as caught:
+        workers.submit(read_frame, Source(path)).result()
+    words = {"This is {kind}, so it is left out; only DICOM files are listed.": "C’est {kind}."}
+    language.install(lambda context, text: words.get(text, "une image PNG"))
+    try:
+        assert language.shown(str(caught.value)) == "C’est une image PNG."
+    finally:
+        language.install(None)

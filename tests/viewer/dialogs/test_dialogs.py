@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
-from engine.dicom.catalog import Skipped, Source
+from engine.dicom.catalog import Skipped, Source, scan
 from viewer import actions
 from viewer.dialogs import service
 from viewer.dialogs.about import AboutDialog
@@ -54,6 +54,20 @@ def test_file_names_are_hidden_with_identity(qtbot, skipped):
     dialog = keep(qtbot, LeftOutDialog(skipped, privacy=True))
     shown = [dialog.table.item(row, 0).text() + dialog.table.item(row, 0).toolTip() for row in range(2)]
     assert shown == ["1", "2"]
+
+
+@pytest.mark.usefixtures("french")
+def test_the_reason_is_in_french_where_the_window_is(qtbot, tmp_path):
+    (tmp_path / "notes.txt").write_text("no film" * 40)
+    (tmp_path / "gone.dcm").symlink_to(tmp_path / "nowhere")
+    catalog = scan([tmp_path])
+    dialog = keep(qtbot, LeftOutDialog(catalog.skipped, privacy=False))
+    table = dialog.table
+    reasons = {table.item(row, 0).text(): table.item(row, 1).text() for row in range(table.rowCount())}
+    assert reasons["gone.dcm"] == "Ce lien mène à un fichier qui n’existe pas."
+    assert reasons["notes.txt"].startswith(
+        "C’est un fichier qui n’est pas DICOM\N{NO-BREAK SPACE}: il est laissé de côté"
+    )
 
 
 def test_nothing_left_out_says_so(qtbot):
