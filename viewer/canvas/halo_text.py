@@ -41,7 +41,7 @@ class _Kept(Generic[T]):
         return self._all[key]
 
 
-_kept_lines: _Kept[QImage] = _Kept(256)
+_kept_lines: _Kept[tuple[QImage, float]] = _Kept(256)
 _kept_tags: _Kept[tuple[QImage, QSizeF]] = _Kept(32)
 _kept_widths: _Kept[float] = _Kept(512)
 _kept_elisions: _Kept[str] = _Kept(256)
@@ -67,13 +67,19 @@ def draw_line(painter: QPainter, left: float, baseline: float, text: str, ink: Q
 
     A halo is the text twenty times over: a line is drawn once and then copied.
     """
+    _copy_line(painter, painter.font(), painter.device().devicePixelRatioF(), (left, baseline), text, ink)
+
+
+def _copy_line(
+    painter: QPainter, font: QFont, ratio: float, place: tuple[float, float], text: str, ink: QColor
+) -> None:
     if not text:
         return
-    ratio = painter.device().devicePixelRatioF()
-    key = (text, painter.font(), ink.rgba(), ratio)
-    image = _kept_lines.get(key, lambda: _line_image(painter, text, ink, ratio))
-    top = baseline - QFontMetricsF(painter.font()).ascent()
-    painter.drawImage(whole_pixel(left - _MARGIN_PX, top - _MARGIN_PX, ratio), image)
+    image, ascent = _kept_lines.get(
+        (text, font, ink.rgba(), ratio),
+        lambda: (_line_image(painter, text, ink, ratio), QFontMetricsF(font).ascent()),
+    )
+    painter.drawImage(whole_pixel(place[0] - _MARGIN_PX, place[1] - ascent - _MARGIN_PX, ratio), image)
 
 
 def whole_pixel(left: float, top: float, ratio: float) -> QPointF:
@@ -129,7 +135,8 @@ def draw_block(
         return QRectF()
     at_right = corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
     at_bottom = corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
-    font, metrics = painter.font(), QFontMetricsF(painter.font())
+    font, ratio = painter.font(), painter.device().devicePixelRatioF()
+    metrics = QFontMetricsF(font)
     texts = [elided(font, text, widest) for text, _ in lines]
     widths = [text_width(font, text) for text in texts]
     size = QSizeF(max(widths), metrics.height() * len(lines))
@@ -140,7 +147,8 @@ def draw_block(
         block.moveBottom(area.bottom())
     for row, (text, width, (_, ink)) in enumerate(zip(texts, widths, lines, strict=True)):
         left = block.right() - width if at_right else block.left()
-        draw_line(painter, left, block.top() + row * metrics.height() + metrics.ascent(), text, ink)
+        place = left, block.top() + row * metrics.height() + metrics.ascent()
+        _copy_line(painter, font, ratio, place, text, ink)
     return block
 
 
