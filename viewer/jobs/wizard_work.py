@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.errors import ModelError
 from engine.jobs import JobContext
+from engine.language import phrase
 from engine.training.film_list import PARTS, ListedFilm, patients_in_several_parts
 from viewer.jobs.lanes import PixelsLane, Urgency
 from viewer.jobs.wizard_films import png, prepare_films
@@ -128,7 +129,7 @@ def form_of(classifier: ClassifierDraft) -> "ImportForm":
 
     values = classifier.form
     if not str(values.get("class_name", "")).strip() or not str(values.get("counter_class_name", "")).strip():
-        raise ModelError("Name the class and its counter-class, such as “opacity” and “no opacity”.")
+        raise ModelError(phrase("Wizard", "Name the class and its counter-class, such as “opacity” and “no opacity”."))
     return ImportForm(
         str(values["class_name"]).strip(),
         str(values["counter_class_name"]).strip(),

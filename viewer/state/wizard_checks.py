@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from engine.language import translate
+from engine.language import shown, translate
 from viewer.state.wizard_draft import ClassifierDraft, Page
 from viewer.state.wizard_facts import Measured, SurveyFacts
 
@@ -114,7 +114,7 @@ def _classifier(wizard: "Wizard") -> list[str]:
     )
     if waiting or wizard.check.value is None:
         return waiting
-    return list(wizard.check.value.problems)
+    return [shown(problem) for problem in wizard.check.value.problems]
 
 
 def _classifier_to_train(wizard: "Wizard") -> list[str]:
