@@ -93,7 +93,7 @@ class Sentence(str):
         made.context, made.text, made.values = context, text, values or {}
         return made
 
-    def format(self, **values: Any) -> "Sentence":  # type: ignore[override]  # by name only, for the translators
+    def fill(self, **values: Any) -> "Sentence":
         """The same with what stands in its braces; a sentence among the values is translated, too."""
         return Sentence(self.context, self.text, values)
 

@@ -158,7 +158,7 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
         raise SourceError(phrase("Reading", "The file is empty: copy it again from its origin."))
     if kind is not None:
         raise SourceError(
-            phrase("Reading", "This is {kind}, so it is left out; only DICOM files are listed.").format(kind=kind)
+            phrase("Reading", "This is {kind}, so it is left out; only DICOM files are listed.").fill(kind=kind)
         )
     deflated_at = _deflated_start(stream, head)
     stream.seek(0)

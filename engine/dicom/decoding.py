@@ -103,7 +103,7 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
                 phrase(
                     "Reading",
                     "The pixels of frame {frame} ({syntax}) are damaged or incomplete: copy or export the file again.",
-                ).format(frame=frame_index + 1, syntax=opened.transfer_syntax.name)
+                ).fill(frame=frame_index + 1, syntax=opened.transfer_syntax.name)
             ) from error
     opened.header.PhotometricInterpretation = photometric
     return opened.header, stored
@@ -143,7 +143,7 @@ def check_image(header: Dataset, frame_index: int) -> None:
                 "Reading",
                 "The header declares {rows} rows, {columns} columns and {samples} samples per pixel, "
                 "which is no image.",
-            ).format(rows=rows, columns=columns, samples=samples)
+            ).fill(rows=rows, columns=columns, samples=samples)
         )
     if rows * columns * samples > MAX_FRAME_SAMPLES or rows * columns * samples * frames > MAX_OBJECT_SAMPLES:
         raise DecodeError(
@@ -152,11 +152,11 @@ def check_image(header: Dataset, frame_index: int) -> None:
                 "The header declares {columns} × {rows} pixels in {frames} frame(s), more than the "
                 "{megapixels} megapixels per frame that are decoded: the file is damaged or not a "
                 "radiological image.",
-            ).format(columns=columns, rows=rows, frames=frames, megapixels=MAX_FRAME_SAMPLES // 10**6)
+            ).fill(columns=columns, rows=rows, frames=frames, megapixels=MAX_FRAME_SAMPLES // 10**6)
         )
     if not 0 <= frame_index < frames:
         raise DecodeError(
-            phrase("Reading", "Frame {frame} was asked for, but the object has {frames}.").format(
+            phrase("Reading", "Frame {frame} was asked for, but the object has {frames}.").fill(
                 frame=frame_index + 1, frames=frames
             )
         )
@@ -167,12 +167,12 @@ def check_image(header: Dataset, frame_index: int) -> None:
                 "Reading",
                 "The photometric interpretation {photometric} with {samples} sample(s) per pixel is not "
                 "known: export the image as MONOCHROME2 or RGB.",
-            ).format(photometric=photometric or "(none)", samples=samples)
+            ).fill(photometric=photometric or "(none)", samples=samples)
         )
     bits = int(number(header, "BitsAllocated") or 0)
     if bits not in (1, 8, 16, 32, 64):
         raise DecodeError(
-            phrase("Reading", "The header declares {bits} bits per sample, which no image of a viewer has.").format(
+            phrase("Reading", "The header declares {bits} bits per sample, which no image of a viewer has.").fill(
                 bits=bits
             )
         )
@@ -182,9 +182,9 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
     header, syntax = opened.header, opened.transfer_syntax
     if syntax.is_private or (syntax not in DECODERS and syntax.is_encapsulated):
         raise DecodeError(
-            phrase(
-                "Reading", "Pixels in the transfer syntax {syntax} cannot be decoded: export them in another."
-            ).format(syntax=syntax.name)
+            phrase("Reading", "Pixels in the transfer syntax {syntax} cannot be decoded: export them in another.").fill(
+                syntax=syntax.name
+            )
         )
     options: dict[str, Any] = as_pixel_options(header, pixel_keyword=opened.pixel_keyword, pixel_vr=opened.pixel_vr)
     options["number_of_frames"] = max(1, int(number(header, "NumberOfFrames") or 1))
@@ -203,7 +203,7 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
         declared = codestream_size(codestream)
         if declared is None:
             raise DecodeError(
-                phrase("Reading", "The compressed data of frame {frame} have no header: the file is damaged.").format(
+                phrase("Reading", "The compressed data of frame {frame} have no header: the file is damaged.").fill(
                     frame=frame_index + 1
                 )
             )
@@ -217,7 +217,7 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                     "Reading",
                     "The compressed frame is {columns} × {rows} pixels but the header says {said_columns} × "
                     "{said_rows}: the file is damaged.",
-                ).format(
+                ).fill(
                     columns=declared.columns,
                     rows=declared.rows,
                     said_columns=options["columns"],
@@ -231,7 +231,7 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                     "Reading",
                     "The compressed frame declares {bits} bits per sample, but {syntax} has 8 or 12, and its "
                     "values would come out wrong: export the file again in another transfer syntax.",
-                ).format(bits=declared.precision, syntax=syntax.name)
+                ).fill(bits=declared.precision, syntax=syntax.name)
             )
         if syntax == JPEGExtended12Bit and declared.precision > 8:
             if importlib.util.find_spec("gdcm") is None:
@@ -275,7 +275,7 @@ def _missing_decoder(syntax: UID) -> DecodeError:
     return DecodeError(
         phrase(
             "Reading", "The decoder for {syntax} is missing from this installation: install the program again."
-        ).format(syntax=syntax.name)
+        ).fill(syntax=syntax.name)
     )
 
 
@@ -296,7 +296,7 @@ def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: 
     opened.stream.seek(start)
     if math.ceil((frame_index + 1) * bits_per_frame / 8) > min(end - start, opened.pixel_length):
         raise DecodeError(
-            phrase("Reading", "The pixels end before the last of frame {frame}: copy or export the file again.").format(
+            phrase("Reading", "The pixels end before the last of frame {frame}: copy or export the file again.").fill(
                 frame=frame_index + 1
             )
         )

@@ -63,7 +63,7 @@ def _without_pixels(source: Source, header: Dataset) -> Skipped:
         return Skipped(source, phrase("Reading", "This DICOM object holds no image."), is_error=False)
     return Skipped(
         source,
-        phrase("Reading", "This DICOM object holds no image: it is of the class {name}.").format(name=name),
+        phrase("Reading", "This DICOM object holds no image: it is of the class {name}.").fill(name=name),
         is_error=False,
     )
 

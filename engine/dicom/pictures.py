@@ -74,7 +74,7 @@ def read_picture(path: Path) -> Frame:
 
 def _too_large() -> DecodeError:
     return DecodeError(
-        phrase("Reading", "The picture has more than the {megapixels} megapixels that are read.").format(
+        phrase("Reading", "The picture has more than the {megapixels} megapixels that are read.").fill(
             megapixels=MAX_FRAME_SAMPLES // 10**6
         )
     )

@@ -244,6 +244,6 @@ def _os_reason(error: OSError) -> str:
         return phrase("Reading", "You have no permission to read this: ask its owner, or copy it to a folder of yours.")
     if isinstance(error, FileNotFoundError):
         return phrase("Reading", "The file is no longer there: it was moved, deleted, or its drive was disconnected.")
-    return phrase("Reading", "The operating system could not read it ({reason}): check the drive.").format(
+    return phrase("Reading", "The operating system could not read it ({reason}): check the drive.").fill(
         reason=error.strerror or type(error).__name__
     )

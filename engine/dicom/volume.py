@@ -149,7 +149,7 @@ def read_volume(images: Sequence[tuple[Source, int]]) -> Volume:
     """
     if len(images) < FEWEST_SLICES:
         raise VolumeError(
-            phrase("Reading", "A volume needs at least {fewest} slices; this series has {count}.").format(
+            phrase("Reading", "A volume needs at least {fewest} slices; this series has {count}.").fill(
                 fewest=FEWEST_SLICES, count=len(images)
             )
         )
@@ -168,7 +168,7 @@ def build_volume(frames: Sequence[Frame]) -> Volume:
     placed = [(frame, _placement(frame)) for frame in frames]
     if len(placed) < FEWEST_SLICES:
         raise VolumeError(
-            phrase("Reading", "A volume needs at least {fewest} slices; this series has {count}.").format(
+            phrase("Reading", "A volume needs at least {fewest} slices; this series has {count}.").fill(
                 fewest=FEWEST_SLICES, count=len(placed)
             )
         )
@@ -180,7 +180,7 @@ def build_volume(frames: Sequence[Frame]) -> Volume:
     planes = [frame.modality_hw for frame, _ in placed if frame.modality_hw is not None]
     if sum(plane.size for plane in planes) > MAX_VOXELS:
         raise VolumeError(
-            phrase("Reading", "The series has more than {millions} million voxels, which no reformat holds.").format(
+            phrase("Reading", "The series has more than {millions} million voxels, which no reformat holds.").fill(
                 millions=MAX_VOXELS // 10**6
             )
         )
@@ -245,18 +245,18 @@ def _even_gap(placements: Sequence[Placement], normal: NDArray[np.float64]) -> f
     if np.abs(steps - np.round(steps)).max() < 0.1:
         missing = int(np.round(steps).sum()) - gaps.size
         where = int(steps.argmax())
-        many = phrase("Reading", "{missing} slices are").format(missing=missing)
+        many = phrase("Reading", "{missing} slices are").fill(missing=missing)
         count = phrase("Reading", "1 slice is") if missing == 1 else many
         raise VolumeError(
             phrase(
                 "Reading", "{count} missing, the first after slice {slice} of {total}: a reformat would close the gap."
-            ).format(count=count, slice=where + 1, total=len(placements))
+            ).fill(count=count, slice=where + 1, total=len(placements))
         )
     raise VolumeError(
         phrase(
             "Reading",
             "The slices are not evenly spaced ({least_mm:.2f} to {most_mm:.2f} mm apart), so no reformat can be made.",
-        ).format(least_mm=gaps.min(), most_mm=gaps.max())
+        ).fill(least_mm=gaps.min(), most_mm=gaps.max())
     )
 
 
@@ -274,7 +274,7 @@ def _check_tilt(placements: Sequence[Placement], normal: NDArray[np.float64], fr
                 "Reading",
                 "The slices are not stacked at right angles: the gantry was tilted by {degrees:.1f}°, and"
                 " a reformat would be skewed.",
-            ).format(degrees=degrees)
+            ).fill(degrees=degrees)
         )
 
 

@@ -200,7 +200,7 @@ class _Child:
                         "Reading",
                         "Reading this image took longer than {time_limit_s:.0f} s and was stopped: the file is "
                         "damaged, or its drive does not answer.",
-                    ).format(time_limit_s=time_limit_s)
+                    ).fill(time_limit_s=time_limit_s)
                 )
             )
             return False

@@ -166,7 +166,7 @@ class ModelCard:
                     "Models",
                     "The card of model “{id}” cannot be written as JSON ({error}). Use only text, numbers, "
                     "lists and dictionaries in it, and no NaN or infinity.",
-                ).format(id=self.id, error=error)
+                ).fill(id=self.id, error=error)
             ) from None
 
 
@@ -212,7 +212,7 @@ def read_card(folder: Path) -> ModelCard:
                 "Models",
                 "The model folder “{folder}” has no {file}: it is not a model or was copied only in part."
                 " Copy it again or remove it.",
-            ).format(folder=folder.name, file=CARD_FILE)
+            ).fill(folder=folder.name, file=CARD_FILE)
         ) from None
     except OSError as error:
         raise _unusable(folder.name, f"the file cannot be read ({error.strerror})") from None
@@ -256,7 +256,7 @@ def _unusable(label: str, reason: str) -> ModelError:
             "Models",
             "The card of model “{label}” ({file}) cannot be used: {reason}. Get the model again from "
             "its source, or remove its folder.",
-        ).format(label=label, file=CARD_FILE, reason=reason)
+        ).fill(label=label, file=CARD_FILE, reason=reason)
     )
 
 

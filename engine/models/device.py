@@ -68,7 +68,7 @@ def choose_device(request: str = "auto") -> str:
         raise DeviceError(
             phrase(
                 "Models", "“{request}” is not a device. Choose auto, cpu, cuda, cuda:1 (a number per card) or mps."
-            ).format(request=request)
+            ).fill(request=request)
         )
     if request == "cpu":
         return "cpu"
@@ -82,7 +82,7 @@ def choose_device(request: str = "auto") -> str:
                 "Models",
                 "The device “{request}” was asked for and is not there; this computer has {devices}. "
                 "Choose one of these, or auto.",
-            ).format(request=request, devices=", ".join(names))
+            ).fill(request=request, devices=", ".join(names))
         )
     return wanted
 

@@ -71,7 +71,7 @@ def load_weights(model: RegisteredModel, file: str, device: str = "cpu") -> "dic
         raise ModelError(
             phrase(
                 "Models", "The model “{model}” has no weights file {file}. Get a version of it that fits this Parallax."
-            ).format(model=model.card.name, file=file)
+            ).fill(model=model.card.name, file=file)
         )
     return read_tensors(model.folder / file, digest, model.card.name, device)
 
@@ -172,7 +172,7 @@ class Registry:
                     "Models",
                     "The model “{model}” cannot be registered: a broken copy of version {version} is there. "
                     "Remove the folder {folder} from your models, then try again.",
-                ).format(model=card.name, version=card.version, folder=target.name)
+                ).fill(model=card.name, version=card.version, folder=target.name)
             )
         incoming = root / f".incoming-{secrets.token_hex(8)}"
         try:
@@ -183,7 +183,7 @@ class Registry:
             copied = open_pack(incoming)
             if copied.card != card:
                 raise ModelError(
-                    phrase("Models", "The model “{model}” changed while it was copied. Try again.").format(
+                    phrase("Models", "The model “{model}” changed while it was copied. Try again.").fill(
                         model=card.name
                     )
                 )
@@ -197,7 +197,7 @@ class Registry:
                     "Models",
                     "The model “{model}” cannot be registered: {reason}. Check the free space and the "
                     "permissions of your data folder.",
-                ).format(model=card.name, reason=error.strerror or error)
+                ).fill(model=card.name, reason=error.strerror or error)
             ) from error
         finally:
             shutil.rmtree(incoming, ignore_errors=True)
@@ -231,7 +231,7 @@ def _taken(card: ModelCard) -> ModelError:
             "Models",
             "Another model with the id {id} and version {version} is there. Give one of them another "
             "version in its card.",
-        ).format(id=card.id, version=card.version)
+        ).fill(id=card.id, version=card.version)
     )
 
 

@@ -141,7 +141,7 @@ def save_tensors(tensors: "Mapping[str, Tensor]", path: Path, *, half: bool = Fa
             raise ModelError(
                 phrase(
                     "Models", "The weights cannot be saved: the tensor “{name}” holds {kind}, not real numbers."
-                ).format(name=name, kind=tensor.dtype)
+                ).fill(name=name, kind=tensor.dtype)
             )
         # A copy, because safetensors refuses tensors that share memory.
         stored[name] = tensor.detach().to(device="cpu", dtype=dtype, copy=True).contiguous()
@@ -151,7 +151,7 @@ def save_tensors(tensors: "Mapping[str, Tensor]", path: Path, *, half: bool = Fa
                     "Models",
                     "The weights cannot be saved: the tensor “{name}” holds values that are not finite as "
                     "{dtype}. The training has diverged, or the weights need float32.",
-                ).format(name=name, dtype=dtype)
+                ).fill(name=name, dtype=dtype)
             )
     partial = path.with_name(f".{path.name}.partial")
     data = save(stored)
@@ -196,5 +196,5 @@ def _refusal(model_name: str, file: str, reason: str) -> ModelError:
             "Models",
             "The model “{model_name}” was refused: its file {file} {reason}. Get the model again from"
             " its source, or remove its folder.",
-        ).format(model_name=model_name, file=file, reason=reason)
+        ).fill(model_name=model_name, file=file, reason=reason)
     )

@@ -26,7 +26,7 @@ def told_if_unwritable(what: str) -> Iterator[None]:
             phrase(
                 "Report",
                 "{what} could not be written ({reason}). Check that the folder exists, is writable and has room.",
-            ).format(what=what, reason=reason)
+            ).fill(what=what, reason=reason)
         ) from error
 
 

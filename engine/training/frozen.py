@@ -1,6 +1,7 @@
 """The explained classifier as the generators' training sees it, and one pass of the whole system over films."""
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import torch
 from torch import Tensor, nn
@@ -8,6 +9,15 @@ from torch import Tensor, nn
 from engine.models.generators import Generators
 from engine.models.preprocess import PREPROCESSING
 from engine.training.dataset import FilmSet
+
+
+@runtime_checkable
+class Voting(Protocol):
+    """A classifier whose decision is a pool of local votes, as that of :class:`EvidenceNet` is."""
+
+    def evidence(self, image_bchw: Tensor) -> Tensor:
+        """Local votes (B, 1, h, w) on images (B, 1, H, W)."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -33,16 +43,12 @@ class FrozenClassifier:
         logits: Tensor = self.network(image_bchw.contiguous(memory_format=torch.channels_last)).float()
         return logits - float(torch.logit(torch.tensor(self.operating_point)))
 
-    def votes(self, image_bchw: Tensor) -> Tensor:
-        """Local votes (B, 1, h, w) of a classifier that has them (`tells_places`), without gradients."""
+    def votes(self, image_bchw: Tensor) -> Tensor | None:
+        """Local votes (B, 1, h, w), without gradients; None of a classifier that has none."""
+        if not isinstance(self.network, Voting):
+            return None
         with torch.no_grad():
-            votes: Tensor = self.network.evidence(image_bchw).float()  # type: ignore[operator]
-        return votes
-
-    @property
-    def tells_places(self) -> bool:
-        """Whether the classifier's decision is a pool of local votes, as those of :class:`EvidenceNet` are."""
-        return hasattr(self.network, "evidence")
+            return self.network.evidence(image_bchw).float()
 
     def decisions(self, image_bchw: Tensor) -> Tensor:
         """Decisions (B,), 0.0 or 1.0."""

@@ -32,7 +32,7 @@ from engine.training.classifier_loop import score
 from engine.training.config import GeneratorRun
 from engine.training.dataset import load
 from engine.training.events import Emit
-from engine.training.frozen import FrozenClassifier
+from engine.training.frozen import FrozenClassifier, Voting
 from engine.training.measures import measure_generators
 from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, place, save_network
 from engine.training.pictures import save_quadruples
@@ -104,7 +104,7 @@ def train_generators(
         or `focus_weight` is set for a classifier without local votes.
     """
     arguments = built_with(run)
-    if run.focus_weight and not classifier.tells_places:
+    if run.focus_weight and not isinstance(classifier.network, Voting):
         raise TrainingError(f"{run.name}: the classifier has no local votes to focus on; leave focus_weight out.")
     films = load(run.sources, data, run.input_hw, context, classifier.preprocessing, device)
     validation = load(run.validation, data, run.input_hw, context, classifier.preprocessing, device)
@@ -166,6 +166,7 @@ def train_generators(
         if run.focus_weight:
             with mixed(run.bfloat16, device):
                 votes = classifier.votes(x)
+            assert votes is not None
             terms["focus"] = run.focus_weight * losses.aside(x_s - x_a, votes)
         if run.scheme in ("syce", "cyce"):
             with mixed(run.bfloat16, device):

@@ -55,7 +55,7 @@ def test_a_share_is_whole_percent():
 
 
 def test_a_said_sentence_is_english_and_is_shown_translated(shouting):
-    said = language.phrase("Reading", "Frame {number} is damaged.").format(number=3)
+    said = language.phrase("Reading", "Frame {number} is damaged.").fill(number=3)
     assert said == "Frame 3 is damaged."
     language.install(lambda context, text: {"Frame {number} is damaged.": "L’image {number} est abîmée."}[text])
     assert language.shown(said) == "L’image 3 est abîmée."
@@ -63,7 +63,7 @@ def test_a_said_sentence_is_english_and_is_shown_translated(shouting):
 
 def test_a_sentence_within_a_sentence_is_translated_too():
     kind = language.phrase("Reading", "a PNG picture")
-    said = language.phrase("Reading", "This is {kind}.").format(kind=kind)
+    said = language.phrase("Reading", "This is {kind}.").fill(kind=kind)
     words = {"a PNG picture": "une image PNG", "This is {kind}.": "C’est {kind}."}
     language.install(lambda context, text: words[text])
     try:
@@ -73,7 +73,7 @@ def test_a_sentence_within_a_sentence_is_translated_too():
 
 
 def test_a_said_sentence_survives_an_exception_and_the_way_between_processes(shouting):
-    error = pickle.loads(pickle.dumps(SourceError(language.phrase("Reading", "It is {what}.").format(what="empty"))))
+    error = pickle.loads(pickle.dumps(SourceError(language.phrase("Reading", "It is {what}.").fill(what="empty"))))
     assert str(error) == "It is empty."
     language.install(lambda context, text: text.replace("It is", "Il est"))
     assert language.shown(str(error)) == "Il est empty."
