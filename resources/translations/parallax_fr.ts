@@ -1457,8 +1457,8 @@
         <translation>L’anomalie est claire : une opacité, un nodule, un épanchement</translation>
     </message>
     <message>
-        <source>The adversarial image then only adds brightness where there is none of it, and takes it away where there is. That keeps it from painting elsewhere what no film shows.</source>
-        <translation>L’image adverse ne fait alors qu’ajouter de la clarté là où l’anomalie est absente, et en retirer là où elle est présente. Cela l’empêche de peindre ailleurs ce qu’aucun cliché ne montre.</translation>
+        <source>The adversarial image then only adds brightness to a film without it, and only takes it away from a film with it. That keeps it from painting elsewhere what no film shows.</source>
+        <translation>L’image adverse ne fait alors qu’ajouter de la clarté à un cliché sans anomalie, et qu’en retirer d’un cliché qui en montre une. Cela l’empêche de peindre ailleurs ce qu’aucun cliché ne montre.</translation>
     </message>
     <message>
         <source>How thorough</source>

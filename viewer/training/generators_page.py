@@ -53,8 +53,8 @@ class GeneratorsPage(WizardPage):
         self.attenuates.clicked.connect(lambda on: self._change(attenuates=on))
         self.attenuates_words = text(
             self.tr(
-                "The adversarial image then only adds brightness where there is none of it, and takes it away where "
-                "there is. That keeps it from painting elsewhere what no film shows."
+                "The adversarial image then only adds brightness to a film without it, and only takes it away from a "
+                "film with it. That keeps it from painting elsewhere what no film shows."
             ),
             "caption",
         )
