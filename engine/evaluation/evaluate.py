@@ -9,7 +9,7 @@ from engine.errors import ParallaxError, ReportError, SourceError
 from engine.evaluation.class_words import ClassWords
 from engine.evaluation.evaluation_files import write_evaluation
 from engine.evaluation.explained_model import ExplainedModel
-from engine.evaluation.film_figures import PROXIMITY, ROBUSTNESS, FilmFigures, measure_film
+from engine.evaluation.film_figures import POSSIBLE, PROXIMITY, ROBUSTNESS, FilmFigures, measure_film
 from engine.evaluation.film_store import FilmStore
 from engine.evaluation.labelled import LabelledFilm, LabelledSet, find_labelled, spread
 from engine.evaluation.methods import OURS, OURS_TITLE, EvaluatedMethod
@@ -140,6 +140,7 @@ def evaluate(
         "titles": {name: titles[name] for name in names},
         "skipped": {**request.skipped, **_never_ran(measured, tuning)},
         "smoothing": tuning.as_json(),
+        "possible": means(measured, [f"possible_{name}" for name in POSSIBLE]),
         "validity": validity_figures(measured),
         "proximity": means(measured, PROXIMITY),
         "specificity": specificity_figures(maps),

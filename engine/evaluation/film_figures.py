@@ -20,11 +20,14 @@ from engine.evaluation.robustness import map_correlation, small_alterations
 from engine.evaluation.validity import Verdict
 from engine.explain.batch_inputs import as_sentence
 from engine.explain.explanation import Explanation
+from engine.imaging.grid import Grid
 from engine.jobs import JobContext
 
 PROXIMITY = ("original_similar", "similar_adversarial", "ssim_similar", "ssim_adversarial", "changed")
 ROBUSTNESS = ("shift", "rotation", "noise")
 OCTAVE = "top_octave_ratio"
+# What the map of a perfect counterfactual reaches, where the film without what was planted is known.
+POSSIBLE = ("iou_at_area", "pointing")
 _NAN = float("nan")
 # Longest side of what the report shows: a page of a hundred pictures must stay one that can be sent.
 _SHOWN_PX = 320
@@ -149,6 +152,7 @@ def measure_film(
     power = top_octave_power(original_hw)
     values[OCTAVE] = top_octave_power(adversarial_hw) / power if power > 0 else _NAN
     values |= _robustness(model, explanation, map_hw, np.random.default_rng(seed))
+    values |= _possible(film, measured, grid, smoothing_px.get(OURS, 0.0))
     embeddings = model.embed(np.stack([explanation.original_hw, explanation.adversarial_hw])[:, None])
     scores, card = explanation.scores, model.model.card
     planes = {}
@@ -204,6 +208,14 @@ def film_to_measure(model: ExplainedModel, film: LabelledFilm, explanation: Expl
         film.region_on(explanation.grid),
         score_of_decision,
     )
+
+
+def _possible(film: LabelledFilm, measured: MeasuredFilm, grid: Grid, sigma_px: float) -> dict[str, float]:
+    planted_hw = film.planted_on(grid)
+    if planted_hw is None:
+        return {f"possible_{name}": _NAN for name in POSSIBLE}
+    reached = measured.localise(smoothed(planted_hw, grid.content, sigma_px))
+    return {f"possible_{name}": reached[name] for name in POSSIBLE}
 
 
 def _at_most(plane_hw: NDArray[np.float32], side_px: int) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ from engine.explain.output_files import write_whole
 
 _FOLDER = "progress"
 # A change of what is measured makes what was kept useless.
-_SCHEMA = 1
+_SCHEMA = 2
 _FEATURES = ("original_spectrum", "adversarial_spectrum", "original_embedding", "adversarial_embedding")
 
 

@@ -42,6 +42,8 @@ class LabelledFilm:
         Left, top, width, height in pixels of the image.
     mask : Path or None
         A picture of the image's size, bright in the region.
+    counterpart : Path or None
+        A picture of the same film before its opacity was planted.
     """
 
     name: str
@@ -49,6 +51,7 @@ class LabelledFilm:
     label: int | None
     boxes_xywh_px: tuple[Box, ...] = ()
     mask: Path | None = None
+    counterpart: Path | None = None
 
     @property
     def has_truth(self) -> bool:
@@ -89,6 +92,26 @@ class LabelledFilm:
                 )
             region_hw |= to_plane((mask_hw > 0.5).astype(np.float32), grid) >= 0.5
         return region_hw if region_hw.any() else None
+
+    def planted_on(self, grid: Grid) -> NDArray[np.float32] | None:
+        """How far what was planted changed each sample, (h, w) in [0, 1]; None without a counterpart.
+
+        It is the map of a perfect counterfactual, so no other can be expected to fit the region better.
+
+        Raises
+        ------
+        SourceError
+            If the counterpart cannot be read or has another size than the film.
+        """
+        if self.counterpart is None:
+            return None
+        with_hw, without_hw = render_display(self.read()), render_display(read_picture(self.counterpart))
+        if with_hw.shape != without_hw.shape:
+            raise SourceError(
+                f"The film without what was planted is {without_hw.shape[1]} × {without_hw.shape[0]} pixels, the one "
+                f"with it {with_hw.shape[1]} × {with_hw.shape[0]}: both must be of one size."
+            )
+        return to_plane(np.abs(with_hw - without_hw), grid)
 
 
 @dataclass(frozen=True)
@@ -188,8 +211,12 @@ def spread(films: Sequence[LabelledFilm], limit: int) -> tuple[LabelledFilm, ...
 
 def _planted(data: Path) -> LabelledSet:
     masks = {path.stem: path for path in _pictures(data / "masks")} if (data / "masks").is_dir() else {}
-    films = [LabelledFilm(f"without/{path.name}", path, 0) for path in _pictures(data / "without")]
-    films += [LabelledFilm(f"with/{p.name}", p, 1, mask=masks.get(p.stem)) for p in _pictures(data / "with")]
+    without = {path.stem: path for path in _pictures(data / "without")}
+    films = [LabelledFilm(f"without/{path.name}", path, 0) for path in without.values()]
+    films += [
+        LabelledFilm(f"with/{path.name}", path, 1, mask=masks.get(path.stem), counterpart=without.get(path.stem))
+        for path in _pictures(data / "with")
+    ]
     return LabelledSet("planted", tuple(films), {}, {}, {})
 
 

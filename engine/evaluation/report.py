@@ -63,6 +63,7 @@ def report_page(metrics: Mapping[str, Any], curves: Sequence[MeanCurve], example
         "diagnosis.</p>",
         "<h2>Methods</h2>",
         _method_table(metrics, colours),
+        _possible(metrics["possible"]),
         "".join(f'<p class="quiet">{escape(note)}</p>' for note in _NOTES),
         _smoothing(metrics["smoothing"], titles),
         _skipped(metrics["skipped"]),
@@ -116,6 +117,16 @@ def _cell(figure: Mapping[str, Any], digits: int, best: float | None = None) -> 
     if figure["low"] is not None and figure["high"] != figure["low"]:
         interval = f"<small>{figure['low']:.{digits}f} – {figure['high']:.{digits}f}</small>"
     return f"<td>{text}{interval}</td>"
+
+
+def _possible(possible: Mapping[str, Any]) -> str:
+    area, pointing = possible["possible_iou_at_area"], possible["possible_pointing"]
+    if area["value"] is None:
+        return ""
+    return (
+        "<p>A perfect counterfactual, the film before its opacity was planted, blurred as our map is, reaches IoU@area "
+        f"{area['value']:.3f} and pointing {pointing['value']:.3f} on {area['n']} films: read the table by that.</p>"
+    )
 
 
 def _smoothing(smoothing: Mapping[str, Any], titles: Mapping[str, str]) -> str:

@@ -93,6 +93,26 @@ def test_known_answers_of_a_linear_classifier(request_of, bright_centre, tmp_pat
     assert metrics["realism"]["spectral_two_sample_auc"]["as_class"]["n"] == 24
 
 
+def test_what_a_perfect_counterfactual_reaches_is_told(request_of, bright_centre, data, save_picture) -> None:
+    for seed in range(12):
+        before = film(True, seed)
+        before[CENTRE] -= 0.3
+        save_picture(data / "without" / f"{seed}.png", before)
+    request = request_of()
+    possible = evaluate(request, bright_centre)["possible"]
+    assert possible["possible_iou_at_area"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 12}
+    assert possible["possible_pointing"]["value"] == 1.0
+    assert "A perfect counterfactual" in (request.out / "report.html").read_text("utf-8")
+
+
+def test_without_films_before_nothing_is_said_to_be_possible(request_of, bright_centre, data) -> None:
+    for path in (data / "without").iterdir():
+        path.rename(path.with_stem(f"other-{path.stem}"))
+    request = request_of()
+    assert evaluate(request, bright_centre)["possible"]["possible_iou_at_area"]["value"] is None
+    assert "A perfect counterfactual" not in (request.out / "report.html").read_text("utf-8")
+
+
 def test_letterbox_is_no_part_of_any_figure(bright_centre, tmp_path, save_picture) -> None:
     region = np.zeros((SIDE, 16))
     region[8:16] = 1

@@ -22,6 +22,27 @@ def test_planted_layout_has_masks_for_what_was_planted(tmp_path: Path, words: Cl
         ("with/a.png", 1, True),
         ("with/b.png", 1, False),
     ]
+    assert [film.counterpart for film in found.films] == [None, tmp_path / "without" / "a.png", None]
+
+
+def test_what_was_planted_is_the_difference_to_the_film_before(tmp_path: Path, save_picture: Save) -> None:
+    before = np.full((20, 20), 0.2)
+    before[0, 0], before[0, 1] = 0, 1
+    after = before.copy()
+    after[5:10, 5:10] = 0.6
+    paths = (save_picture(tmp_path / "after.png", after), save_picture(tmp_path / "before.png", before))
+    grid = Grid.letterbox((20, 20), (20, 20))
+    planted_hw = LabelledFilm("after", paths[0], 1, counterpart=paths[1]).planted_on(grid)
+    assert planted_hw is not None
+    assert planted_hw[7, 7] == pytest.approx(0.4, abs=0.01)
+    assert planted_hw[15, 15] == 0
+    assert LabelledFilm("after", paths[0], 1).planted_on(grid) is None
+
+
+def test_a_film_before_of_another_size_is_told(tmp_path: Path, save_picture: Save) -> None:
+    paths = (save_picture(tmp_path / "a.png"), save_picture(tmp_path / "b.png", hw=(30, 20)))
+    with pytest.raises(SourceError, match="20 × 30 pixels, the one with it 30 × 20"):
+        LabelledFilm("a", paths[0], 1, counterpart=paths[1]).planted_on(Grid.letterbox((20, 30), (20, 30)))
 
 
 def index_folder(folder: Path, save_picture: Save) -> Path:
