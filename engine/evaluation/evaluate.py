@@ -140,7 +140,7 @@ def evaluate(
         "titles": {name: titles[name] for name in names},
         "skipped": {**request.skipped, **_never_ran(measured, tuning)},
         "smoothing": tuning.as_json(),
-        "possible": means(measured, [f"possible_{name}" for name in POSSIBLE]),
+        "possible": {name: means(measured, [f"possible_{name}"])[f"possible_{name}"] for name in POSSIBLE},
         "validity": validity_figures(measured),
         "proximity": means(measured, PROXIMITY),
         "specificity": specificity_figures(maps),

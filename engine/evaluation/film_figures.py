@@ -211,7 +211,10 @@ def film_to_measure(model: ExplainedModel, film: LabelledFilm, explanation: Expl
 
 
 def _possible(film: LabelledFilm, measured: MeasuredFilm, grid: Grid, sigma_px: float) -> dict[str, float]:
-    planted_hw = film.planted_on(grid)
+    try:
+        planted_hw = film.planted_on(grid)
+    except ParallaxError:
+        planted_hw = None  # told where the film before is itself evaluated; this one can be measured without it
     if planted_hw is None:
         return {f"possible_{name}": _NAN for name in POSSIBLE}
     reached = measured.localise(smoothed(planted_hw, grid.content, sigma_px))

@@ -25,6 +25,9 @@ from engine.imaging.grid import Grid
 from engine.imaging.resample import to_plane
 
 Box = tuple[float, float, float, float]
+# Two pictures of one name are one film where half of their pixels differ by no more: lossy compression, and no other
+# patient of the same number.
+_SAME = 0.02
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class LabelledFilm:
     mask : Path or None
         A picture of the image's size, bright in the region.
     counterpart : Path or None
-        A picture of the same film before its opacity was planted.
+        A picture of the same name, perhaps of the same film before its opacity was planted.
     """
 
     name: str
@@ -94,24 +97,22 @@ class LabelledFilm:
         return region_hw if region_hw.any() else None
 
     def planted_on(self, grid: Grid) -> NDArray[np.float32] | None:
-        """How far what was planted changed each sample, (h, w) in [0, 1]; None without a counterpart.
+        """How far what was planted changed each sample, (h, w) in [0, 1]; None where the film before is not known.
 
         It is the map of a perfect counterfactual, so no other can be expected to fit the region better.
 
         Raises
         ------
-        SourceError
-            If the counterpart cannot be read or has another size than the film.
+        SourceError, DecodeError
+            If one of the two cannot be read.
         """
         if self.counterpart is None:
             return None
         with_hw, without_hw = render_display(self.read()), render_display(read_picture(self.counterpart))
         if with_hw.shape != without_hw.shape:
-            raise SourceError(
-                f"The film without what was planted is {without_hw.shape[1]} × {without_hw.shape[0]} pixels, the one "
-                f"with it {with_hw.shape[1]} × {with_hw.shape[0]}: both must be of one size."
-            )
-        return to_plane(np.abs(with_hw - without_hw), grid)
+            return None
+        changed_hw = np.abs(with_hw - without_hw)
+        return to_plane(changed_hw, grid) if np.median(changed_hw) <= _SAME else None
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def _cell(figure: Mapping[str, Any], digits: int, best: float | None = None) -> 
 
 
 def _possible(possible: Mapping[str, Any]) -> str:
-    area, pointing = possible["possible_iou_at_area"], possible["possible_pointing"]
+    area, pointing = possible["iou_at_area"], possible["pointing"]
     if area["value"] is None:
         return ""
     return (

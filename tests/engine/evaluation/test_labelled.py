@@ -39,10 +39,13 @@ def test_what_was_planted_is_the_difference_to_the_film_before(tmp_path: Path, s
     assert LabelledFilm("after", paths[0], 1).planted_on(grid) is None
 
 
-def test_a_film_before_of_another_size_is_told(tmp_path: Path, save_picture: Save) -> None:
-    paths = (save_picture(tmp_path / "a.png"), save_picture(tmp_path / "b.png", hw=(30, 20)))
-    with pytest.raises(SourceError, match="20 × 30 pixels, the one with it 30 × 20"):
-        LabelledFilm("a", paths[0], 1, counterpart=paths[1]).planted_on(Grid.letterbox((20, 30), (20, 30)))
+def test_another_film_of_the_same_name_is_no_film_before(tmp_path: Path, save_picture: Save) -> None:
+    grid = Grid.letterbox((20, 30), (20, 30))
+    one = save_picture(tmp_path / "one.png")
+    other = save_picture(tmp_path / "other.png", np.random.default_rng(1).random((20, 30)))
+    turned = save_picture(tmp_path / "turned.png", hw=(30, 20))
+    assert LabelledFilm("a", one, 1, counterpart=other).planted_on(grid) is None
+    assert LabelledFilm("a", one, 1, counterpart=turned).planted_on(grid) is None
 
 
 def index_folder(folder: Path, save_picture: Save) -> Path:
