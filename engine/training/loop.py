@@ -141,10 +141,12 @@ def train_generators(
         generators.train()
 
         # Geometric augmentation before everything is the method's regulariser: the decision is that on the warped film.
-        x = films.batch(films.draw(batch, random, decided))[0]
+        drawn = films.draw(batch, random, decided)
+        x = films.batch(drawn)[0]
         x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         x = team.share(x).contiguous(memory_format=torch.channels_last)
+        source = team.share(films.source_of[drawn]).to(device)
 
         with mixed(run.bfloat16, device):
             c = classifier.decisions(x)
@@ -162,7 +164,8 @@ def train_generators(
         if run.smooth_weight:
             terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
         if run.common_weight:
-            terms["common"] = run.common_weight * losses.common_part(x_s - x_a, c)
+            # Against the film: of x_s - x_a the similar image would take the common part away by moving along.
+            terms["common"] = run.common_weight * losses.common_part(x - x_a, 2 * source + c)
         if run.focus_weight:
             with mixed(run.bfloat16, device):
                 votes = classifier.votes(x)

@@ -29,14 +29,22 @@ def total_variation(map_bchw: Tensor) -> Tensor:
     return down + right
 
 
-def common_part(map_bchw: Tensor, decision_b: Tensor) -> Tensor:
-    """How much of the maps of one decision is the same on every film: |mean E|² / mean |E|², averaged, in [0, 1].
+def common_part(map_bchw: Tensor, group_b: Tensor) -> Tensor:
+    """How much of the maps of one group is the same on every film: |mean E|² / mean |E|², averaged, in [0, 1].
 
     One minus it is the specificity of METHOD §4; on a batch of n films independent maps give 1/n.
+
+    Parameters
+    ----------
+    map_bchw : Tensor
+        Differences of two images (B, 1, H, W).
+    group_b : Tensor
+        Films of one group are compared with one another, (B,): those of one decision and one source. Pooled with
+        other films, what is painted on every film of one source would count for less.
     """
     parts = []
-    for decision in (0.0, 1.0):
-        chosen = map_bchw[decision_b == decision]
+    for group in group_b.unique():
+        chosen = map_bchw[group_b == group]
         if len(chosen) > 1:
             parts.append(chosen.mean(0).square().sum() / chosen.square().sum((1, 2, 3)).mean().clamp_min(1e-8))
     return torch.stack(parts).mean() if parts else map_bchw.sum() * 0

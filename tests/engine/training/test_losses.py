@@ -56,10 +56,11 @@ def test_the_common_part_of_orthogonal_maps_is_one_by_their_number(count: int) -
     assert losses.common_part(maps, torch.zeros(count)).item() == pytest.approx(1 / count)
 
 
-def test_the_common_part_is_taken_per_decision() -> None:
+def test_the_common_part_is_taken_per_group() -> None:
     pattern = torch.rand(1, 1, 8, 8)
-    maps = torch.cat([pattern, pattern, -pattern, -pattern])  # the mean over both decisions is 0
+    maps = torch.cat([pattern, pattern, -pattern, -pattern])  # the mean over both groups is 0
     assert losses.common_part(maps, torch.tensor([0.0, 0, 1, 1])).item() == pytest.approx(1.0)
+    assert losses.common_part(maps, torch.zeros(4)).item() == pytest.approx(0.0)
 
 
 def test_maps_of_lone_films_have_nothing_in_common_and_still_carry_a_gradient() -> None:
