@@ -50,9 +50,9 @@ def test_before_the_first_step_similar_and_adversarial_are_the_film(tmp_path: Pa
 class Shifted(nn.Module):
     """Generators with a known answer: the similar image is 0.1 brighter than the film, the adversarial 0.2 darker."""
 
-    def __init__(self) -> None:
+    def __init__(self, similar: float = 0.1, adversarial: float = -0.2) -> None:
         super().__init__()
-        self.shift = nn.Parameter(torch.tensor([0.1, -0.2]))
+        self.shift = nn.Parameter(torch.tensor([similar, adversarial]))
 
     def forward(self, image_bchw: torch.Tensor, decision_b: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return image_bchw + self.shift[0], image_bchw + self.shift[1]
@@ -69,6 +69,16 @@ def test_the_terms_of_the_loss_have_the_known_answer(
     assert first["difference"] == pytest.approx(2 * (0.3 + 0.3**2), abs=1e-4)
     assert first["common"] == pytest.approx(0.5, abs=1e-4)  # one flat map on every film
     assert first["smooth"] == pytest.approx(0.0, abs=1e-4)
+
+
+def test_a_similar_image_that_moves_along_hides_no_common_pattern(
+    tmp_path: Path, events: Any, train: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.training.loop.build_generators", lambda arguments: Shifted(-0.2, -0.2))
+    train(tmp_path, events, steps=1, noise=0.0, batch=8, common_weight=0.5)
+    (first,) = events.of("step")
+    assert first["difference"] == pytest.approx(0.0, abs=1e-4)
+    assert first["common"] == pytest.approx(0.5, abs=1e-4)
 
 
 def test_the_trained_toy_generators_flip_a_linear_classifier_where_it_looks(
