@@ -4,6 +4,8 @@ A calibrated score may be read as a probability, for films as frequent as in the
 (1999): the logit becomes ``slope * logit + shift``, which keeps the order of films and so the ROC curve.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -16,6 +18,8 @@ _CURVE_POINTS = 101
 _NEWTON_STEPS = 30
 # Two made-up films of either class keep a perfect separation from asking for an infinite slope.
 _PRIOR = 1.0
+# Nearer to 0 or 1 the logit of a float32 is no longer finite.
+_NEAREST_TO_CERTAIN = 1e-6
 
 
 def roc_curve(scores_n: Tensor, labels_n: Tensor) -> list[list[float]]:
@@ -40,6 +44,45 @@ def roc_curve(scores_n: Tensor, labels_n: Tensor) -> list[list[float]]:
         chosen = torch.linspace(0, len(points) - 1, _CURVE_POINTS).round().long().tolist()
         points = [points[i] for i in chosen]
     return [[round(value, 4) for value in point] for point in points]
+
+
+def operating_point(scored: Sequence[tuple[Tensor, Tensor]]) -> float:
+    """The score threshold with the best balanced accuracy, averaged over sets of films.
+
+    Averaging keeps a set with many films from deciding for the others. Every threshold halfway between two scores that
+    are next to each other is tried: scores that are probabilities of a rare finding all lie far below one half. Of
+    equally good ones it is the nearest to one half.
+
+    Parameters
+    ----------
+    scored : sequence of (scores, labels)
+        Of each set the scores (N,) in [0, 1] and the labels (N,), 0 or 1.
+
+    Returns
+    -------
+    float
+        In (0, 1); a film is decided as the class at or above it.
+
+    Raises
+    ------
+    TrainingError
+        If the sets do not hold films of both classes.
+    """
+    if any(not any((labels == each).any() for _, labels in scored) for each in (0, 1)):
+        raise TrainingError("The validation films are all of one class: no operating point can be found.")
+    observed = torch.cat([scores for scores, _ in scored]).double().unique()
+    halfway = ((observed[1:] + observed[:-1]) / 2).clamp(_NEAREST_TO_CERTAIN, 1 - _NEAREST_TO_CERTAIN)
+    candidates = torch.cat([torch.tensor([0.5], dtype=torch.double), halfway])
+    rates = []
+    for scores, labels in scored:
+        for each in (0, 1):
+            of_class = scores[labels == each].double().sort().values
+            if len(of_class):
+                below = torch.searchsorted(of_class, candidates) / len(of_class)
+                rates.append(1 - below if each else below)
+    accuracy = torch.stack(rates).mean(0)
+    best = candidates[accuracy > accuracy.max() - 1e-6]
+    return float(best[(best - 0.5).abs().argmin()])
 
 
 def reliability(scores_n: Tensor, labels_n: Tensor) -> tuple[list[list[float]], float]:

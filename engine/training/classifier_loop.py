@@ -13,7 +13,7 @@ from engine.jobs import JobContext
 from engine.models.classifiers import EvidenceNet, build_classifier
 from engine.models.generators import Generators
 from engine.training import augment, checkpoint, schedule, team
-from engine.training.calibration import fit_scaling, reliability, roc_curve, scale
+from engine.training.calibration import fit_scaling, operating_point, reliability, roc_curve, scale
 from engine.training.config import ClassifierRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
@@ -152,10 +152,11 @@ def train_classifier(
         if run.calibrate
         else (run.arguments)
     )
-    best = operating_point(average.network, validation)
+    scored = {name: (score(average.network, held_out), held_out.labels) for name, held_out in validation.items()}
+    best = operating_point(list(scored.values()))
     emit("operating_point", value=best)
-    for name, held_out in validation.items():
-        emit("roc", data=name, n=len(held_out), points=roc_curve(score(average.network, held_out), held_out.labels))
+    for name, (scores, labels) in scored.items():
+        emit("roc", data=name, n=len(labels), points=roc_curve(scores, labels))
     built_with = {"architecture": run.architecture, "arguments": arguments, "operating_point": best}
     if team.is_first():
         save_network(out / CLASSIFIER, average.network, **built_with)
@@ -198,27 +199,3 @@ def calibrate(network: EvidenceNet, validation: dict[str, FilmSet], emit: Emit) 
 def evaluate(network: nn.Module, validation: dict[str, FilmSet]) -> dict[str, Any]:
     """ROC-AUC per validation set."""
     return {f"roc_auc {name}": round(roc_auc(score(network, v), v.labels), 4) for name, v in validation.items()}
-
-
-def operating_point(network: nn.Module, validation: dict[str, FilmSet]) -> float:
-    """The score threshold with the best balanced accuracy, averaged over the validation sets.
-
-    Averaging keeps a set with many films from deciding for the others; the search stays in [0.2, 0.8].
-
-    Raises
-    ------
-    TrainingError
-        If the sets do not hold films of both classes.
-    """
-    scored = [(score(network, films), films.labels) for films in validation.values()]
-    if any(not any((y == c).any() for _, y in scored) for c in (0, 1)):
-        raise TrainingError("The validation films are all of one class: no operating point can be found.")
-
-    def balanced_accuracy(threshold: float) -> float:
-        right = [((s >= threshold) == (y == 1), y) for s, y in scored]
-        rates = [agrees[y == c].float().mean() for agrees, y in right for c in (0, 1) if (y == c).any()]
-        return float(torch.stack(rates).mean())
-
-    candidates = [round(0.2 + 0.01 * i, 2) for i in range(61)]
-    # Of equal thresholds the one nearest to one half.
-    return max(candidates, key=lambda threshold: (balanced_accuracy(threshold), -abs(threshold - 0.5)))

@@ -6,7 +6,7 @@ from torch import nn
 
 from engine.errors import TrainingError
 from engine.models.classifiers import EvidenceNet
-from engine.training.calibration import fit_scaling, reliability, roc_curve, scale
+from engine.training.calibration import fit_scaling, operating_point, reliability, roc_curve, scale
 from engine.training.measures import roc_auc
 
 
@@ -73,3 +73,60 @@ def test_the_scaling_is_built_into_the_network_exactly() -> None:
         before = network(x)
         scale(network, 0.4, -0.7)
         assert torch.allclose(network(x), 0.4 * before - 0.7, atol=1e-5)
+
+
+def balanced_accuracy(scores: torch.Tensor, labels: torch.Tensor, threshold: float) -> float:
+    decided = (scores >= threshold).float()
+    return float(decided[labels == 1].mean() + 1 - decided[labels == 0].mean()) / 2
+
+
+@pytest.mark.parametrize("share", [0.002, 0.05, 0.95])
+def test_calibration_leaves_the_decisions_of_the_operating_point_as_good_as_they_were(share: float) -> None:
+    random = torch.Generator().manual_seed(1)
+    labels = (torch.arange(4000) < 4000 * share).float()
+    logits = torch.randn(4000, generator=random) + 2 * labels - 1
+    raw = torch.sigmoid(logits)
+    slope, shift = fit_scaling(logits, labels)
+    calibrated = torch.sigmoid(slope * logits + shift)
+    before = balanced_accuracy(raw, labels, operating_point([(raw, labels)]))
+    after = balanced_accuracy(calibrated, labels, operating_point([(calibrated, labels)]))
+    assert after == pytest.approx(before, abs=1e-6)
+    assert before > 0.82
+
+
+def test_no_threshold_decides_better_than_the_operating_point() -> None:
+    logits, labels = drawn(300)
+    scores = torch.sigmoid(logits)
+    found = balanced_accuracy(scores, labels, operating_point([(scores, labels)]))
+    assert found == pytest.approx(max(balanced_accuracy(scores, labels, each) for each in scores.tolist()), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "point"), [(0.1, 0.9, 0.5), (0.55, 0.9, 0.725), (0.1, 0.3, 0.2), (0.2, 0.9, 0.5)]
+)
+def test_the_operating_point_lies_halfway_between_parted_classes_or_at_a_half(
+    low: float, high: float, point: float
+) -> None:
+    scores, labels = torch.tensor([low] * 8 + [high] * 2), torch.tensor([0.0] * 8 + [1.0] * 2)
+    assert operating_point([(scores, labels)]) == pytest.approx(point)
+
+
+def test_a_large_set_does_not_decide_for_a_small_one() -> None:
+    large = torch.tensor([0.1] * 500 + [0.4] * 500), torch.tensor([0.0] * 500 + [1.0] * 500)
+    small = torch.tensor([0.3, 0.6, 0.7, 0.8]), torch.tensor([0.0, 0.0, 1.0, 1.0])
+    # 0.35 costs half a class of the small set; 0.65, which parts it, a whole class of the large one.
+    assert operating_point([large, small]) == pytest.approx(0.35)
+    only_one_class = torch.tensor([0.9]), torch.tensor([1.0])
+    assert operating_point([large, only_one_class]) == pytest.approx(0.25)
+
+
+def test_certain_scores_have_an_operating_point_with_a_finite_logit() -> None:
+    labels = torch.tensor([0.0, 0, 1, 1])
+    for scores in ([1 - 2e-7, 1 - 2e-7, 1.0, 1.0], [0.0, 0.0, 1e-9, 1e-9], [0.7] * 4):
+        point = operating_point([(torch.tensor(scores), labels)])
+        assert torch.logit(torch.tensor(point)).isfinite()
+
+
+def test_films_of_one_class_have_no_operating_point() -> None:
+    with pytest.raises(TrainingError, match="all of one class"):
+        operating_point([(torch.rand(4), torch.zeros(4))])

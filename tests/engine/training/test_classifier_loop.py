@@ -11,7 +11,7 @@ from engine.errors import TrainingError
 from engine.models.classifiers import EvidenceNet
 from engine.models.generators import Generators
 from engine.training import checkpoint
-from engine.training.classifier_loop import cheat, evaluate, operating_point, region_loss, score, train_classifier
+from engine.training.classifier_loop import cheat, evaluate, region_loss, score, train_classifier
 from engine.training.config import ClassifierRun, SourceConfig
 from engine.training.dataset import FilmSet, load
 from engine.training.networks import load_classifier
@@ -199,19 +199,6 @@ def test_scores_come_in_the_order_of_the_films(films: FilmSet) -> None:
 def test_validation_sets_are_reported_by_name(films: FilmSet) -> None:
     separated = [0.1] * 8 + [0.9] * 8  # the first eight carry no opacity
     assert evaluate(Known(separated * 2), {"a": films, "b": films}) == {"roc_auc a": 1.0, "roc_auc b": 1.0}
-
-
-def test_the_operating_point_parts_the_classes_and_of_equal_ones_is_the_nearest_to_a_half(films: FilmSet) -> None:
-    assert operating_point(Known([0.1] * 8 + [0.9] * 8), {"a": films}) == 0.5
-    assert operating_point(Known([0.55] * 8 + [0.9] * 8), {"a": films}) == 0.56
-    assert operating_point(Known([0.1] * 8 + [0.3] * 8), {"a": films}) == 0.3
-
-
-def test_validation_films_of_one_class_have_no_operating_point(films: FilmSet) -> None:
-    one = FilmSet(films.images, films.labels * 0, films.regions, films.region_kinds, films.source_of, films.shares,
-                  films.names)  # fmt: skip
-    with pytest.raises(TrainingError, match="all of one class"):
-        operating_point(Known([0.1] * 16), {"a": one})
 
 
 def test_a_network_without_local_evidence_cannot_be_trained_here(tmp_path: Path, events: Any, train: Any,
