@@ -167,14 +167,16 @@ def _tuning(
 
 
 def _asked(request: EvaluationRequest, model: ExplainedModel, tuning: Tuning) -> dict[str, Any]:
-    """Everything that decides what is measured of a film."""
+    """Everything that decides what is measured of a film, besides the film itself."""
+    card = model.model.card
     return {
-        "model": model.model.card.sha256,
+        "model": [card.sha256, card.preprocessing, card.input_hw, card.operating_point, card.plausibility_threshold],
+        "device": model.device,
         "data": str(request.data.resolve()),
         "words": [sorted(request.words.positive), sorted(request.words.negative)],
         "split": request.split,
         "limit": request.limit,
-        "methods": [[one.name, one.settings] for one in tuning.methods],
+        "methods": [[one.name, one.settings, one.weights] for one in tuning.methods],
         "smoothing": tuning.smoothing_px,
     }
 

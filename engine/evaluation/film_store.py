@@ -22,7 +22,7 @@ from engine.explain.output_files import write_whole
 
 _FOLDER = "progress"
 # A change of what is measured makes what was kept useless.
-_SCHEMA = 2
+_SCHEMA = 3
 _FEATURES = ("original_spectrum", "adversarial_spectrum", "original_embedding", "adversarial_embedding")
 
 
@@ -34,7 +34,7 @@ class FilmStore:
     out : Path
         The evaluation's folder.
     asked : mapping
-        JSON values: model, data, methods and their settings.
+        JSON values: model, data, methods, their settings and their networks.
     """
 
     def __init__(self, out: Path, asked: Mapping[str, Any]) -> None:
@@ -73,7 +73,11 @@ class FilmStore:
         shutil.rmtree(self._root, ignore_errors=True)
 
     def _path(self, film: LabelledFilm) -> Path:
-        return self._folder / f"{hashlib.sha256(film.name.encode()).hexdigest()[:24]}.npz"
+        """By the film's name, what the tables say of it, and which state of its files was measured."""
+        files = [one.stat() for one in (film.path, film.mask, film.counterpart) if one is not None and one.exists()]
+        states = [(status.st_size, status.st_mtime_ns) for status in files]
+        text = json.dumps([film.name, film.label, film.boxes_xywh_px, states])
+        return self._folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.npz"
 
 
 def _pack(figures: FilmFigures, signed_map_hw: NDArray[np.float32]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from engine.imaging.grid import Grid
 from engine.jobs import JobContext
 from engine.models.preprocess import ModelInput
 from engine.models.registry import RegisteredModel
+from engine.models.weights import network_fingerprint
 
 if TYPE_CHECKING:
     from engine.explain.counterfactual_networks import Networks
@@ -50,6 +51,11 @@ class EvaluatedMethod(Protocol):
     @property
     def settings(self) -> str:
         """What was chosen, in words; empty for what the method always does."""
+        ...
+
+    @property
+    def weights(self) -> str:
+        """Fingerprint of the networks that it brings along besides the classifier; empty without any."""
         ...
 
     def run(self, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext) -> MethodMap:
@@ -89,6 +95,11 @@ class RivalInComparison:
         """The rival's title."""
         return rival_method(self.rival).title + ", with augmentation" * self.augmented
 
+    @property
+    def weights(self) -> str:
+        """That of a learned method's network."""
+        return self.rivals.weights(self.rival)
+
     def run(self, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext) -> MethodMap:
         """See :class:`EvaluatedMethod`."""
         chosen = self.chosen
@@ -126,6 +137,11 @@ class PairInComparison:
     def title(self) -> str:
         """The name that was given."""
         return f"{self.name} (generators)"
+
+    @property
+    def weights(self) -> str:
+        """That of the generators."""
+        return network_fingerprint(self.networks.generators)
 
     def run(self, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext) -> MethodMap:
         """See :class:`EvaluatedMethod`; also whether the similar image agrees and the adversarial one flips."""

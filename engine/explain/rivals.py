@@ -27,6 +27,7 @@ from engine.jobs import JobContext
 from engine.language import translate
 from engine.models.device import choose_device, is_out_of_memory, run_with_fallback
 from engine.models.registry import RegisteredModel
+from engine.models.weights import network_fingerprint
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -78,6 +79,10 @@ class RivalExplainer:
             for method in RIVALS
             if method.learned and not self._mask_generators
         }
+
+    def weights(self, name: str) -> str:
+        """Fingerprint of the network that a learned method brings along; empty for any other method."""
+        return network_fingerprint(self._mask_generators["cpu"]) if rival_method(name).learned else ""
 
     def explain(
         self,

@@ -4,7 +4,6 @@ It is no part of a model pack: it lies in a folder of its own, beside a descript
 trained for.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError
 from engine.models.generators import FieldNet
-from engine.models.weights import read_tensors, save_tensors
+from engine.models.weights import network_fingerprint, read_tensors, save_tensors
 
 WEIGHTS_FILE = "mask-generator.safetensors"
 DESCRIPTION_FILE = "mask-generator.json"
@@ -42,20 +41,10 @@ class MaskGenerator(nn.Module):
         return torch.sigmoid(self.field(image_bchw, decision_b))
 
 
-def classifier_fingerprint(classifier: nn.Module) -> str:
-    """SHA-256 over a classifier's weights: whether a mask generator was trained for it."""
-    digest = hashlib.sha256()
-    for name, value in sorted(classifier.state_dict().items()):
-        if value.is_floating_point():
-            digest.update(name.encode())
-            digest.update(value.detach().float().cpu().contiguous().numpy().tobytes())
-    return digest.hexdigest()
-
-
 def save_mask_generator(network: MaskGenerator, widths: Sequence[int], classifier: nn.Module, folder: Path) -> None:
     """Write the weights and then the description into a folder."""
     sha256 = save_tensors(network.state_dict(), folder / WEIGHTS_FILE)
-    text = {"widths": list(widths), "classifier": classifier_fingerprint(classifier), "sha256": sha256}
+    text = {"widths": list(widths), "classifier": network_fingerprint(classifier), "sha256": sha256}
     partial = folder / f".{DESCRIPTION_FILE}.partial"
     partial.write_text(json.dumps(text, indent=2) + "\n", "utf-8")
     partial.replace(folder / DESCRIPTION_FILE)
@@ -79,7 +68,7 @@ def load_mask_generator(folder: Path, classifier: nn.Module) -> MaskGenerator:
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The mask generator in “{folder.name}” cannot be read. Train it again.") from error
-    if fingerprint != classifier_fingerprint(classifier):
+    if fingerprint != network_fingerprint(classifier):
         raise ModelError(
             f"The mask generator in “{folder.name}” was trained for another classifier. Train one for this model."
         )

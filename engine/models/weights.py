@@ -16,7 +16,7 @@ from engine.errors import ModelError
 from engine.language import phrase
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor, nn
 
 _DTYPES = ("F32", "F16")
 _COUNTER_SUFFIX = "num_batches_tracked"
@@ -46,6 +46,16 @@ def file_sha256(path: Path) -> str:
     with _hashes_lock:
         _hashes[key] = digest
     return digest
+
+
+def network_fingerprint(network: "nn.Module") -> str:
+    """SHA-256 in hex over the floating-point weights of a built network: whether it is the one that was meant."""
+    digest = hashlib.sha256()
+    for name, value in sorted(network.state_dict().items()):
+        if value.is_floating_point():
+            digest.update(name.encode())
+            digest.update(value.detach().float().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def check_weights_file(path: Path, sha256: str, model_name: str) -> None:

@@ -37,6 +37,7 @@ class BrightCentre(ExplainedModel):
             operating_point=0.5,
             plausibility_threshold=0.5,
             input_hw=HW,
+            preprocessing="display-percentile/1",
             recipe=(),
         )
         self.model = types.SimpleNamespace(card=card, folder=Path())  # type: ignore[assignment]

@@ -258,13 +258,57 @@ def test_another_request_starts_anew(request_of, bright_centre) -> None:
     assert len(explained) == 24
 
 
+@pytest.fixture
+def stop_at_20(request_of, bright_centre) -> Callable[..., list[int]]:
+    """Stops an evaluation at its twentieth film; later calls tell which films are explained once more."""
+
+    def start(methods: list["Everywhere"]) -> list[int]:
+        context = JobContext(lambda _fraction, message: context.cancel() if "film 20" in message else None)
+        with pytest.raises(Cancelled):
+            evaluate(request_of(), bright_centre, context, methods=methods)
+        explain, explained = bright_centre.explain, []
+        bright_centre.explain = lambda frame, step: explained.append(1) or explain(frame, step)
+        return explained
+
+    return start
+
+
+def test_other_networks_under_the_same_name_start_anew(request_of, bright_centre, stop_at_20) -> None:
+    explained = stop_at_20([Everywhere(weights="one")])
+    evaluate(request_of(), bright_centre, methods=[Everywhere(weights="other")])
+    assert len(explained) == 24
+
+
+def test_the_same_networks_go_on(request_of, bright_centre, stop_at_20) -> None:
+    explained = stop_at_20([Everywhere(weights="one")])
+    evaluate(request_of(), bright_centre, methods=[Everywhere(weights="one")])
+    assert len(explained) == 5
+
+
+def test_another_operating_point_starts_anew(request_of, bright_centre, stop_at_20) -> None:
+    explained = stop_at_20([])
+    bright_centre.model.card.operating_point = 0.55
+    evaluate(request_of(), bright_centre)
+    assert len(explained) == 24
+
+
+def test_a_film_that_was_replaced_meanwhile_is_measured_again(
+    request_of, bright_centre, stop_at_20, data, save_picture
+) -> None:
+    explained = stop_at_20([])
+    save_picture(data / "without" / "3.png", film(False, 300))
+    evaluate(request_of(), bright_centre)
+    # Five that were not measured yet, the film itself, and the one that it was before an opacity was planted.
+    assert len(explained) == 7
+
+
 class Everywhere:
     """A method that marks every place alike, or one that cannot."""
 
     title, settings = "Everywhere", ""
 
-    def __init__(self, name: str = "everywhere", *, fails: bool = False) -> None:
-        self.name, self.fails = name, fails
+    def __init__(self, name: str = "everywhere", *, fails: bool = False, weights: str = "") -> None:
+        self.name, self.fails, self.weights = name, fails, weights
 
     def run(self, plane_hw: NDArray[np.float32], grid: object, context: JobContext) -> MethodMap:
         if self.fails:

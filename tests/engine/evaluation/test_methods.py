@@ -9,9 +9,13 @@ from toy_model import write_films
 
 from engine import cli
 from engine.evaluation.methods import RivalInComparison, chosen_names, pairs_of, rivals_of
+from engine.explain.counterfactual_networks import build_networks
 from engine.explain.rival import RIVALS
-from engine.explain.rivals import load_rivals
+from engine.explain.rivals import RivalExplainer, load_rivals
+from engine.models.mask_generator import MaskGenerator
 from engine.models.registry import RegisteredModel
+from engine.models.weights import network_fingerprint
+from engine.training.networks import load_generators
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +51,15 @@ def test_generators_of_a_run_are_one_more_method(tiny_pack: RegisteredModel) -> 
     runs = tiny_pack.folder.parents[1]
     methods, skipped = pairs_of(tiny_pack, {"again": runs / "generators", "none": runs / "absent"})
     assert [one.name for one in methods] == ["again"]
+    assert methods[0].weights == network_fingerprint(load_generators(runs / "generators"))
     assert "Finish that run first" in skipped["none"]
+
+
+def test_a_learned_method_is_known_by_its_network(tiny_pack: RegisteredModel) -> None:
+    classifier = build_networks(tiny_pack).classifier
+    one, other = (RivalExplainer(classifier, 0.5, mask_generator=MaskGenerator((8, 8))) for _ in range(2))
+    assert RivalInComparison(one, "mask-generator").weights != RivalInComparison(other, "mask-generator").weights
+    assert RivalInComparison(one, "gradient").weights == ""
 
 
 def test_the_command_compares_them(
