@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.dicom.sources import Skipped as Skipped
@@ -26,6 +26,13 @@ class Patient:
     patient_id: str = ""
     birth_date: str = ""
     sex: str = ""
+
+    def contradicts(self, other: "Patient") -> bool:
+        """Whether the two cannot be one person; a birth date or sex that is not given contradicts none."""
+        return (self.patient_id, self.name) != (other.patient_id, other.name) or any(
+            mine and theirs and mine != theirs
+            for mine, theirs in ((self.birth_date, other.birth_date), (self.sex, other.sex))
+        )
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,8 @@ class Catalog:
     """
 
     def __init__(self) -> None:
-        self._instances: dict[tuple[str, str, str], dict[str, list[Instance]]] = {}
+        self._instances: dict[tuple[str, Patient], dict[str, list[Instance]]] = {}
+        self._namesakes: dict[tuple[str, str], set[Patient]] = {}
         self._uids: set[str] = set()
         self._skipped: list[Skipped] = []
 
@@ -143,17 +151,25 @@ class Catalog:
             return
         self._uids.add(record.sop_instance_uid)
         # A study UID shared by two patients is a fault of de-identification: they must not mix.
-        key = (record.study.study_instance_uid, record.study.patient.patient_id, record.study.patient.name)
+        patient = record.study.patient
+        key = (record.study.study_instance_uid, patient)
         self._instances.setdefault(key, {}).setdefault(record.series.series_instance_uid, []).append(record)
+        self._namesakes.setdefault((patient.patient_id, patient.name), set()).add(patient)
 
     @property
     def studies(self) -> tuple[Study, ...]:
-        """By patient name and identifier, date, time, then UID."""
+        """By patient (name, identifier, birth date, sex), date, time, then UID."""
+        listed = {one: whole for group in self._namesakes.values() for one, whole in _listed_patients(group).items()}
+        merged: dict[tuple[str, Patient], dict[str, list[Instance]]] = {}
+        for (uid, patient), by_series in self._instances.items():
+            of_study = merged.setdefault((uid, listed[patient]), {})
+            for series_uid, instances in by_series.items():
+                of_study.setdefault(series_uid, []).extend(instances)
         studies = []
-        for by_series in self._instances.values():
+        for (_uid, patient), by_series in merged.items():
             series = [_ordered_series(instances) for instances in by_series.values()]
             series.sort(key=lambda one: (_none_last(one.header.number), one.header.series_instance_uid))
-            studies.append(Study(series[0].instances[0].study, tuple(series)))
+            studies.append(Study(replace(series[0].instances[0].study, patient=patient), tuple(series)))
         return tuple(sorted(studies, key=_study_order))
 
     @property
@@ -165,6 +181,18 @@ class Catalog:
     def instances(self) -> tuple[Instance, ...]:
         """Every instance, in the order of :attr:`studies`."""
         return tuple(one for study in self.studies for series in study.series for one in series.instances)
+
+
+def _listed_patients(namesakes: set[Patient]) -> dict[Patient, Patient]:
+    """As whom each patient of one identifier and name is listed.
+
+    Some files of a study leave birth date or sex out: they are those of the one patient there is. Where there could
+    be two, every one stays as it is written.
+    """
+    birth_dates, sexes = ({one.birth_date for one in namesakes} | {""}, {one.sex for one in namesakes} | {""})
+    if len(birth_dates) > 2 or len(sexes) > 2:
+        return {one: one for one in namesakes}
+    return {one: replace(one, birth_date=max(birth_dates), sex=max(sexes)) for one in namesakes}
 
 
 def _none_last(value: float | None) -> float:
@@ -182,7 +210,8 @@ def _ordered_series(instances: list[Instance]) -> Series:
 def _study_order(study: Study) -> tuple[str, ...]:
     header = study.header
     patient = header.patient
-    return patient.name.casefold(), patient.patient_id, header.date, header.time, header.study_instance_uid
+    who = (patient.name.casefold(), patient.patient_id, patient.birth_date, patient.sex)
+    return *who, header.date, header.time, header.study_instance_uid
 
 
 def scan(paths: Iterable[Path], context: JobContext | None = None) -> Catalog:

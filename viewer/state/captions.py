@@ -7,9 +7,9 @@ from engine.dicom.wording import date
 from engine.language import translate
 
 
-def patient_key(patient: Patient) -> tuple[str, str]:
-    """What makes two studies those of one patient: identifier and name."""
-    return patient.patient_id, patient.name
+def patient_key(patient: Patient) -> tuple[str, str, str, str]:
+    """What makes two studies those of one patient: all that the catalogue knows of who it is."""
+    return patient.patient_id, patient.name, patient.birth_date, patient.sex
 
 
 def patient_title(patient: Patient, privacy: bool, number: int | None = None) -> str:
@@ -83,9 +83,9 @@ def window_title(study: StudyHeader | None, privacy: bool) -> str:
     return f"{patient_title(study.patient, privacy=False)} - Parallax"
 
 
-def patient_numbers(studies: Sequence[Study]) -> dict[tuple[str, str], int]:
+def patient_numbers(studies: Sequence[Study]) -> dict[tuple[str, str, str, str], int]:
     """A number per patient, from 1, in the catalogue's order: what stands for a hidden name."""
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, str, str, str], int] = {}
     for study in studies:
         numbers.setdefault(patient_key(study.header.patient), len(numbers) + 1)
     return numbers

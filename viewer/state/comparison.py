@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.dicom.catalog import Instance, Series, Study
 from engine.imaging.frame import Frame, Voi
-from viewer.state import captions, navigation, window
+from viewer.state import navigation, window
 from viewer.state.navigation import ImageRef
 from viewer.state.signal import Signal
 
@@ -109,8 +109,7 @@ class Comparison:
         selected = self._session.selected
         if self.image is None or selected is None:
             return False
-        patients = (self.image.instance.study.patient, selected.instance.study.patient)
-        return captions.patient_key(patients[0]) != captions.patient_key(patients[1])
+        return self.image.instance.study.patient.contradicts(selected.instance.study.patient)
 
     def start(self, series: Series) -> None:
         """Put a series beside the shown image."""

@@ -82,7 +82,7 @@ def entries(studies: Sequence[Study], known: Mapping[tuple[str, ...], Entry]) ->
         thousands of images stays fast.
     """
     numbers = captions.patient_numbers(studies)
-    by_patient: dict[tuple[str, str], list[Entry]] = {}
+    by_patient: dict[tuple[str, str, str, str], list[Entry]] = {}
     for study in studies:
         series_rows = tuple(_series_entry(series, known) for series in study.series)
         key = captions.patient_key(study.header.patient)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from pydicom.uid import (
 )
 
 from engine.dicom import dataset as dataset_module
-from engine.dicom.catalog import Catalog, Instance, Skipped, Source, read_header, scan
+from engine.dicom.catalog import Catalog, Instance, Patient, Skipped, Source, read_header, scan
 from engine.errors import Cancelled
 from engine.jobs import JobContext
 
@@ -235,6 +236,51 @@ def test_two_patients_with_one_study_uid_do_not_mix(make_dataset: MakeDataset, s
         dataset = make_dataset(PatientID=patient, SOPInstanceUID=f"2.25.{number + 1}")
         catalog.add(read_header(save(dataset, f"{patient}.dcm")))
     assert [study.header.patient.patient_id for study in catalog.studies] == ["P1", "P2"]
+
+
+def test_one_number_and_name_with_two_birth_dates_or_sexes_is_two_patients(
+    make_dataset: MakeDataset, save: Save
+) -> None:
+    catalog = Catalog()
+    for number, (birth_date, sex) in enumerate([("19500101", "F"), ("19600101", "F"), ("19500101", "M")]):
+        dataset = make_dataset(PatientBirthDate=birth_date, PatientSex=sex, SOPInstanceUID=f"2.25.{number + 1}")
+        catalog.add(read_header(save(dataset, f"{number}.dcm")))
+    patients = [study.header.patient for study in catalog.studies]
+    assert [(one.birth_date, one.sex) for one in patients] == [
+        ("19500101", "F"),
+        ("19500101", "M"),
+        ("19600101", "F"),
+    ]
+    assert [len(study.series[0].instances) for study in catalog.studies] == [1, 1, 1]
+
+
+def test_a_birth_date_that_some_files_leave_out_makes_no_second_patient(make_dataset: MakeDataset, save: Save) -> None:
+    orders = []
+    for names in ("abc", "cba"):
+        catalog = Catalog()
+        for name in names:
+            known = {"PatientBirthDate": "19500101"} if name == "b" else {"PatientSex": "F"} if name == "c" else {}
+            catalog.add(read_header(save(make_dataset(SOPInstanceUID=f"2.25.{ord(name)}", **known), name)))
+        (study,) = catalog.studies
+        patient = study.header.patient
+        assert (patient.birth_date, patient.sex, len(study.series[0].instances)) == ("19500101", "F", 3)
+        orders.append(catalog.studies)
+    assert orders[0] == orders[1]
+
+
+def test_a_file_without_birth_date_is_given_to_neither_of_two_patients(make_dataset: MakeDataset, save: Save) -> None:
+    catalog = Catalog()
+    for number, birth_date in enumerate(("19500101", "", "19600101")):
+        dataset = make_dataset(PatientBirthDate=birth_date, SOPInstanceUID=f"2.25.{number + 1}")
+        catalog.add(read_header(save(dataset, f"{number}.dcm")))
+    assert [study.header.patient.birth_date for study in catalog.studies] == ["", "19500101", "19600101"]
+
+
+def test_what_a_file_does_not_say_contradicts_nobody() -> None:
+    jane = Patient("Doe, Jane", "P1", "19500101", "F")
+    assert not any(jane.contradicts(replace(jane, **change)) for change in ({}, {"birth_date": ""}, {"sex": ""}))
+    changes = ({"birth_date": "19600101"}, {"sex": "M"}, {"name": "Roe"}, {"patient_id": ""})
+    assert all(jane.contradicts(replace(jane, **change)) for change in changes)
 
 
 def test_one_bad_file_never_ends_a_scan(make_dataset: MakeDataset, save: Save, tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ def test_patients_are_numbered_in_order(studies):
     assert captions.patient_title(Patient(), False) == "Unnamed patient"
 
 
+def test_birth_date_and_sex_tell_patients_of_one_name_and_number_apart():
+    patient = Patient("Doe, Jane", "P1", "19500101", "F")
+    others = [replace(patient, birth_date="19600101"), replace(patient, sex="M")]
+    assert len({captions.patient_key(one) for one in (patient, *others)}) == 3
+
+
 def test_an_identifier_that_stands_for_the_name_is_not_repeated():
     patient = Patient(name="", patient_id="A-1", sex="F")
     assert captions.patient_title(patient, False) == "A-1"

@@ -51,6 +51,16 @@ def test_patient_study_series_image(model, studies):
     ]
 
 
+def test_two_birth_dates_are_two_patients_though_all_else_is_equal(model, studies):
+    header = studies[0].header
+    other = replace(header, patient=replace(header.patient, birth_date="19800101"))
+    model.set_studies((studies[0], replace(studies[0], header=other)))
+    assert [model.index(row, 0).data(DETAILS_ROLE) for row in range(model.rowCount())] == [
+        "ID-Doe, Jane · 1970-01-02 · F",
+        "ID-Doe, Jane · 1980-01-01 · F",
+    ]
+
+
 def test_rows_that_come_in_are_inserted_once_per_run(model, studies):
     inserted, resets = [], []
     model.rowsInserted.connect(lambda parent, first, last: inserted.append((parent.data(), first, last)))
