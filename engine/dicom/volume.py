@@ -30,6 +30,8 @@ _SAME_DIRECTION = 1e-3
 _SAME_SPACING = 1e-3
 _EVEN = 0.02
 """Gaps may differ from their median by this share: positions in headers are rounded."""
+MAX_SHIFT_VOXELS = 0.5
+"""How far coordinates that are shown may be from those of the file, along any axis and at any corner."""
 
 _LETTERS: dict[PlaneName, OrientationLetters] = {
     "axial": OrientationLetters(left="R", right="L", top="A", bottom="P"),
@@ -159,6 +161,9 @@ def read_volume(images: Sequence[tuple[Source, int]]) -> Volume:
 def build_volume(frames: Sequence[Frame]) -> Volume:
     """The volume of decoded slices, in whatever order they come.
 
+    No voxel is given coordinates that are more than :data:`MAX_SHIFT_VOXELS` from its own along any axis: a stack
+    that does not run along the axes of the patient as well as that is resampled.
+
     Raises
     ------
     VolumeError
@@ -173,10 +178,14 @@ def build_volume(frames: Sequence[Frame]) -> Volume:
             )
         )
     _check_alike(placed)
-    normal = np.cross(placed[0][1].row_direction, placed[0][1].column_direction)
+    row, column = _directions(placed[0][1])
+    normal = np.cross(row, column) / np.linalg.norm(np.cross(row, column))
     placed.sort(key=lambda each: float(np.dot(normal, each[1].origin_mm)))
-    gap_mm = _even_gap([placement for _, placement in placed], normal)
-    _check_tilt([placement for _, placement in placed], normal, placed[0][0])
+    placements = [placement for _, placement in placed]
+    _check_gaps(placements, normal)
+    _check_tilt(placements, normal, placed[0][0])
+    grid = _fitted_grid(placed)
+    _check_places(placed, grid)
     planes = [frame.modality_hw for frame, _ in placed if frame.modality_hw is not None]
     if sum(plane.size for plane in planes) > MAX_VOXELS:
         raise VolumeError(
@@ -184,7 +193,20 @@ def build_volume(frames: Sequence[Frame]) -> Volume:
                 millions=MAX_VOXELS // 10**6
             )
         )
-    return _along_the_axes(np.stack(planes), placed[0], normal, gap_mm, placed[len(placed) // 2][0])
+    values = _compact(np.stack(planes))
+    aligned = _along_the_axes(values, grid)
+    values_zyx, spacing_xyz_mm, origin_xyz_mm = aligned or _resampled(values, grid)
+    middle = placed[len(placed) // 2][0]
+    return Volume(
+        values_zyx,
+        _reversed(spacing_xyz_mm),
+        _reversed(origin_xyz_mm),
+        middle.default_voi,
+        middle.inverse,
+        middle.modality,
+        middle.unit,
+        resampled=aligned is None,
+    )
 
 
 def _placement(frame: Frame) -> Placement:
@@ -230,8 +252,8 @@ def _check_alike(placed: Sequence[tuple[Frame, Placement]]) -> None:
             )
 
 
-def _even_gap(placements: Sequence[Placement], normal: NDArray[np.float64]) -> float:
-    """The distance between slices in mm."""
+def _check_gaps(placements: Sequence[Placement], normal: NDArray[np.float64]) -> None:
+    """No slice is missing or there twice, and all are as far from their neighbours."""
     along = np.array([float(np.dot(normal, placement.origin_mm)) for placement in placements])
     gaps = np.diff(along)
     gap = float(np.median(gaps))
@@ -240,7 +262,7 @@ def _even_gap(placements: Sequence[Placement], normal: NDArray[np.float64]) -> f
             phrase("Reading", "Several images lie at the same place: the series holds more than one phase or echo.")
         )
     if np.abs(gaps - gap).max() <= _EVEN * gap + 0.01:
-        return float(gaps.mean())
+        return
     steps = gaps / gap
     if np.abs(steps - np.round(steps)).max() < 0.1:
         missing = int(np.round(steps).sum()) - gaps.size
@@ -278,41 +300,120 @@ def _check_tilt(placements: Sequence[Placement], normal: NDArray[np.float64], fr
         )
 
 
-def _along_the_axes(
-    stack: NDArray[np.float32],
-    first: tuple[Frame, Placement],
-    normal: NDArray[np.float64],
-    gap_mm: float,
-    middle: Frame,
-) -> Volume:
+def _directions(placement: Placement) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Unit vectors along a row and along a column: cosines in headers are rounded."""
+    row, column = np.array(placement.row_direction), np.array(placement.column_direction)
+    return row / np.linalg.norm(row), column / np.linalg.norm(column)
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """Where a stack lies: voxel (column, row, slice) is at ``origin_mm + axes_mm @ (column, row, slice)``.
+
+    Attributes
+    ----------
+    origin_mm : ndarray, shape (3,)
+    axes_mm : ndarray, shape (3, 3)
+        A step to the next column, row and slice, one per matrix column.
+    size : ndarray of int, shape (3,)
+        Columns, rows, slices.
+    """
+
+    origin_mm: NDArray[np.float64]
+    axes_mm: NDArray[np.float64]
+    size: NDArray[np.int64]
+
+
+def _fitted_grid(placed: Sequence[tuple[Frame, Placement]]) -> _Grid:
+    frame, first = placed[0]
+    spacing = frame.geometry.spacing
+    assert spacing is not None
+    row, column = _directions(first)
+    step = np.subtract(placed[-1][1].origin_mm, first.origin_mm) / (len(placed) - 1)
+    axes_mm = np.column_stack([row * spacing.column_mm, column * spacing.row_mm, step])
+    return _Grid(np.array(first.origin_mm), axes_mm, np.array([frame.hw[1], frame.hw[0], len(placed)]))
+
+
+def _check_places(placed: Sequence[tuple[Frame, Placement]], grid: _Grid) -> None:
+    """Every corner of every slice lies where the grid has it."""
+    to_voxels = np.linalg.inv(grid.axes_mm)
+    width, height, count = grid.size
+    for number, (frame, placement) in enumerate(placed):
+        spacing = frame.geometry.spacing
+        assert spacing is not None
+        row, column = _directions(placement)
+        for x, y in itertools.product((0, width - 1), (0, height - 1)):
+            place_mm = placement.origin_mm + row * (x * spacing.column_mm) + column * (y * spacing.row_mm)
+            off_mm = place_mm - grid.origin_mm - grid.axes_mm @ (x, y, number)
+            if np.abs(to_voxels @ off_mm).max() > MAX_SHIFT_VOXELS:
+                raise VolumeError(
+                    phrase(
+                        "Reading",
+                        "Slice {slice} of {total} lies {off_mm:.1f} mm from its place in an even stack, so no reformat "
+                        "can be made.",
+                    ).fill(slice=number + 1, total=int(count), off_mm=float(np.linalg.norm(off_mm)))
+                )
+
+
+_Gridded = tuple[NDArray[np.generic], NDArray[np.float64], NDArray[np.float64]]
+
+
+def _along_the_axes(values: NDArray[np.generic], grid: _Grid) -> _Gridded | None:
+    """The values turned to the patient's axes, spacing and origin (x, y, z) in mm; None where they are too oblique.
+
+    The middle of the stack keeps its place, so that what the turn leaves is the same at all corners.
+    """
+    # For x, y and z of the patient the axis of the stack that runs along it, and whether forwards.
+    along = np.abs(grid.axes_mm / np.linalg.norm(grid.axes_mm, axis=0)).argmax(axis=1)
+    if len(set(along)) < 3:
+        return None
+    forward = np.sign(grid.axes_mm[range(3), along])
+    axes_mm, size = grid.axes_mm[:, along] * forward, grid.size[along]
+    spacing_mm = np.linalg.norm(axes_mm, axis=0)
+    shift_voxels = np.abs(axes_mm - np.diag(spacing_mm)) @ (size / 2) / spacing_mm
+    if shift_voxels.max() > MAX_SHIFT_VOXELS:
+        return None
+    z, y, x = (int(axis) for axis in (2 - along)[::-1])
+    turned = values.transpose(z, y, x)[tuple(slice(None, None, int(step)) for step in forward[::-1])]
+    middle_mm = grid.origin_mm + grid.axes_mm @ ((grid.size - 1) / 2)
+    return np.ascontiguousarray(turned), spacing_mm, middle_mm - spacing_mm * (size - 1) / 2
+
+
+def _resampled(values: NDArray[np.generic], grid: _Grid) -> _Gridded:
+    """A stack on a grid along the axes of the patient, cubic voxels, linear between its values."""
     # Here and not above: it takes half a second to load and belongs to the child process alone.
     import SimpleITK
 
     # It has no types.
     sitk: Any = SimpleITK
-    frame, placement = first
-    spacing = frame.geometry.spacing
-    assert spacing is not None
-    image = sitk.GetImageFromArray(_compact(stack))
-    image.SetSpacing((spacing.column_mm, spacing.row_mm, gap_mm))
-    image.SetOrigin(tuple(float(value) for value in placement.origin_mm))
-    direction = np.column_stack([placement.row_direction, placement.column_direction, normal])
-    image.SetDirection(_orthonormal(direction).ravel().tolist())
-    oblique = bool(np.abs(direction).max(axis=0).min() < 1 - _SAME_DIRECTION)
-    image = _resampled(sitk, image) if oblique else sitk.DICOMOrient(image, "LPS")
-    values = sitk.GetArrayFromImage(image)
-    x_mm, y_mm, z_mm = image.GetSpacing()
-    x, y, z = image.GetOrigin()
-    return Volume(
-        values,
-        (z_mm, y_mm, x_mm),
-        (z, y, x),
-        middle.default_voi,
-        middle.inverse,
-        middle.modality,
-        middle.unit,
-        resampled=oblique,
+    ends = itertools.product(*((-0.5, size - 0.5) for size in grid.size))
+    corners_mm = [grid.origin_mm + grid.axes_mm @ end for end in ends]
+    low, high = np.min(corners_mm, axis=0), np.max(corners_mm, axis=0)
+    side_mm = float(np.linalg.norm(grid.axes_mm, axis=0).min())
+    side_mm *= max(1.0, float((np.prod((high - low) / side_mm) / MAX_VOXELS) ** (1 / 3)))
+    size = [max(1, int(length)) for length in np.ceil((high - low) / side_mm)]
+    origin_mm = low + side_mm / 2
+    # The stack as an image of unit voxels at the origin; the transform leads from the patient to its voxels.
+    to_voxels = np.linalg.inv(grid.axes_mm)
+    transform = sitk.AffineTransform(3)
+    transform.SetMatrix(to_voxels.ravel().tolist())
+    transform.SetTranslation((-to_voxels @ grid.origin_mm).tolist())
+    image = sitk.Resample(
+        sitk.GetImageFromArray(values),
+        size,
+        transform,
+        sitk.sitkLinear,
+        origin_mm.tolist(),
+        (side_mm, side_mm, side_mm),
+        (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0),
+        float(values.min()),
     )
+    return sitk.GetArrayFromImage(image), np.full(3, side_mm), origin_mm
+
+
+def _reversed(xyz: NDArray[np.float64]) -> Point:
+    x, y, z = (float(value) for value in xyz)
+    return z, y, x
 
 
 def _compact(stack: NDArray[np.float32]) -> NDArray[np.generic]:
@@ -323,34 +424,3 @@ def _compact(stack: NDArray[np.float32]) -> NDArray[np.generic]:
         if np.array_equal(whole, stack):
             return whole
     return stack
-
-
-def _orthonormal(direction: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The nearest rotation: cosines in headers are rounded, and SimpleITK refuses what is not orthonormal."""
-    left, _, right = np.linalg.svd(direction)
-    return cast(NDArray[np.float64], left @ right)
-
-
-def _resampled(sitk: Any, image: Any) -> Any:
-    """An oblique stack on a grid along the axes of the patient, cubic voxels, linear between its values."""
-    corners = [
-        image.TransformContinuousIndexToPhysicalPoint([float(end) for end in ends])
-        for ends in itertools.product(*((-0.5, size - 0.5) for size in image.GetSize()))
-    ]
-    low, high = np.min(corners, axis=0), np.max(corners, axis=0)
-    side_mm = float(min(image.GetSpacing()))
-    side_mm *= max(1.0, float((np.prod((high - low) / side_mm) / MAX_VOXELS) ** (1 / 3)))
-    size = [max(1, int(length)) for length in np.ceil((high - low) / side_mm)]
-    origin = [float(value) for value in low + side_mm / 2]
-    least = sitk.MinimumMaximumImageFilter()
-    least.Execute(image)
-    return sitk.Resample(
-        image,
-        size,
-        sitk.Transform(3, sitk.sitkIdentity),
-        sitk.sitkLinear,
-        origin,
-        (side_mm, side_mm, side_mm),
-        (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0),
-        least.GetMinimum(),
-    )
