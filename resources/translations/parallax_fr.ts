@@ -2809,6 +2809,10 @@
         <translation>Les coupes ne sont pas empilées à angle droit&#xa0;: le statif était incliné de {degrees:.1f}°, et un reformat serait déformé.</translation>
     </message>
     <message>
+        <source>Slice {slice} of {total} lies {off_mm:.1f} mm from its place in an even stack, so no reformat can be made.</source>
+        <translation>La coupe {slice} sur {total} se trouve à {off_mm:.1f} mm de sa place dans une pile régulière : aucune reconstruction n’est possible.</translation>
+    </message>
+    <message>
         <source>The process that decodes images cannot be started: restart.</source>
         <translation>Le processus qui décode les images ne peut pas démarrer&#xa0;: relancez le programme.</translation>
     </message>
