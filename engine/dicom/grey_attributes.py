@@ -8,10 +8,10 @@ from pydicom.dataset import Dataset
 
 from engine.dicom.dataset import items, number, numbers, text
 from engine.dicom.functional_groups import frame_group
+from engine.dicom.lookup_tables import is_little_endian, read_table
 from engine.dicom.pixel_pipeline import ModalityTable, Rescale
 from engine.errors import DecodeError
 from engine.imaging.frame import Voi, VoiTable, Window, WindowFunction
-from engine.language import phrase
 
 _VALUE_UNITS = {"HU": "HU", "OD": "‰ OD", "MGML": "mg/ml", "Z_EFF": "Zeff", "ED": "10²³ e/ml", "PCT": "%"}
 _PET_UNITS = {"BQML": "Bq/ml", "GML": "g/ml", "CNTS": "counts", "CPS": "counts/s", "PROPCNTS": "rel. counts"}
@@ -28,7 +28,7 @@ def read_modality_transform(header: Dataset, frame_index: int = 0) -> Rescale | 
     """
     tables = items(header, "ModalityLUTSequence")
     if tables:
-        first, values, _bits = _read_table(tables[0], _little_endian(header))
+        first, values, _bits = read_table(tables[0], is_little_endian(header))
         if _is_signed(header) and first >= 2**15:
             first -= 2**16
         return ModalityTable(first, values)
@@ -42,14 +42,15 @@ def read_voi(
 ) -> tuple[Voi, ...]:
     """Every VOI LUT table and window of one frame (PS3.3 C.11.2, C.7.6.16.2.10), tables first.
 
-    Unusable ones (a width that its function does not allow, a damaged table) are left out. The half steps of LINEAR
-    belong to integers: on float pixel data (`integers` False) it is read as LINEAR_EXACT.
+    Unusable ones (a width that its function does not allow or that no number holds, a damaged table) are left out;
+    a frame without any says that it has no usable one. The half steps of LINEAR belong to integers: on float pixel
+    data (`integers` False) it is read as LINEAR_EXACT.
     """
     group = frame_group(header, frame_index, "FrameVOILUTSequence")
     found: list[Voi] = []
     for item in items(group, "VOILUTSequence"):
         try:
-            first, values, bits = _read_table(item, _little_endian(header))
+            first, values, bits = read_table(item, is_little_endian(header))
         except DecodeError:
             continue
         # The sign of the first mapped value is ambiguous where it follows a rescale: the data decide.
@@ -62,9 +63,10 @@ def read_voi(
     names = text(group, "WindowCenterWidthExplanation").split("\\")
     centers, widths = numbers(group, "WindowCenter"), numbers(group, "WindowWidth")
     for index, (center, width) in enumerate(zip(centers, widths, strict=False)):
-        if width >= 1 if function == "LINEAR" else width > 0:
-            name = names[index].strip() if index < len(names) else ""
-            found.append(Window(center, width, cast(WindowFunction, function), name))
+        name = names[index].strip() if index < len(names) else ""
+        window = Window(center, width, cast(WindowFunction, function), name)
+        if window.is_usable:
+            found.append(window)
     return tuple(found)
 
 
@@ -121,36 +123,3 @@ def _is_signed(header: Dataset) -> bool:
 def _signed(value: float | None) -> float | None:
     """A 16-bit value that was written as US although its pixels are signed."""
     return value - 2**16 if value is not None and 2**15 <= value < 2**16 else value
-
-
-def _little_endian(header: Dataset) -> bool:
-    return header.original_encoding[1] is not False
-
-
-def _read_table(item: Dataset, little_endian: bool) -> tuple[int, NDArray[np.uint16], int]:
-    """First mapped value, entries and bits of a LUT item (PS3.3 C.11.1.1.1)."""
-    descriptor = [int(value) for value in numbers(item, "LUTDescriptor")]
-    if len(descriptor) != 3:
-        raise DecodeError(
-            phrase("Reading", "A lookup table of the file has no valid descriptor: export the file again.")
-        )
-    count, first, bits = (descriptor[0] & 0xFFFF) or 2**16, descriptor[1], descriptor[2]
-    data = item.get("LUTData")
-    if isinstance(data, bytes):
-        if len(data) >= 2 * count:
-            values = np.frombuffer(data, dtype="<u2" if little_endian else ">u2")
-        else:
-            values = np.frombuffer(data, dtype=np.uint8).astype(np.uint16)
-    else:
-        words = np.array([int(value) & 0xFFFF for value in numbers(item, "LUTData")], dtype=np.uint16)
-        # 8-bit entries may be packed two to a word.
-        values = words if words.size >= count else words.astype("<u2").view(np.uint8).astype(np.uint16)
-    if values.size < count:
-        raise DecodeError(
-            phrase("Reading", "A lookup table of the file is shorter than its descriptor says: export the file again.")
-        )
-    values = values[:count].astype(np.uint16)
-    largest = int(values.max())
-    if not 8 <= bits <= 16 or largest >= 2**bits:
-        bits = max(8, largest.bit_length())
-    return first, values, bits

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.imaging.frame import Frame, Voi, VoiTable, Window
+from engine.imaging.frame import LARGEST_VALUE, Frame, Voi, VoiTable, Window
 
 # Colour is display-referred already: this window leaves it as it is.
 COLOUR_WINDOW = Window(127.5, 255.0, "LINEAR_EXACT", "as stored")
@@ -123,6 +123,6 @@ def percentile_window(
     bottom, top = (float(value) for value in np.percentile(values, (low, high)))
     if not top > bottom:
         bottom, top = float(values.min()), float(values.max())
-    if not top > bottom:
+    if not top - bottom >= 1.0 / LARGEST_VALUE:
         bottom, top = bottom - 0.5, bottom + 0.5
     return Window((bottom + top) / 2, top - bottom, "LINEAR_EXACT", "automatic")

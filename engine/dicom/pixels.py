@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.pixels.processing import apply_color_lut
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
 from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
 from engine.dicom.decoding import decode_stored, read_containers
 from engine.dicom.geometry_attributes import read_geometry
 from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_unit, read_voi
+from engine.dicom.lookup_tables import apply_palette
 from engine.dicom.overlays import has_embedded_overlays, read_overlays
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
 from engine.dicom.sources import Source
 from engine.errors import DecodeError
-from engine.imaging.frame import Frame, Window
+from engine.imaging.frame import LARGEST_VALUE, Frame, Window
 from engine.language import phrase
 
 _LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
@@ -66,7 +66,7 @@ def build_frame(header: Dataset, stored: NDArray[np.generic], frame_index: int =
     """
     photometric = text(header, "PhotometricInterpretation")
     if photometric == "PALETTE COLOR":
-        return _colour_frame(header, _eight_bit(apply_color_lut(stored, header), None), frame_index)
+        return _colour_frame(header, _eight_bit(apply_palette(stored, header), None), frame_index)
     if stored.ndim == 3:
         return _colour_frame(header, _eight_bit(stored, int(number(header, "BitsStored") or 8)), frame_index)
     return _grey_frame(header, stored, frame_index)
@@ -75,8 +75,9 @@ def build_frame(header: Dataset, stored: NDArray[np.generic], frame_index: int =
 def _grey_frame(header: Dataset, stored_hw: NDArray[np.generic], frame_index: int) -> Frame:
     padding_hw = read_padding(header, stored_hw)
     modality_hw = apply_modality(stored_hw, read_modality_transform(header, frame_index))
-    finite_hw = np.isfinite(modality_hw)
-    if not finite_hw.all():
+    # NaN is in no range.
+    if not (modality_hw.min() >= -LARGEST_VALUE and modality_hw.max() <= LARGEST_VALUE):
+        finite_hw = np.abs(modality_hw) <= LARGEST_VALUE
         padding_hw = ~finite_hw if padding_hw is None else padding_hw | ~finite_hw
         modality_hw = np.where(finite_hw, modality_hw, modality_hw[finite_hw].min() if finite_hw.any() else 0)
     voi = read_voi(header, frame_index, modality_hw, integers=stored_hw.dtype.kind != "f")
@@ -118,9 +119,9 @@ def _colour_frame(header: Dataset, rgb_hw3: NDArray[np.uint8], frame_index: int)
 
 
 def _eight_bit(rgb_hw3: NDArray[np.generic], bits: int | None) -> NDArray[np.uint8]:
-    """Colour samples as bytes; without `bits` their container says how many they use."""
+    """Colour samples as bytes; without `bits` the largest says how many they use."""
     if bits is None:
-        bits = 8 if rgb_hw3.dtype.itemsize == 1 or int(rgb_hw3.max()) < 256 else 16
+        bits = 8 if int(rgb_hw3.max()) < 256 else 16
     scaled = rgb_hw3[..., :3].astype(np.float64) * (255.0 / (2**bits - 1))
     return np.asarray(np.clip(np.rint(scaled), 0, 255), dtype=np.uint8)
 

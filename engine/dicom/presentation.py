@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from pydicom.dataset import Dataset
 
 from engine.dicom.dataset import items, number, numbers, text
 from engine.dicom.sources import Skipped
+from engine.imaging.frame import Window, WindowFunction
 
 SOP_CLASS = "1.2.840.10008.5.1.4.1.1.11.1"
 _FUNCTIONS = ("LINEAR", "LINEAR_EXACT", "SIGMOID")
@@ -176,7 +177,7 @@ def _windows(header: Dataset) -> tuple[WindowPart, ...]:
         function = text(item, "VOILUTFunction").upper() or "LINEAR"
         if center is None or width is None or function not in _FUNCTIONS:
             continue
-        if width >= 1 if function == "LINEAR" else width > 0:
+        if Window(center, width, cast(WindowFunction, function)).is_usable:
             found.append(WindowPart(_images(item), center, width, function))
     return tuple(found)
 

@@ -11,6 +11,9 @@ from engine.dicom.geometry import Geometry
 
 WindowFunction = Literal["LINEAR", "LINEAR_EXACT", "SIGMOID"]
 
+LARGEST_VALUE = 2.0**60
+"""What is larger, or smaller than its inverse, is no measurement: within it no display value overflows."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -20,6 +23,12 @@ class Window:
     width: float
     function: WindowFunction = "LINEAR"
     name: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the function allows the width (C.11.2.1.2.1), and every value has a grey in single precision."""
+        narrowest = 1.0 if self.function == "LINEAR" else 1.0 / LARGEST_VALUE
+        return abs(self.center) <= LARGEST_VALUE and narrowest <= self.width <= LARGEST_VALUE
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,7 +154,7 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
     else:
         window = f"C {language.number(voi.center)}  W {language.number(voi.width)}"
         if voi == frame.default_voi and not frame.default_voi_from_file and frame.modality_hw is not None:
-            window += "  " + translate("Report", "(automatic, none in the file)")
+            window += "  " + translate("Report", "(automatic, no usable one in the file)")
         elif voi.function != "LINEAR":
             window += f"  {voi.function}"
     rows.append(

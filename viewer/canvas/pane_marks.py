@@ -167,7 +167,7 @@ def _display(session: Session, zoom: float, everything: bool) -> list[Line]:
     if frame.lossy:
         lines.append((translate("Canvas", "Lossy compressed"), "amber"))
     if everything and not frame.default_voi_from_file and voi == frame.default_voi and frame.modality_hw is not None:
-        lines.append((translate("Canvas", "No window in the file:"), "amber"))
+        lines.append((translate("Canvas", "No usable window in the file:"), "amber"))
         lines.append(
             (translate("Canvas", "{low}–{high} percentile").format(low=number(0.1), high=number(99.9)), "amber")
         )

@@ -1,6 +1,5 @@
 """Window presets that the user named, per modality; remembered between starts."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
@@ -66,7 +65,7 @@ def _read(entry: Any) -> Window | None:
     name, center, width, function = entry
     if not isinstance(name, str) or not name or function not in get_args(WindowFunction):
         return None
-    numbers = all(isinstance(each, int | float) and math.isfinite(each) for each in (center, width))
-    if not numbers or width <= 0 or (function == "LINEAR" and width < 1):
+    if not all(isinstance(each, int | float) for each in (center, width)):
         return None
-    return Window(float(center), float(width), function, name)
+    window = Window(center, width, function, name)
+    return replace(window, center=float(center), width=float(width)) if window.is_usable else None

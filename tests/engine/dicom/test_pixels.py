@@ -106,6 +106,58 @@ def test_palette_colour_is_expanded(make_dataset: MakeDataset, save: Save, bits:
     assert np.array_equal(render_rgb(frame), frame.rgb_hw3)
 
 
+def palette_image(make_dataset: MakeDataset, stored: np.ndarray, **entries: bytes) -> Dataset:
+    dataset = make_dataset(stored, PhotometricInterpretation="PALETTE COLOR")
+    for colour in ("Red", "Green", "Blue"):
+        count = max(len(each) for each in entries.values()) % 2**16
+        dataset.add_new(f"{colour}PaletteColorLookupTableDescriptor", "US", [count, 0, 8])
+        dataset.add_new(f"{colour}PaletteColorLookupTableData", "OW", entries[colour.lower()])
+    return dataset
+
+
+@pytest.mark.parametrize("missing", ["red", "green", "blue"])
+def test_a_palette_that_lacks_a_colour_is_refused(make_dataset: MakeDataset, save: Save, missing: str) -> None:
+    entries = dict.fromkeys(("red", "green", "blue"), bytes(range(4))) | {missing: b""}
+    dataset = palette_image(make_dataset, np.array([[0, 1], [2, 3]], dtype=np.uint8), **entries)
+    with pytest.raises(DecodeError, match="palette lacks a colour"):
+        read_frame(save(dataset))
+
+
+def test_a_palette_shorter_than_it_says_is_refused(make_dataset: MakeDataset, save: Save) -> None:
+    dataset = palette_image(make_dataset, np.array([[0, 1]], np.uint8), red=bytes(4), green=bytes(2), blue=bytes(4))
+    with pytest.raises(DecodeError, match="shorter than its descriptor"):
+        read_frame(save(dataset))
+
+
+def test_a_palette_of_many_bytes_serves_indexes_beyond_255(make_dataset: MakeDataset, save: Save) -> None:
+    ramp = bytes(index // 16 for index in range(4096))
+    dataset = palette_image(make_dataset, np.array([[0, 300, 4095, 5000]], np.uint16), red=ramp, green=ramp, blue=ramp)
+    frame = read_frame(save(dataset))
+    assert frame.rgb_hw3 is not None
+    assert frame.rgb_hw3[0, :, 0].tolist() == [0, 18, 255, 255]
+
+
+@pytest.mark.parametrize("window", [(0, 1e200), (1e200, 1), (0, 1e-320), (1e9, 1e-12), (-1e300, 1e300)])
+@pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT", "SIGMOID"])
+def test_no_window_of_a_file_makes_a_grey_that_is_no_number(
+    make_dataset: MakeDataset, save: Save, window: tuple[float, float], function: str
+) -> None:
+    dataset = make_dataset(STORED, VOILUTFunction=function)
+    for keyword, value in zip(("WindowCenter", "WindowWidth"), window, strict=True):
+        dataset.add_new(keyword, "DS", str(value))
+    frame = read_frame(save(dataset))
+    shown = render_display(frame)
+    assert np.isfinite(shown).all()
+    assert frame.default_voi_from_file == (len(frame.voi) == 1)
+
+
+@pytest.mark.parametrize("slope", ["1e30", "1e38", "1e200", "1e-30", "1e-44", "1e-320"])
+def test_no_rescale_of_a_file_makes_a_grey_that_is_no_number(make_dataset: MakeDataset, save: Save, slope: str) -> None:
+    frame = read_frame(save(make_dataset(STORED, RescaleSlope=slope, RescaleIntercept=0)))
+    assert np.isfinite(render_display(frame)).all()
+    assert np.isfinite(frame.value_range).all()
+
+
 def test_sixteen_bit_colour_is_scaled_to_eight(make_dataset: MakeDataset, save: Save) -> None:
     rgb = np.array([[[0, 32896, 65535]]], dtype=np.uint16)
     frame = read_frame(save(make_dataset(rgb)))

@@ -106,6 +106,13 @@ def test_window_turn_and_polarity(read):
     assert (state.rotation, state.flipped, state.inverse) == (1, True, True)
 
 
+@pytest.mark.parametrize("width", ["1e200", "1e-320", "0"])
+def test_a_window_that_no_grey_comes_of_is_left_out(read, width):
+    window = item(WindowCenter=40, VOILUTFunction="LINEAR_EXACT")
+    window.add_new("WindowWidth", "DS", width)
+    assert read(["1.2.3"], SoftcopyVOILUTSequence=Sequence([window])).window_of(KEY) is None
+
+
 @pytest.mark.parametrize("broken", [graphic("POLYLINE", [1, 2]), graphic("CIRCLE", [1, 2]), graphic("BLOB", [1, 2])])
 def test_a_broken_graphic_is_left_out(read, broken):
     assert read(["1.2.3"], graphics=[broken, graphic("POINT", [1, 2])]).shapes_on(KEY) == (

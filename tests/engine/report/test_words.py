@@ -78,7 +78,7 @@ def test_the_facts_name_window_spacing_and_model(request_: ReportRequest) -> Non
 
 def test_a_window_that_is_not_of_the_file_is_named_so(request_: ReportRequest) -> None:
     request = replace(request_, frame=replace(request_.frame, default_voi_from_file=False))
-    assert "automatic, none in the file" in dict(words.image_rows(request))["Window"]
+    assert "automatic, no usable one in the file" in dict(words.image_rows(request))["Window"]
 
 
 def test_a_threshold_is_told_with_its_value(request_: ReportRequest) -> None:
