@@ -592,8 +592,8 @@
         <translation>Compression avec pertes</translation>
     </message>
     <message>
-        <source>No window in the file:</source>
-        <translation>Pas de fenêtrage dans le fichier :</translation>
+        <source>No usable window in the file:</source>
+        <translation>Pas de fenêtrage utilisable dans le fichier :</translation>
     </message>
     <message>
         <source>{low}–{high} percentile</source>
@@ -2633,6 +2633,10 @@
         <translation>L’index DICOMDIR est endommagé&#xa0;: copiez de nouveau le support.</translation>
     </message>
     <message>
+        <source>The colour palette lacks a colour: export the file again.</source>
+        <translation>Il manque une couleur à la palette : exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
         <source>A lookup table of the file has no valid descriptor: export the file again.</source>
         <translation>Une table de correspondance du fichier n’a pas de descripteur valable&#xa0;: exportez de nouveau le fichier.</translation>
     </message>
@@ -3269,8 +3273,8 @@
         <translation>Pixels</translation>
     </message>
     <message>
-        <source>(automatic, none in the file)</source>
-        <translation>(automatique, aucun dans le fichier)</translation>
+        <source>(automatic, no usable one in the file)</source>
+        <translation>(automatique, aucun d’utilisable dans le fichier)</translation>
     </message>
     <message>
         <source>Window</source>
