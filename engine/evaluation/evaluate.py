@@ -12,16 +12,16 @@ from engine.evaluation.explained_model import ExplainedModel
 from engine.evaluation.film_figures import POSSIBLE, PROXIMITY, ROBUSTNESS, FilmFigures, measure_film
 from engine.evaluation.film_store import FilmStore
 from engine.evaluation.labelled import LabelledFilm, LabelledSet, find_labelled, spread
+from engine.evaluation.map_diversity import MapCollection
 from engine.evaluation.methods import OURS, OURS_TITLE, EvaluatedMethod
-from engine.evaluation.specificity import MapCollection
 from engine.evaluation.summaries import (
     DECISIONS,
     ablation_figures,
     classifier_figures,
+    map_diversity_figures,
     means,
     method_summary,
     realism_figures,
-    specificity_figures,
     validity_figures,
 )
 from engine.evaluation.tuning import Tuning, fixed, training_films, tune
@@ -127,7 +127,7 @@ def evaluate(
     names = [name for name in (OURS, *(one.name for one in tuning.methods)) if any(name in m.methods for m in measured)]
     titles = {OURS: OURS_TITLE, **{one.name: one.title for one in tuning.methods}}
     metrics = {
-        "schema_version": 2,
+        "schema_version": 3,
         "model": model.model.card.id,
         "model_version": model.model.card.version,
         "model_sha256": model.model.card.sha256,
@@ -143,7 +143,7 @@ def evaluate(
         "possible": {name: means(measured, [f"possible_{name}"])[f"possible_{name}"] for name in POSSIBLE},
         "validity": validity_figures(measured),
         "proximity": means(measured, PROXIMITY),
-        "specificity": specificity_figures(maps),
+        "map_diversity": map_diversity_figures(maps),
         "realism": realism_figures(measured),
         "robustness": means(measured, ROBUSTNESS),
     }

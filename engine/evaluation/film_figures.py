@@ -113,7 +113,7 @@ def measure_film(
     -------
     FilmFigures
     ndarray of float32, shape (h, w)
-        The signed map x_s - x_a with its letterbox, for what is measured over films.
+        The signed map x_s - x_a, 0 in the letterbox, for what is measured over films.
 
     Raises
     ------
@@ -183,7 +183,9 @@ def measure_film(
         model.forward_ms(explanation.original_hw),
         planes,
     )
-    return result, explanation.signed_map_hw()
+    signed_map_hw = np.zeros_like(explanation.original_hw)
+    signed_map_hw[content] = explanation.signed_map_hw()[content]
+    return result, signed_map_hw
 
 
 def film_to_measure(model: ExplainedModel, film: LabelledFilm, explanation: Explanation) -> MeasuredFilm:

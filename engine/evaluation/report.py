@@ -201,10 +201,10 @@ def _small_tables(metrics: Mapping[str, Any]) -> list[str]:
             ],
         ),
         (
-            "Robustness (correlation) and specificity",
+            "Robustness (correlation) and diversity of the maps",
             [
                 *((name, figure) for name, figure in metrics["robustness"].items()),
-                *((f"specificity, {_words(k)}", v["signed_map"]) for k, v in metrics["specificity"].items()),
+                *((f"diversity, {_words(k)}", v["signed_map"]) for k, v in metrics["map_diversity"].items()),
             ],
         ),
         ("Classifier", [(name.replace("_", " "), figure) for name, figure in metrics["classifier"].items()]),

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from engine.evaluation.film_figures import OCTAVE, FilmFigures
+from engine.evaluation.map_diversity import MapCollection
 from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
 from engine.evaluation.methods import AUGMENTED
 from engine.evaluation.ranking import roc_auc
 from engine.evaluation.realism import frechet_distance, two_sample_auc
-from engine.evaluation.specificity import MapCollection
 from engine.evaluation.statistics import NOTHING, bootstrap_mean, bootstrap_median, bootstrap_statistic
 from engine.evaluation.validity import shares, shares_by_group
 
@@ -70,12 +70,12 @@ def validity_figures(measured: Sequence[FilmFigures]) -> dict[str, Any]:
     return {**{key: share.as_json() for key, share in shares(verdicts).items()}, **groups}
 
 
-def specificity_figures(maps: Mapping[bool, MapCollection]) -> dict[str, Any]:
+def map_diversity_figures(maps: Mapping[bool, MapCollection]) -> dict[str, Any]:
     """Per decision, of the map E = |x_s - x_a| and of the signed difference."""
     return {
         name: {
-            "map": maps[decided].specificity(signed=False).as_json(),
-            "signed_map": maps[decided].specificity(signed=True).as_json(),
+            "map": maps[decided].diversity(signed=False).as_json(),
+            "signed_map": maps[decided].diversity(signed=True).as_json(),
         }
         for decided, name in DECISIONS
     }

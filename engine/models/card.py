@@ -16,9 +16,12 @@ from typing import Any, Literal
 from engine.errors import ModelError
 from engine.language import phrase
 from engine.models.card_fields import FieldError, Fields
+from engine.models.metric_words import present_name
 
 CARD_FILE = "card.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# The first schema called the diversity of the maps specificity.
+_READ = (1, SCHEMA_VERSION)
 _MAX_CARD_BYTES = 4 * 2**20
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
@@ -276,12 +279,12 @@ def _card(values: object) -> ModelCard:
         raise FieldError("it does not hold a JSON object")
     # The schema comes first: a newer card may have other fields, and the user must read that, not the difference.
     version = values.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
+    if version not in _READ or type(version) is not int:
         raise FieldError(
             f"its schema version is {version!r} and this Parallax reads {SCHEMA_VERSION}; a newer Parallax may read it"
         )
     card = Fields(values)
-    card.integer("schema_version")
+    first_schema = card.integer("schema_version") == 1
     result = ModelCard(
         id=card.matching("id", _ID, "lower-case letters and digits joined by hyphens", longest=64),
         name=card.text("name"),
@@ -296,7 +299,7 @@ def _card(values: object) -> ModelCard:
         architecture=_architecture(card.fields("architecture")),
         weights=_weights(card),
         training_data=tuple(_training_data(item) for item in card.items("training_data")),
-        metrics=tuple(_metric(item) for item in card.items("metrics")),
+        metrics=tuple(_metric(item, first_schema) for item in card.items("metrics")),
         intended_use=card.text("intended_use"),
         limits=card.texts("limits", at_least=1),
         what_it_shows=card.text("what_it_shows"),
@@ -363,9 +366,10 @@ def _training_data(fields: Fields) -> TrainingData:
     return result
 
 
-def _metric(fields: Fields) -> Metric:
+def _metric(fields: Fields, first_schema: bool) -> Metric:
+    name = fields.text("name")
     result = Metric(
-        name=fields.text("name"),
+        name=present_name(name) if first_schema else name,
         value=fields.number("value"),
         data=fields.text("data"),
         n=fields.integer("n", least=1),

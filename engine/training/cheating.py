@@ -14,7 +14,7 @@ from engine.training.dataset import FilmSet
 from engine.training.frozen import FrozenClassifier, generate
 
 # Below this, more than two thirds of what the maps show is the same on every film.
-LEAST_SPECIFICITY = 0.35
+LEAST_DIVERSITY = 0.35
 # Top-octave power of the adversarial images as a share of the films'.
 OCTAVE_RANGE = (0.9, 1.1)
 # Fewer adversarial images than this look like films to the critic.
@@ -36,12 +36,12 @@ def find_cheating(figures: Mapping[str, float]) -> dict[str, str]:
     dict
         Any of ``common pattern``, ``checkerboard``, ``smearing`` and ``no film`` to its sentence; empty without one.
     """
-    specificity, octave = figures.get("specificity", math.nan), figures.get("octave", math.nan)
+    diversity, octave = figures.get("map_diversity", math.nan), figures.get("octave", math.nan)
     plausible = figures.get("plausible", math.nan)
     found = {}
-    if specificity < LEAST_SPECIFICITY:
+    if diversity < LEAST_DIVERSITY:
         found["common pattern"] = (
-            f"The generators paint nearly the same pattern on every film (specificity {specificity:.2f}): it fools the "
+            f"The generators paint nearly the same pattern on every film (diversity {diversity:.2f}): it fools the "
             "classifier and shows nothing of the film. Raise common_weight, or harden the classifier against it."
         )
     if octave > OCTAVE_RANGE[1]:

@@ -16,7 +16,7 @@ from torch import Tensor
 from engine import phantom
 from engine.errors import ParallaxError, TrainingError
 from engine.folders import cache_folder
-from engine.imaging.resample import to_plane
+from engine.imaging.resample import Region, to_plane
 from engine.jobs import JobContext
 from engine.models.preprocess import PREPROCESSING, ModelInput, prepare_display
 from engine.training.config import SourceConfig
@@ -60,6 +60,8 @@ class FilmSet:
     source_of : Tensor of int64, shape (N,): index into `shares`
     shares : tuple of float
     names : tuple of str
+    contents : Tensor of int64, shape (N, 4)
+        First and last row and column of the film on its plane, the last ones exclusive; the rest is letterbox.
     device : torch.device
     """
 
@@ -70,6 +72,7 @@ class FilmSet:
     source_of: Tensor
     shares: tuple[float, ...]
     names: tuple[str, ...]
+    contents: Tensor
     device: torch.device = CPU
 
     def __len__(self) -> int:
@@ -93,6 +96,17 @@ class FilmSet:
 
     def _greys(self, index: Tensor) -> Tensor:
         return self.images[index].to(self.device).unsqueeze(1).float() / 255
+
+    def content(self, number: int) -> Region:
+        """Where the film lies on its plane."""
+        top, bottom, left, right = self.contents[number].tolist()
+        return slice(top, bottom), slice(left, right)
+
+    def exact_region(self, number: int) -> NDArray[np.bool_] | None:
+        """An exact region on the plane, bool (h, w), in the steps in which it is kept; None where there is none."""
+        if self.region_kinds[number] != 2 or not self.regions[number].any():
+            return None
+        return self.regions[number].bool().numpy().repeat(REGION_STEP, 0).repeat(REGION_STEP, 1)
 
     @cached_property
     def partners(self) -> Tensor:
@@ -145,7 +159,7 @@ def load(
     context = context or JobContext()
     step_h, step_w = input_hw[0] // REGION_STEP, input_hw[1] // REGION_STEP
     images = ImageStore(input_hw)
-    labels, regions, kinds, source_of, names = [], [], [], [], []
+    labels, regions, kinds, source_of, names, contents = [], [], [], [], [], []
     for number, source in enumerate(sources):
         found = 0
         for film in read_source(source, data, input_hw, preprocessing):
@@ -160,6 +174,7 @@ def load(
             kinds.append(0 if film.region_hw is None else 2 if film.region_is_exact else 1)
             source_of.append(number)
             names.append(film.name)
+            contents.append([bound for one in film.model_input.grid.content for bound in (one.start, one.stop)])
             found += 1
         if not found:
             raise TrainingError(f"The source “{source.name}” holds no film that fits the run file.")
@@ -172,6 +187,7 @@ def load(
         torch.tensor(source_of),
         tuple(source.share for source in sources),
         tuple(names),
+        torch.tensor(contents),
     ).on(device)
 
 

@@ -32,7 +32,7 @@ def total_variation(map_bchw: Tensor) -> Tensor:
 def common_part(map_bchw: Tensor, group_b: Tensor) -> Tensor:
     """How much of the maps of one group is the same on every film: |mean E|² / mean |E|², averaged, in [0, 1].
 
-    One minus it is the specificity of METHOD §4; on a batch of n films independent maps give 1/n.
+    One minus it is the diversity of the maps; on a batch of n films independent maps give 1/n.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ from engine.training.config import MaskGeneratorRun
 from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
-from engine.training.measures import iou_at_area
+from engine.training.measures import overlaps
 from engine.training.networks import CHECKPOINT, place
 from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
@@ -116,18 +116,17 @@ def train_mask_generator(
 def measure_masks(network: MaskGenerator, classifier: FrozenClassifier, films: FilmSet) -> dict[str, float]:
     """Share of films whose decision falls without the masked region, mean area, and IoU@area on exact regions."""
     network.eval()
-    flips, areas, overlap = [], [], []
+    flips, areas = [], []
+    overlap: list[float] = []
     for index in torch.arange(len(films)).split(32):
         x = films.batch(index)[0]
         c = classifier.decisions(x)
         mask = network(x, c)
         flips.append((classifier.decisions(x + mask * (blurred(x) - x)) != c).float())
-        areas.append(mask.mean((1, 2, 3)))
-        regions, kinds = films.regions[index].bool(), films.region_kinds[index]
-        for i in torch.nonzero((kinds == 2) & (c.cpu() == 1) & regions.flatten(1).any(1)).flatten():
-            overlap.append(iou_at_area(mask[i].cpu(), regions[i]))
+        areas += [mask[row, 0][films.content(number)].mean() for row, number in enumerate(index.tolist())]
+        overlap += overlaps(mask, c, films, index)
     return {
         "flips": round(float(torch.cat(flips).mean()), 4),
-        "area": round(float(torch.cat(areas).mean()), 4),
+        "area": round(float(torch.stack(areas).mean()), 4),
         "iou_at_area": round(sum(overlap) / len(overlap), 4) if overlap else math.nan,
     }

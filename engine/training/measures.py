@@ -1,8 +1,12 @@
-"""Figures that are watched during training; the full evaluation has its own package."""
+"""Figures that are watched during training; the full evaluation has its own package.
+
+What has the same name there is the same here: the letterbox is no part of any figure.
+"""
 
 import torch
 from torch import Tensor
 
+from engine.evaluation.localisation import iou_at_area
 from engine.models.generators import Generators
 from engine.training.dataset import FilmSet
 from engine.training.frozen import FrozenClassifier, generate
@@ -39,17 +43,18 @@ def top_octave_power(image_bchw: Tensor) -> Tensor:
 def measure_generators(
     generators: Generators, classifier: FrozenClassifier, films: FilmSet, batch: int = 32
 ) -> dict[str, float]:
-    """Validity, proximity, specificity, spectrum and, where regions are exact, localisation over a film set.
+    """Validity, proximity, diversity, spectrum and, where regions are exact, localisation over a film set.
 
     Returns
     -------
     dict
         ``similar_agrees``, ``adversarial_flips`` and both per decision; ``closeness`` mean |x - x_s|; ``difference``
-        mean |x_s - x_a|; ``specificity`` 1 - |mean E|² / mean |E|², the lower of both decisions; ``octave`` mean ratio
-        of top-octave power x_a / x; ``iou_at_area`` on films decided as the class that have an exact region.
+        mean |x_s - x_a|; ``map_diversity`` 1 - |mean E|² / mean |E|², the lower of both decisions; ``octave`` mean
+        ratio of top-octave power x_a / x; ``iou_at_area`` as :func:`overlaps`.
     """
     generators.eval()
-    agrees, flips, decisions, closeness, difference, octave, overlap = [], [], [], [], [], [], []
+    agrees, flips, decisions, closeness, difference, octave = [], [], [], [], [], []
+    overlap: list[float] = []
     sums: dict[float, Tensor] = {}
     energy: dict[float, float] = {}
     for index in torch.arange(len(films)).split(batch):
@@ -57,20 +62,21 @@ def measure_generators(
         agrees.append((classifier.decisions(x_s) == c).float())
         flips.append((classifier.decisions(x_a) != c).float())
         decisions.append(c)
-        signed = x_s - x_a
-        closeness.append((x - x_s).abs().mean((1, 2, 3)))
-        difference.append(signed.abs().mean((1, 2, 3)))
-        octave.append(top_octave_power(x_a) / top_octave_power(x))
+        signed = torch.zeros_like(x)
+        for row, number in enumerate(index.tolist()):
+            place = (slice(row, row + 1), slice(None), *films.content(number))
+            closeness.append((x[place] - x_s[place]).abs().mean())
+            signed[place] = x_s[place] - x_a[place]
+            difference.append(signed[place].abs().mean())
+            octave.append(top_octave_power(x_a[place]) / top_octave_power(x[place]))
         for decision in (0.0, 1.0):
             chosen = signed[c == decision]
             sums[decision] = sums.get(decision, torch.zeros(())) + chosen.sum(0).cpu()
             energy[decision] = energy.get(decision, 0.0) + float(chosen.square().sum())
-        regions, kinds = films.regions[index].bool(), films.region_kinds[index]
-        for i in torch.nonzero((kinds == 2) & (c.cpu() == 1) & regions.flatten(1).any(1)).flatten():
-            overlap.append(iou_at_area(signed[i].abs().cpu(), regions[i]))
+        overlap += overlaps(signed.abs(), c, films, index)
     c = torch.cat(decisions)
     agree, flip = torch.cat(agrees), torch.cat(flips)
-    specificity = [
+    diversity = [
         1 - float(sums[d].square().sum()) / n / max(energy[d], 1e-9)
         for d in (0.0, 1.0)
         if (n := float((c == d).sum())) > 1
@@ -80,9 +86,9 @@ def measure_generators(
         "adversarial_flips": float(flip.mean()),
         "flips_class": float(flip[c == 1].mean()),
         "flips_counter_class": float(flip[c == 0].mean()),
-        "closeness": float(torch.cat(closeness).mean()),
-        "difference": float(torch.cat(difference).mean()),
-        "specificity": min(specificity, default=float("nan")),
+        "closeness": float(torch.stack(closeness).mean()),
+        "difference": float(torch.stack(difference).mean()),
+        "map_diversity": min(diversity, default=float("nan")),
         "octave": float(torch.cat(octave).mean()),
     }
     if overlap:
@@ -90,10 +96,15 @@ def measure_generators(
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def iou_at_area(map_chw: Tensor, region_hw: Tensor) -> float:
-    """IoU of the region with as many of the map's strongest cells as the region has, on the region's coarser grid."""
-    cells = torch.nn.functional.adaptive_avg_pool2d(map_chw, (region_hw.shape[0], region_hw.shape[1])).flatten()
-    region = region_hw.flatten()
-    kept = torch.zeros_like(region)
-    kept[cells.topk(int(region.sum())).indices] = True
-    return float((kept & region).sum() / (kept | region).sum())
+def overlaps(map_b1hw: Tensor, decision_b: Tensor, films: FilmSet, index: Tensor) -> list[float]:
+    """IoU@area of the maps of those films at `index` that were decided as the class and have an exact region.
+
+    As :func:`engine.evaluation.localisation.iou_at_area`, within the film; the outline is that of
+    :meth:`FilmSet.exact_region`.
+    """
+    found = []
+    for row, number in enumerate(index.tolist()):
+        region_hw, content = films.exact_region(number), films.content(number)
+        if decision_b[row] == 1 and region_hw is not None and region_hw[content].any():
+            found.append(iou_at_area(map_b1hw[row, 0].float().cpu().numpy()[content], region_hw[content]))
+    return found

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from engine.language import number, translate
+from engine.models.metric_words import present_name
 from viewer.state.run_documents import OLD, PACK
 from viewer.state.run_progress import RunProgress
 from viewer.state.wizard_facts import Measured, ResultFacts, SurveyFacts
 
-ENOUGH_FLIPS, ENOUGH_AGREE, ENOUGH_PLAUSIBLE, ENOUGH_SPECIFIC, ENOUGH_FILMS = 0.9, 0.99, 0.7, 0.35, 50
+ENOUGH_FLIPS, ENOUGH_AGREE, ENOUGH_PLAUSIBLE, ENOUGH_DIVERSE, ENOUGH_FILMS = 0.9, 0.99, 0.7, 0.35, 50
 SHOWN = (
     "holds",
     "similar_agrees",
@@ -15,7 +16,7 @@ SHOWN = (
     "flips_class",
     "flips_counter_class",
     "adversarial_plausible",
-    "specificity",
+    "map_diversity",
     "closeness",
     "difference",
     "roc_auc",
@@ -26,7 +27,10 @@ LESS_IS_BETTER = ("closeness", "difference")
 
 def result_of(progress: RunProgress, survey: SurveyFacts | None, folder: Path) -> Measured[ResultFacts]:
     """The figures of a run that is done; without any of the new pair there is no result."""
-    found = {str(metrics["stage"]): metrics for metrics in progress.metrics}
+    found = {
+        str(metrics["stage"]): {present_name(name): value for name, value in metrics.items()}
+        for metrics in progress.metrics
+    }
     if PACK not in found:
         return Measured(error="The run says that it is done and has no figures. Start the training again.")
     figures = {
@@ -70,13 +74,13 @@ def warnings_of(result: ResultFacts) -> tuple[str, ...]:
             "at the samples to see what is painted.",
         )
         found.append(text.format(share=_percent(new["adversarial_plausible"])))
-    if new.get("specificity", 1.0) < ENOUGH_SPECIFIC:
+    if new.get("map_diversity", 1.0) < ENOUGH_DIVERSE:
         text = translate(
             "Wizard",
-            "The maps show nearly the same on every film (specificity {value}): the classifier is being fooled, not "
+            "The maps show nearly the same on every film (diversity {value}): the classifier is being fooled, not "
             "explained. Train on more films, or with another scheme.",
         )
-        found.append(text.format(value=number(new["specificity"], ".2f")))
+        found.append(text.format(value=number(new["map_diversity"], ".2f")))
     if 0 < result.films < ENOUGH_FILMS:
         text = translate("Wizard", "These figures come from {count} films: a single film moves them by {step} %.")
         found.append(text.format(count=result.films, step=number(100 / result.films, ".1f")))

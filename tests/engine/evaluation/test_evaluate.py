@@ -85,9 +85,9 @@ def test_known_answers_of_a_linear_classifier(request_of, bright_centre, tmp_pat
     assert near["original_similar"]["value"] == 0
     assert near["similar_adversarial"]["value"] == pytest.approx(0.25 / 4, abs=1e-5)
     assert near["changed"]["value"] == pytest.approx(0.25)
-    # The same square on every film: no specificity at all, and a map that does not follow the film.
+    # The same square on every film: no diversity at all, and a map that does not follow the film.
     for decision in ("class", "counter_class"):
-        assert metrics["specificity"][decision]["map"]["value"] == pytest.approx(0, abs=1e-3)
+        assert metrics["map_diversity"][decision]["map"]["value"] == pytest.approx(0, abs=1e-3)
     assert metrics["robustness"]["noise"]["value"] == pytest.approx(1.0, abs=1e-5)
     assert metrics["robustness"]["shift"]["value"] < 0.9
     assert metrics["realism"]["spectral_two_sample_auc"]["as_class"]["n"] == 24

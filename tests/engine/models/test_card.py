@@ -77,10 +77,18 @@ def test_schema_version_is_the_first_field(card):
     assert next(iter(json.loads(card.to_json()))) == "schema_version"
 
 
-@pytest.mark.parametrize("version", [2, 0, "1", None, True, 1.5])
+@pytest.mark.parametrize("version", [3, 0, "1", None, True, 1.5])
 def test_unknown_schema_version_is_refused(card, version):
     with pytest.raises(ModelError, match=r"schema version is .* a newer Parallax may read it"):
         parse_card(altered(card, "schema_version", version), "x")
+
+
+def test_the_old_word_of_a_card_of_the_first_schema_is_read_as_the_new_one(card):
+    measured = json.loads(replace(card, metrics=(Metric("specificity", 0.8, "test", 9),)).to_json())
+    assert parse_card(json.dumps(measured), "x").metrics[0].name == "specificity"  # a true-negative rate
+    old = parse_card(json.dumps(measured | {"schema_version": 1}), "x")
+    assert old.metrics[0].name == "map_diversity"
+    assert json.loads(old.to_json())["schema_version"] == 2
 
 
 def test_newer_card_is_told_apart_from_a_broken_one():

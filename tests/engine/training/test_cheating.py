@@ -13,7 +13,7 @@ from engine.training.dataset import load
 from engine.training.frozen import FrozenClassifier
 from engine.training.loop import train_generators
 
-HONEST = {"specificity": 0.8, "octave": 1.01, "plausible": 0.95, "adversarial_flips": 0.99}
+HONEST = {"map_diversity": 0.8, "octave": 1.01, "plausible": 0.95, "adversarial_flips": 0.99}
 
 
 class Painted(nn.Module):
@@ -45,7 +45,7 @@ def test_honest_figures_are_not_accused() -> None:
 @pytest.mark.parametrize(
     ("figure", "value", "kind", "said"),
     [
-        ("specificity", 0.12, "common pattern", "same pattern on every film (specificity 0.12)"),
+        ("map_diversity", 0.12, "common pattern", "same pattern on every film (diversity 0.12)"),
         ("octave", 1.4, "checkerboard", "1.40 times the fine detail"),
         ("octave", 0.62, "smearing", "only 62% of the films' fine detail"),
         ("plausible", 0.3, "no film", "Only 30% of the adversarial images look like films"),
@@ -59,7 +59,7 @@ def test_each_way_of_cheating_has_its_sentence(figure: str, value: float, kind: 
 
 
 def test_a_figure_that_is_not_known_accuses_nobody() -> None:
-    assert find_cheating({"specificity": float("nan"), "octave": float("nan")}) == {}
+    assert find_cheating({"map_diversity": float("nan"), "octave": float("nan")}) == {}
 
 
 @pytest.mark.parametrize(("pattern", "kind"), [(bar, "common pattern"), (board, "checkerboard")])

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -175,8 +176,7 @@ def test_a_set_keeps_films_as_eight_bit_and_gives_batches_in_range(mixed: FilmSe
 
 
 def test_batches_follow_the_shares_and_hold_both_classes_alike(mixed: FilmSet) -> None:
-    unbalanced = FilmSet(mixed.images, torch.tensor([1.0] + [0.0] * 15 + [1.0] * 7 + [0.0]), mixed.regions,
-                         mixed.region_kinds, mixed.source_of, mixed.shares, mixed.names)  # fmt: skip
+    unbalanced = dataclasses.replace(mixed, labels=torch.tensor([1.0] + [0.0] * 15 + [1.0] * 7 + [0.0]))
     drawn = unbalanced.draw(8000, torch.Generator().manual_seed(0))
     assert float((unbalanced.source_of[drawn] == 1).float().mean()) == pytest.approx(0.75, abs=0.02)
     for source in (0, 1):
@@ -192,8 +192,7 @@ def test_other_classes_can_be_balanced_instead_of_the_labels(mixed: FilmSet) -> 
 
 
 def test_a_source_of_one_class_gets_its_share_and_no_more(mixed: FilmSet) -> None:
-    one_sided = FilmSet(mixed.images, torch.tensor([0.0] * 16 + [0.0] * 4 + [1.0] * 4), mixed.regions,
-                        mixed.region_kinds, mixed.source_of, mixed.shares, mixed.names)  # fmt: skip
+    one_sided = dataclasses.replace(mixed, labels=torch.tensor([0.0] * 16 + [0.0] * 4 + [1.0] * 4))
     drawn = one_sided.draw(8000, torch.Generator().manual_seed(0))
     assert float((one_sided.source_of[drawn] == 1).float().mean()) == pytest.approx(0.75, abs=0.02)
 

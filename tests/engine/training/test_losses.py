@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.evaluation.localisation import iou_at_area
 from engine.training import losses
-from engine.training.measures import iou_at_area
 
 
 def test_distance_is_the_mean_absolute_plus_the_mean_squared_difference() -> None:
@@ -128,7 +128,7 @@ def test_the_optimum_of_the_loss_on_a_linear_classifier_is_the_analytic_counterf
     assert signed[REGION].sub(expected).abs().max() < 2e-3
     assert signed[~REGION].abs().max() < 2e-3
     assert linear_logit(x_a).item() < 0  # flipped
-    assert iou_at_area(signed.abs().unsqueeze(0), REGION) == 1.0
+    assert iou_at_area(signed.abs().numpy(), REGION.numpy()) == 1.0
 
 
 def test_the_smallest_flip_of_a_linear_classifier_lies_on_the_operating_point() -> None:

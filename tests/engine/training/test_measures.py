@@ -1,16 +1,21 @@
+import dataclasses
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import Tensor, nn
 
+from engine.evaluation.localisation import localisation
+from engine.evaluation.proximity import proximity
 from engine.models.generators import Generators
 from engine.training import augment
 from engine.training.config import SourceConfig
 from engine.training.dataset import FilmSet, load
 from engine.training.frozen import FrozenClassifier
-from engine.training.measures import iou_at_area, measure_generators, roc_auc, top_octave_power
+from engine.training.measures import measure_generators, roc_auc, top_octave_power
 
 
 @pytest.mark.parametrize(
@@ -54,25 +59,6 @@ def test_top_octave_power_does_not_see_broad_shadows() -> None:
     assert top_octave_power(torch.sin(3 * y)).item() < 1e-9
 
 
-def test_iou_at_area_keeps_as_many_cells_as_the_region_has() -> None:
-    region = torch.zeros(4, 4, dtype=torch.bool)
-    region[1, 1:3] = True
-    strongest = torch.rand(4, 4, generator=torch.Generator().manual_seed(0)) * 0.1
-    strongest[1, 1], strongest[3, 3] = 1.0, 0.9  # one of two right: 1 of 3 in the union
-    assert iou_at_area(strongest.unsqueeze(0), region) == pytest.approx(1 / 3)
-    assert iou_at_area(region.float().unsqueeze(0), region) == 1.0
-    assert iou_at_area((~region).float().unsqueeze(0), region) == 0.0
-
-
-def test_iou_at_area_averages_a_finer_map_over_the_cells_of_the_region() -> None:
-    region = torch.zeros(4, 4, dtype=torch.bool)
-    region[0, 0] = True
-    fine = torch.zeros(1, 16, 16)
-    fine[0, :4, :4] = 0.5  # a whole cell
-    fine[0, 12, 12] = 1.0  # one bright pixel elsewhere
-    assert iou_at_area(fine, region) == 1.0
-
-
 class Painted(Generators):
     """Generators with a known answer: the similar image is the film, the adversarial one adds what it is given."""
 
@@ -111,7 +97,7 @@ def test_an_opposite_shift_of_both_decisions_flips_all_and_is_as_unspecific_as_c
     assert figures["flips_class"] == figures["flips_counter_class"] == 1.0
     assert figures["closeness"] == 0
     assert figures["difference"] == 0.5
-    assert figures["specificity"] == pytest.approx(0.0, abs=1e-4)
+    assert figures["map_diversity"] == pytest.approx(0.0, abs=1e-4)
     assert figures["octave"] == pytest.approx(1.0, abs=1e-3)
 
 
@@ -128,7 +114,7 @@ def test_a_map_per_film_is_specific(films: FilmSet, by_label: FrozenClassifier) 
 
     figures = measure_generators(OnePixelEach(torch.zeros(2)), by_label, films)
     decided = float(by_label.decisions(films.batch(torch.arange(16))[0]).sum())
-    assert figures["specificity"] == pytest.approx(1 - 1 / min(decided, 16 - decided), abs=1e-4)
+    assert figures["map_diversity"] == pytest.approx(1 - 1 / min(decided, 16 - decided), abs=1e-4)
     assert figures["adversarial_flips"] <= 0.1
 
 
@@ -139,12 +125,73 @@ def test_localisation_is_measured_where_the_region_is_exact(films: FilmSet, by_l
             return image_bchw, image_bchw - 0.1 * regions
 
     assert measure_generators(OnTheRegion(torch.zeros(2)), by_label, films)["iou_at_area"] == 1.0
-    unknown = FilmSet(films.images, films.labels, films.regions, films.region_kinds * 0, films.source_of, films.shares,
-                      films.names)  # fmt: skip
+    unknown = dataclasses.replace(films, region_kinds=films.region_kinds * 0)
     assert "iou_at_area" not in measure_generators(OnTheRegion(torch.zeros(2)), by_label, unknown)
 
 
-def test_one_film_alone_has_no_specificity(films: FilmSet, by_label: FrozenClassifier) -> None:
+@pytest.fixture
+def always() -> FrozenClassifier:
+    """A classifier that decides every film as the class."""
+
+    class Always(nn.Module):
+        def forward(self, image_bchw: Tensor) -> Tensor:
+            return torch.ones(len(image_bchw))
+
+    return FrozenClassifier.freeze(Always(), 0.5)
+
+
+@pytest.fixture
+def narrow(tmp_path: Path, films_folder: Path) -> FilmSet:
+    """The same films cut to half their width: half of each plane is letterbox."""
+    for path in (films_folder / "training").rglob("*.png"):
+        with Image.open(path) as picture:
+            width, height = picture.size
+            cut = tmp_path / "narrow" / path.relative_to(films_folder / "training")
+            cut.parent.mkdir(parents=True, exist_ok=True)
+            picture.crop((width // 4, 0, width - width // 4, height)).save(cut)
+    return load([SourceConfig("planted", "narrow")], tmp_path, (64, 64))
+
+
+def test_the_letterbox_is_no_part_of_any_figure(narrow: FilmSet, always: FrozenClassifier) -> None:
+    assert all(narrow.content(number) == (slice(0, 64), slice(16, 48)) for number in range(len(narrow)))
+    everywhere = torch.full((2, 1, 64, 64), 0.5)
+    figures = measure_generators(Painted(everywhere), always, narrow)
+    assert figures["difference"] == 0.5
+
+    beside = everywhere.clone()
+    beside[..., 16:48] = 0
+    figures = measure_generators(Painted(beside), always, narrow)
+    assert (figures["difference"], figures["octave"]) == (0, 1)
+
+
+def test_what_is_painted_beside_the_film_is_no_overlap_lost(narrow: FilmSet, always: FrozenClassifier) -> None:
+    class OnTheRegionAndBeside(Painted):
+        def forward(self, image_bchw: Tensor, decision_b: Tensor) -> tuple[Tensor, Tensor]:
+            painted = torch.nn.functional.interpolate(narrow.regions.unsqueeze(1).float(), scale_factor=4.0)
+            painted[..., :16] = painted[..., 48:] = 2
+            return image_bchw, image_bchw - 0.1 * painted
+
+    assert measure_generators(OnTheRegionAndBeside(torch.zeros(2)), always, narrow)["iou_at_area"] == 1.0
+
+
+def test_a_figure_of_one_name_is_that_of_the_evaluation(narrow: FilmSet, always: FrozenClassifier) -> None:
+    added = torch.rand(2, 1, 64, 64, generator=torch.Generator().manual_seed(1)) - 0.5
+    figures = measure_generators(Painted(added), always, narrow)
+    x = narrow.batch(torch.arange(len(narrow)))[0]
+    x_a = x + added[1]
+    near, overlap = [], []
+    for number in range(len(narrow)):
+        content, region_hw = narrow.content(number), narrow.exact_region(number)
+        original_hw, adversarial_hw = (one[number, 0].numpy()[content] for one in (x, x_a))
+        near.append(proximity(original_hw, original_hw, adversarial_hw)["similar_adversarial"])
+        if region_hw is not None:
+            overlap.append(localisation(np.abs(original_hw - adversarial_hw), region_hw[content])["iou_at_area"])
+    assert overlap
+    assert figures["difference"] == pytest.approx(sum(near) / len(near), abs=1e-4)
+    assert figures["iou_at_area"] == pytest.approx(sum(overlap) / len(overlap), abs=1e-4)
+
+
+def test_one_film_alone_has_no_map_diversity(films: FilmSet, by_label: FrozenClassifier) -> None:
     one = FilmSet(films.images[:1], films.labels[:1], films.regions[:1], films.region_kinds[:1], films.source_of[:1],
-                  films.shares, films.names[:1])  # fmt: skip
-    assert math.isnan(measure_generators(Painted(torch.zeros(2, 1, 64, 64)), by_label, one)["specificity"])
+                  films.shares, films.names[:1], films.contents[:1])  # fmt: skip
+    assert math.isnan(measure_generators(Painted(torch.zeros(2, 1, 64, 64)), by_label, one)["map_diversity"])

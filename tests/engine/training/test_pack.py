@@ -144,7 +144,7 @@ def test_the_statistics_of_the_training_films_lie_in_the_pack(tiny_pack: Registe
 
 def test_an_evaluation_that_has_no_value_stays_out_of_the_card(tiny_pack: RegisteredModel, tmp_path: Path) -> None:
     write_films(tmp_path / "one", range(2000, 2002))
-    (next((tmp_path / "one" / "with").iterdir())).unlink()  # one film, one class: no ROC, no specificity
+    (next((tmp_path / "one" / "with").iterdir())).unlink()  # one film, one class: no ROC, no diversity
     events: list[dict[str, Any]] = []
     found = evaluate_model(
         tiny_pack,

@@ -11,7 +11,7 @@ GOOD = {
     "flips_class": 0.97,
     "flips_counter_class": 0.95,
     "adversarial_plausible": 0.9,
-    "specificity": 0.6,
+    "map_diversity": 0.6,
 }
 
 
@@ -33,7 +33,7 @@ def test_a_good_pair_gets_no_warning():
         ({"flips_counter_class": 0.5}, "flips only 50 % of the negatives"),
         ({"similar_agrees": 0.989}, "agrees on only 98 % of the films: train longer."),
         ({"adversarial_plausible": 0.2}, "Only 20 % of the adversarial images look like films"),
-        ({"specificity": 0.1}, "nearly the same on every film (specificity 0.10)"),
+        ({"map_diversity": 0.1}, "nearly the same on every film (diversity 0.10)"),
         ({"films": 9}, "These figures come from 9 films: a single film moves them by 11.1 %."),
     ],
 )

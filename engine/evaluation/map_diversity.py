@@ -1,4 +1,4 @@
-"""Whether every film got its own explanation, or all the same pattern (METHOD: specificity)."""
+"""Whether every film got its own explanation, or all the same pattern (METHOD: specificity of the maps)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class MapCollection:
         if (len(self._maps) + 1) * kept.nbytes <= self._limit_bytes:
             self._maps.append(kept)
 
-    def specificity(self, *, signed: bool) -> Interval:
+    def diversity(self, *, signed: bool) -> Interval:
         """1 - |mean over films of E|² / mean |E|², of E = |x_s - x_a| or of the signed difference.
 
         Near 0: the same pattern on every film. n films whose maps share nothing: 1 - 1/n. Not defined for fewer than
@@ -43,7 +43,7 @@ class MapCollection:
         return bootstrap_statistic(of, len(products), recentre=True)
 
     def _products(self, signed: bool) -> NDArray[np.float64]:
-        """Inner products of all pairs of maps: all that specificity needs, also of a resample."""
+        """Inner products of all pairs of maps: all that it needs, also of a resample."""
         count = len(self._maps)
         products = np.zeros((count, count))
         if not count:
