@@ -4638,8 +4638,8 @@
         <translation>Seules {share} % des images adverses ressemblent à des clichés pour le critique : augmentez le poids de réalisme, ou regardez les échantillons pour voir ce qui est peint.</translation>
     </message>
     <message>
-        <source>The maps show nearly the same on every film (specificity {value}): the classifier is being fooled, not explained. Train on more films, or with another scheme.</source>
-        <translation>Les cartes montrent presque la même chose sur chaque cliché (spécificité {value}) : le classifieur est trompé, non expliqué. Entraînez sur plus de clichés, ou avec un autre schéma.</translation>
+        <source>The maps show nearly the same on every film (diversity {value}): the classifier is being fooled, not explained. Train on more films, or with another scheme.</source>
+        <translation>Les cartes montrent presque la même chose sur chaque cliché (diversité {value}) : le classifieur est trompé, non expliqué. Entraînez sur plus de clichés, ou avec un autre schéma.</translation>
     </message>
     <message>
         <source>These figures come from {count} films: a single film moves them by {step} %.</source>
