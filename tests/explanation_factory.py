@@ -38,7 +38,6 @@ def make_explanation(
         "grey_high": 1.0,
         "plausibility": 0.9,
         "plausibility_threshold": 0.5,
-        "reasons": (),
         "distribution_warnings": (),
         "timings_ms": {"preprocess": 1.0, "explain": 20.0, "check": 2.0},
         "device": "cpu",

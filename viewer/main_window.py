@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.explain.explanation import Explanation
+from engine.language import shown
 from viewer import actions
 from viewer.canvas.area import CanvasArea
 from viewer.choice_menus import device_menu, language_menu
@@ -328,7 +329,7 @@ class MainWindow(QMainWindow):
             return
         self._noted = explanation
         if explanation is not None and explanation.notes:
-            self._session.notices.show("explain", " ".join(explanation.notes), "warning")
+            self._session.notices.show("explain", " ".join(map(shown, explanation.notes)), "warning")
 
     # -- what the window itself shows
 

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from engine.explain.distribution import Distribution
 from engine.explain.explanation import Explanation, Scores
-from engine.explain.validity import failed_conditions
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
-from engine.language import translate
+from engine.language import phrase, translate
 from engine.models.card import ModelCard
 from engine.models.device import choose_device, run_with_fallback
 from engine.models.preprocess import check_preprocessing, prepare_frame
@@ -32,8 +31,8 @@ def surrogate_notes(card: ModelCard) -> tuple[str, ...]:
     agreement = card.architecture.classifier.kwargs.get("source", {}).get("surrogate_agreement")
     if agreement is None:
         return ()
-    sentence = translate("Explanation", "This explains a surrogate (agreement {percent} %), not the classifier itself.")
-    return (sentence.format(percent=round(100 * float(agreement))),)
+    sentence = phrase("Explanation", "This explains a surrogate (agreement {percent} %), not the classifier itself.")
+    return (sentence.fill(percent=round(100 * float(agreement))),)
 
 
 class CounterfactualExplainer:
@@ -72,7 +71,6 @@ class CounterfactualExplainer:
         context.check()
         context.report(0.8, translate("Progress", "Checking the explanation"))
         scores = Scores(result.score, result.similar_score, result.adversarial_score)
-        reasons = failed_conditions(scores, card.operating_point, result.plausibility, card.plausibility_threshold)
         warnings = self._distribution.warnings(frame, model_input)
         checked = time.perf_counter()
         return Explanation(
@@ -91,7 +89,6 @@ class CounterfactualExplainer:
             grey_high=model_input.grey_high,
             plausibility=result.plausibility,
             plausibility_threshold=card.plausibility_threshold,
-            reasons=reasons,
             distribution_warnings=warnings,
             timings_ms={
                 "preprocess": (prepared - start) * 1000,

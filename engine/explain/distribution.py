@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.explain.reason import Reason
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
 from engine.imaging.resample import to_plane
-from engine.language import translate
 from engine.models.preprocess import ModelInput
 
 THUMBNAIL = 24
@@ -95,63 +95,36 @@ class Distribution:
     def _parts(self) -> NDArray[np.float32]:
         return _parts_of(self.mean.reshape(THUMBNAIL, THUMBNAIL))
 
-    def warnings(self, frame: Frame, model_input: ModelInput) -> tuple[str, ...]:
-        """Sentences that say why the frame may lie outside the training data; empty if nothing was noticed."""
+    def warnings(self, frame: Frame, model_input: ModelInput) -> tuple[Reason, ...]:
+        """Why the frame may lie outside the training data; empty if nothing was noticed."""
         found = header_warnings(frame)
         rows, columns = model_input.grid.content
         shape = (rows.stop - rows.start, columns.stop - columns.start)
         if min(shape) < 0.5 * max(shape):
-            found.append(
-                translate("Distribution", "The image is a narrow strip: it may be heavily cropped or not a chest film.")
-            )
+            found.append(Reason("narrow-strip"))
         thumbnail = make_thumbnail(model_input)
         near = self._near(thumbnail)
         if not near and self._near(-thumbnail):
-            found.append(
-                translate(
-                    "Distribution",
-                    "The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.",
-                )
-            )
+            found.append(Reason("inverted"))
             return tuple(found)  # a negative fits no part of the mean film either: that says nothing more
         if not near:
-            found.append(
-                translate(
-                    "Distribution", "The image does not look like the frontal chest films the model was trained on."
-                )
-            )
+            found.append(Reason("unlike"))
         if self.crop_gain(thumbnail) > self.crop_limit:
-            found.append(
-                translate(
-                    "Distribution", "The image looks heavily cropped: only a part of the chest seems to be shown."
-                )
-            )
+            found.append(Reason("cropped"))
         return tuple(found)
 
 
-def header_warnings(frame: Frame) -> list[str]:
+def header_warnings(frame: Frame) -> list[Reason]:
     """What the file itself says against a frontal chest film."""
     found = []
     if frame.modality.upper() not in RADIOGRAPHY:
-        found.append(
-            translate(
-                "Distribution", "The file's modality is {value}, and the model was trained on radiographs."
-            ).format(value=frame.modality)
-        )
+        found.append(Reason("modality", {"value": frame.modality}))
     if frame.view_position.upper() in LATERAL:
-        found.append(
-            translate(
-                "Distribution", "The file's view position is {value}, and the model was trained on frontal films."
-            ).format(value=frame.view_position)
-        )
+        found.append(Reason("view-position", {"value": frame.view_position}))
     if frame.body_part.upper() not in CHEST:
-        found.append(
-            translate(
-                "Distribution", "The file's body part is {value}, and the model was trained on chest films."
-            ).format(value=frame.body_part)
-        )
+        found.append(Reason("body-part", {"value": frame.body_part}))
     if frame.rgb_hw3 is not None:
-        found.append(translate("Distribution", "The image is in colour, and the model was trained on radiographs."))
+        found.append(Reason("colour"))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.explain.reason import Reason
 from engine.imaging.grid import Grid
 
 MapDefinition = Literal["similar-adversarial", "original-adversarial"]
@@ -62,16 +63,15 @@ class Explanation:
         Score in [0, 1] of a film critic that is not the classifier: 1 looks like a film.
     plausibility_threshold : float
         Below it the adversarial image does not count as a film.
-    reasons : tuple of str
-        One sentence per failed condition; empty if and only if the explanation holds.
-    distribution_warnings : tuple of str
+    distribution_warnings : tuple of Reason
         Why the frame may lie outside what the model was trained on; empty if nothing was noticed.
     timings_ms : dict
         Wall milliseconds by step: preprocess, explain (scores and generators), check.
     device : str
         Where it ran, e.g. "cpu" or "cuda:0".
     notes : tuple of str
-        What the user should know about the run, e.g. a fall-back to the CPU.
+        What the user should know about the run, e.g. a fall-back to the CPU; sentences of
+        :func:`engine.language.phrase`.
     map_scale : float
         Map value at the top of the colour bar, fixed per model so that maps of two films compare.
     """
@@ -91,8 +91,7 @@ class Explanation:
     grey_high: float
     plausibility: float
     plausibility_threshold: float
-    reasons: tuple[str, ...]
-    distribution_warnings: tuple[str, ...]
+    distribution_warnings: tuple[Reason, ...]
     timings_ms: dict[str, float]
     device: str
     map_scale: float
@@ -109,9 +108,15 @@ class Explanation:
         return self.device.replace("cuda", "GPU").replace("mps", "GPU (Metal)").replace("cpu", "CPU")
 
     @property
+    def plausible(self) -> bool:
+        """The adversarial image looks like a film to a critic that is not the classifier."""
+        return math.isfinite(self.plausibility) and self.plausibility >= self.plausibility_threshold
+
+    @property
     def holds(self) -> bool:
         """Similar agrees, adversarial flips, and the adversarial image looks like a film."""
-        return not self.reasons
+        point = self.operating_point
+        return self.scores.similar_agrees(point) and self.scores.adversarial_flips(point) and self.plausible
 
     @property
     def in_distribution(self) -> bool:

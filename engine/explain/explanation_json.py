@@ -3,10 +3,11 @@
 from typing import Any
 
 from engine.explain.explanation import Explanation
+from engine.explain.validity import failed_conditions
 
 
 def explanation_values(explanation: Explanation, model_sha256: str) -> dict[str, Any]:
-    """An explanation as JSON values, without its planes and timings.
+    """An explanation as JSON values, without its planes and timings; the same in every language.
 
     Parameters
     ----------
@@ -26,9 +27,9 @@ def explanation_values(explanation: Explanation, model_sha256: str) -> dict[str,
         "scores": {name: float(score) for name, score in vars(explanation.scores).items()},
         "decision": explanation.decision,
         "holds": explanation.holds,
-        "reasons": list(explanation.reasons),
+        "reasons": [reason.code for reason in failed_conditions(explanation)],
         "in_distribution": explanation.in_distribution,
-        "distribution_warnings": list(explanation.distribution_warnings),
+        "distribution_warnings": [reason.code for reason in explanation.distribution_warnings],
         "plausibility": float(explanation.plausibility),
         "plausibility_threshold": float(explanation.plausibility_threshold),
         "map_definition": "similar-adversarial",

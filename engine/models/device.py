@@ -139,8 +139,10 @@ def run_with_fallback(compute: Callable[[str], Result], device: str) -> tuple[Re
         ) from error
     if device == "cpu":
         return result, "cpu", ()
-    note = f"The memory of the device {device} did not suffice; this was computed on the CPU, which is slower."
-    return result, "cpu", (note,)
+    note = phrase(
+        "Models", "The memory of the device {device} did not suffice; this was computed on the CPU, which is slower."
+    )
+    return result, "cpu", (note.fill(device=device),)
 
 
 def _release_cached_memory(device: str) -> None:

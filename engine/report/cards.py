@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.explain.explanation import Explanation
+from engine.explain.reason import Reason
+from engine.explain.validity import failed_conditions
 from engine.imaging.colormap import SIZE, lookup
 from engine.imaging.layer import Layer
 from engine.language import translate
@@ -94,7 +96,7 @@ def _verdict(sheet: Sheet, explanation: Explanation, x: float, y: float) -> floa
         return sheet.paragraph(x, y + 4, _INNER, words.plausibility(explanation), SMALL)
     sheet.tick(x, y + 5, 14, AMBER, cross=True)
     sheet.line(x + 26, y, translate("Report", words.FAILS), _AMBER_HEADING)
-    y = _bullets(sheet, explanation.reasons, x, y + 28)
+    y = _bullets(sheet, failed_conditions(explanation), x, y + 28)
     return sheet.paragraph(x, y + 4, _INNER, words.plausibility(explanation), SMALL)
 
 
@@ -103,10 +105,10 @@ def _warnings(sheet: Sheet, explanation: Explanation, x: float, y: float) -> flo
     return _bullets(sheet, explanation.distribution_warnings, x, y + 28)
 
 
-def _bullets(sheet: Sheet, sentences: tuple[str, ...], x: float, y: float) -> float:
-    for sentence in sentences:
+def _bullets(sheet: Sheet, reasons: tuple[Reason, ...], x: float, y: float) -> float:
+    for reason in reasons:
         sheet.rounded(x + 2, y + 8, 5, 5, 2.5, AMBER)
-        y = sheet.paragraph(x + 16, y, _INNER - 16, sentence, BODY) + 4
+        y = sheet.paragraph(x + 16, y, _INNER - 16, reason.words, BODY) + 4
     return y - 4
 
 

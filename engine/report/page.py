@@ -19,7 +19,7 @@ from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
 from engine.report.graphics_marks import draw_graphics
 from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewport, panels_of
-from engine.report.provenance import SCHEMA, provenance_values
+from engine.report.provenance import READABLE, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
 from engine.report.written import write_content
@@ -151,4 +151,4 @@ def _may_replace(sidecar_path: Path) -> bool:
         values = json.loads(sidecar_path.read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(values, dict) and values.get("schema") == SCHEMA
+    return isinstance(values, dict) and values.get("schema") in READABLE

@@ -14,7 +14,9 @@ from engine.language import phrase
 from engine.report.annotation_marks import annotation_values, read_annotations
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest, Role
 
-SCHEMA = "parallax-report/1"
+SCHEMA = "parallax-report/2"
+READABLE = ("parallax-report/1", SCHEMA)
+"""The first one kept reasons as sentences."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
     ReportError
         If the values are not those of a report, or name a VOI LUT that the frame does not have.
     """
-    if values.get("schema") != SCHEMA:
+    if values.get("schema") not in READABLE:
         raise ReportError(
             phrase("Report", "This file does not describe a Parallax report. Choose the .json file beside a report.")
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.dicom.catalog import Instance
 from engine.explain.explanation import Explanation
+from engine.explain.validity import failed_conditions
 from engine.report.provenance import uid_sha256
 from engine.report.written import write_content
 
@@ -32,6 +33,7 @@ def score_row(instance: Instance, explanation: Explanation | None, error: str = 
     if explanation is None:
         return row
     scores = explanation.scores
+    against = (*failed_conditions(explanation), *explanation.distribution_warnings)
     return {
         **row,
         "class": explanation.class_name,
@@ -43,7 +45,7 @@ def score_row(instance: Instance, explanation: Explanation | None, error: str = 
         "decision": explanation.decision,
         "holds": _yes(explanation.holds),
         "in_distribution": _yes(explanation.in_distribution),
-        "reasons": " ".join((*explanation.reasons, *explanation.distribution_warnings)),
+        "reasons": " ".join(reason.code for reason in against),
         "model": explanation.model_id,
         "model_version": explanation.model_version,
     }

@@ -185,5 +185,5 @@ def model_rows(request: ReportRequest) -> list[tuple[str, str]]:
     if request.model_sha256:
         rows.append(("SHA-256", f"{request.model_sha256[:16]}…"))
     rows.append((translate("Report", "Computed"), f"{explanation.device_name}, {number(total_ms, 0)} ms"))
-    rows.extend((translate("Report", "Note"), note) for note in explanation.notes)
+    rows.extend((translate("Report", "Note"), language.shown(note)) for note in explanation.notes)
     return rows

@@ -2194,6 +2194,10 @@
         <translation>La mémoire ne suffit pas pour ce calcul. Fermez d’autres programmes ou images, puis réessayez.</translation>
     </message>
     <message>
+        <source>The memory of the device {device} did not suffice; this was computed on the CPU, which is slower.</source>
+        <translation>La mémoire de l’appareil {device} n’a pas suffi ; ce calcul a été fait sur le processeur, ce qui est plus lent.</translation>
+    </message>
+    <message>
         <source>The model “{model}” has no weights file {file}. Get a version of it that fits this Parallax.</source>
         <translation>Le modèle «&#xa0;{model}&#xa0;» n’a pas de fichier de poids {file}. Procurez-vous une version adaptée à ce Parallax.</translation>
     </message>

@@ -76,9 +76,9 @@ def build_frame(hw: tuple[int, int] = (20, 30), inverse: bool = False) -> Frame:
     )
 
 
-def build_explanation(image_hw: tuple[int, int] = (20, 30), reasons: tuple[str, ...] = ()) -> Explanation:
+def build_explanation(image_hw: tuple[int, int] = (20, 30), **changes: Any) -> Explanation:
     ramp = np.linspace(0, 1, 256, dtype=np.float32).reshape(16, 16)
-    return factory.make_explanation(ramp, ramp[::-1].copy(), image_hw, reasons=reasons)
+    return factory.make_explanation(ramp, ramp[::-1].copy(), image_hw, **changes)
 
 
 @pytest.fixture

@@ -199,5 +199,5 @@ def _tags(session: Session, role: PaneRole, painted: tuple[Layer, ...]) -> list[
     if (role == "difference" or session.layout == "single") and not explanation.in_distribution:
         # Four panes leave no room for the sentence: the verdict card has it beside them.
         short = translate("Canvas", "Unlike the training films")
-        tags.append((explanation.distribution_warnings[0] if session.layout == "single" else short, "amber"))
+        tags.append((explanation.distribution_warnings[0].words if session.layout == "single" else short, "amber"))
     return tags

@@ -9,6 +9,7 @@ from engine.explain.explanation import Explanation
 from engine.explain.layers import DEFAULT_THRESHOLD, rival_layer
 from engine.explain.rival import RivalMap, rival_method
 from engine.jobs import JobContext
+from engine.language import shown
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.requests import CheckTrust, ComputeRival, ScoreMorph
 from viewer.jobs.runner import Outcome, Runner
@@ -127,7 +128,7 @@ class ExplanationJobs:
                 found: RivalMap = outcome.value
                 session.add_plane(explanation, rival_layer(found))
                 if found.notes:
-                    session.notices.show(RIVAL_JOB, " ".join(found.notes), "warning")
+                    session.notices.show(RIVAL_JOB, " ".join(map(shown, found.notes)), "warning")
 
         session.notices.dismiss(RIVAL_JOB)
         request = ComputeRival(explanation, model, self._device(), name)

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.explain.explanation import Explanation
-from engine.language import number
+from engine.explain.reason import Reason
+from engine.explain.validity import failed_conditions
+from engine.language import number, shown
 from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.explain_hint import explain_hint
@@ -244,10 +246,10 @@ class ExplanationPanel(QWidget):
             row.show_line(line)
         self.verdict.setText(f"{YES if explanation.holds else NO} {verdict.verdict_text(explanation)}")
         warn(self.verdict, not explanation.holds, VERDICT_STYLE)
-        self.reasons.setText("\n".join(explanation.reasons))
+        self.reasons.setText("\n".join(reason.words for reason in failed_conditions(explanation)))
         self.reasons.setVisible(not explanation.holds)
-        self.warning.show_sentences(explanation.distribution_warnings)
-        self.notes.setText("\n".join(explanation.notes))
+        self.warning.show_reasons(explanation.distribution_warnings)
+        self.notes.setText("\n".join(map(shown, explanation.notes)))
         self.notes.setVisible(bool(explanation.notes))
 
     def _reveal_trust(self) -> None:
@@ -296,7 +298,7 @@ class _Warning(QFrame):
         """Take the theme's colour."""
         self._icon.setPixmap(qtawesome.icon("mdi6.alert", color=theme.warning()).pixmap(18, 18))
 
-    def show_sentences(self, sentences: tuple[str, ...]) -> None:
+    def show_reasons(self, reasons: tuple[Reason, ...]) -> None:
         """Show the warnings; nothing without any."""
-        self.text.setText("\n".join(sentences))
-        self.setVisible(bool(sentences))
+        self.text.setText("\n".join(reason.words for reason in reasons))
+        self.setVisible(bool(reasons))

@@ -65,7 +65,6 @@ class BrightCentre(ExplainedModel):
             grey_high=fed.grey_high,
             plausibility=1.0,
             plausibility_threshold=0.5,
-            reasons=(),
             distribution_warnings=(),
             timings_ms={"preprocess": 1.0, "explain": 6.0, "check": 1.0},
             device="cpu",

@@ -8,6 +8,8 @@ import pytest
 
 import engine
 from engine.explain.explanation import Explanation, Scores
+from engine.explain.reason import Reason
+from engine.explain.validity import failed_conditions
 
 
 def test_both_definitions_of_the_map(explanation: Explanation) -> None:
@@ -36,11 +38,19 @@ def test_the_decision_is_the_class_at_or_above_the_operating_point(
 
 def test_it_holds_if_and_only_if_nothing_speaks_against_it(explanation: Explanation) -> None:
     assert explanation.holds
-    assert not replace(explanation, reasons=("The adversarial image does not look like a film.",)).holds
+    for changes in (
+        {"plausibility": 0.1},
+        {"plausibility": float("inf")},
+        {"scores": Scores(0.9, 0.1, 0.1)},
+        {"scores": Scores(0.9, 0.9, 0.9)},
+    ):
+        changed = replace(explanation, **changes)  # type: ignore[arg-type]  # fields of an Explanation
+        assert not changed.holds
+        assert failed_conditions(changed)
 
 
 def test_a_warning_puts_it_out_of_distribution_and_does_not_break_it(explanation: Explanation) -> None:
-    warned = replace(explanation, distribution_warnings=("The image looks inverted.",))
+    warned = replace(explanation, distribution_warnings=(Reason("inverted"),))
     assert explanation.in_distribution
     assert not warned.in_distribution
     assert warned.holds

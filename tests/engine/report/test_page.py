@@ -12,6 +12,7 @@ from engine.dicom.catalog import Instance, Patient
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW
 from engine.errors import ReportError
 from engine.explain.explanation import Explanation
+from engine.explain.reason import Reason
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
 from engine.imaging.viewport import Viewport
@@ -99,8 +100,8 @@ def test_what_does_not_hold_is_amber(request_: ReportRequest, explanation: Expla
         return int((page[:, -440:] == AMBER).all(axis=2).sum())
 
     assert amber_in_column(explanation) == 0
-    assert amber_in_column(replace(explanation, reasons=("The similar image does not keep the decision.",))) > 20
-    assert amber_in_column(replace(explanation, distribution_warnings=("The film may be inverted.",))) > 20
+    assert amber_in_column(replace(explanation, plausibility=0.1)) > 20
+    assert amber_in_column(replace(explanation, distribution_warnings=(Reason("inverted"),))) > 20
 
 
 def test_the_film_can_be_brighter_than_any_text_on_the_ground(request_: ReportRequest) -> None:

@@ -7,10 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine import language
 from engine.dicom.catalog import Instance
 from engine.errors import ReportError
+from engine.explain.explanation import Explanation
+from engine.explain.reason import Reason
 from engine.imaging.frame import Frame, VoiTable, Window
 from engine.imaging.layer import Layer, Threshold
+from engine.language import phrase
 from engine.report.panels import base_of, paint, panel_viewport, panels_of
 from engine.report.provenance import provenance_values, read_view
 from engine.report.request import ReportRequest
@@ -95,3 +99,24 @@ def test_a_report_of_the_film_alone_says_so(request_: ReportRequest) -> None:
 def test_another_file_is_refused(request_: ReportRequest) -> None:
     with pytest.raises(ReportError, match="does not describe a Parallax report"):
         read_view({"schema": "else"}, request_.frame)
+
+
+def test_an_explanation_is_stored_alike_in_every_language(request_: ReportRequest, explanation: Explanation) -> None:
+    note = phrase("Explanation", "It ran on the CPU.")
+    failed = replace(
+        explanation, plausibility=0.1, distribution_warnings=(Reason("body-part", {"value": "HAND"}),), notes=(note,)
+    )
+    request = replace(request_, explanation=failed)
+    english = provenance_values(request)
+    assert english["explanation"]["reasons"] == ["implausible"]
+    assert english["explanation"]["distribution_warnings"] == ["body-part"]
+    language.install(lambda context, text: text.upper(), language.Separators(","))
+    try:
+        assert provenance_values(request) == english
+    finally:
+        language.install(None)
+
+
+def test_a_sidecar_of_the_first_version_shows_its_view(request_: ReportRequest) -> None:
+    values = {**stored(request_), "schema": "parallax-report/1"}
+    assert read_view(values, request_.frame) == read_view(stored(request_), request_.frame)

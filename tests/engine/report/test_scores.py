@@ -1,10 +1,13 @@
 """The table of scores: one line per image, and no identity."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 
+from engine import language
 from engine.errors import ReportError
+from engine.explain.reason import Reason
 from engine.report.scores import COLUMNS, score_row, write_scores
 
 
@@ -32,3 +35,13 @@ def test_an_image_that_was_not_explained_says_why(request_, tmp_path):
 def test_a_folder_that_is_not_there_is_a_sentence(request_, tmp_path):
     with pytest.raises(ReportError, match="Check that the folder exists"):
         write_scores([], tmp_path / "absent" / "scores.csv")
+
+
+def test_what_speaks_against_an_explanation_is_a_code_in_every_language(request_):
+    explanation = replace(request_.explanation, plausibility=0.1, distribution_warnings=(Reason("colour"),))
+    language.install(lambda context, text: text.upper())
+    try:
+        row = score_row(request_.instance, explanation)
+    finally:
+        language.install(None)
+    assert (row["holds"], row["reasons"]) == ("no", "implausible colour")

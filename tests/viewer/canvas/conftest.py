@@ -60,10 +60,10 @@ def show(make_instance: Callable[..., Instance]) -> Callable[..., Session]:
 def explain(make_explanation: Callable[..., Explanation]) -> Callable[..., Explanation]:
     """Give a session's image an explanation."""
 
-    def finish(session: Session, reasons: tuple[str, ...] = ()) -> Explanation:
+    def finish(session: Session, **changes: object) -> Explanation:
         assert session.shown is not None
         assert session.frame is not None
-        explanation = make_explanation(session.frame.hw, reasons)
+        explanation = make_explanation(session.frame.hw, **changes)
         session.explain_finished(session.shown, session.model_id, explanation, explanation_layers(explanation))
         return explanation
 

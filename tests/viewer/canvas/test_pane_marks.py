@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.explain.explanation import Explanation
+from engine.explain.reason import Reason
 from engine.imaging.frame import Frame, Window
 from engine.report.request import Role
 from viewer.canvas.film import FilmPainter
@@ -118,15 +119,15 @@ def test_a_lossy_film_and_a_made_up_window_say_so(show: Show, film: Callable[...
 def test_a_map_outside_the_training_data_is_marked_in_amber(show: Show, explain: Explain) -> None:
     session = show()
     explanation = explain(session)
-    session.explanation = replace(explanation, distribution_warnings=("This may not be a frontal chest film.",))
-    assert ("This may not be a frontal chest film.", "amber") in marks_of(session).tags
+    session.explanation = replace(explanation, distribution_warnings=(Reason("colour"),))
+    assert (Reason("colour").words, "amber") in marks_of(session).tags
     session.set_layout("2x2")
     assert ("Unlike the training films", "amber") in marks_of(session).tags
 
 
 def test_an_explanation_that_does_not_hold_is_marked_in_amber(show: Show, explain: Explain) -> None:
     session = show()
-    explain(session, ("The adversarial image does not flip the decision.",))
+    explain(session, plausibility=0.1)
     assert ("The explanation does not hold", "amber") in marks_of(session).tags
 
 

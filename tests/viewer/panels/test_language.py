@@ -38,7 +38,7 @@ def test_a_panel_writes_decimals_with_a_comma_and_the_class_in_french(part, qtbo
     panel = part(session)
     qtbot.addWidget(panel)
     session.arrangement.toggle_morph()
-    explain(reasons=())
+    explain()
     said = words(panel)
     assert any(re.search(r"\d,\d", text) for text in said)
     assert [text for text in said if POINT.search(text)] == []

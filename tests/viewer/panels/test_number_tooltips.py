@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QWidget
 
+from engine.explain.explanation import Scores
+from engine.explain.reason import Reason
 from engine.explain.trust import Finding, TrustCheck
 from engine.imaging.layer import Threshold
 from viewer.panels.colour_bar import ColourBar
@@ -41,8 +43,8 @@ def unexplained(part: QWidget) -> list[str]:
 def checked(session, explain):
     explain(
         notes=("Computed in 2 tiles.",),
-        reasons=("Its score 0.40 stays.",),
-        distribution_warnings=("Unlike 99 % of the films.",),
+        scores=Scores(0.9, 0.9, 0.6),
+        distribution_warnings=(Reason("modality", {"value": "3D"}),),
     )
     findings = tuple(Finding(name, name != "masking", "It is 0.90.") for name in ("stability", "masking", "agreement"))
     session.trust.finished(session.explanation, TrustCheck({}, None, (), findings), Threshold("percentile", 95.0))
