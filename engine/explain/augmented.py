@@ -54,7 +54,9 @@ class Augmented:
         random = torch.Generator().manual_seed(0)
         total = self.method.attribute(score, film, context)[None, None]
         seen = torch.ones_like(total)
-        for number, there in enumerate(random_transforms(self.copies, self.transforms, random).split(1)):
+        height, width = film.image_b1hw.shape[2:]
+        every = random_transforms(self.copies, (height, width), self.transforms, random)
+        for number, there in enumerate(every.split(1)):
             context.report((number + 1) / (self.copies + 1), f"Transformed copy {number + 1} of {self.copies}")
             moved = PreparedFilm(*(warp(p, there) for p in (film.image_b1hw, film.reference_b1hw, film.content_b1hw)))
             found = self.method.attribute(score, moved, context)[None, None]

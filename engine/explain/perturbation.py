@@ -64,7 +64,7 @@ class MeaningfulPerturbation:
                 context.report(step / self.steps, told.format(step=step + 1, steps=self.steps))
             deleted = functional.interpolate(mask, size=(height, width), mode="bilinear")
             changed = image + deleted * film.content_b1hw * (film.reference_b1hw - image)
-            seen = warp(changed, random_transforms(1, self.transforms, random))
+            seen = warp(changed, random_transforms(1, (height, width), self.transforms, random))
             # The paper's score itself has no slope where the classifier is sure; the logarithm of 1 - score has.
             loss = (
                 functional.softplus(score(seen)).mean()

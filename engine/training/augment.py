@@ -25,15 +25,24 @@ def normal_like(x: Tensor, random: torch.Generator) -> Tensor:
     return torch.randn(x.shape, generator=torch.Generator(x.device).manual_seed(seed), device=x.device, dtype=x.dtype)
 
 
-def random_transforms(count: int, config: AugmentConfig, random: torch.Generator) -> Tensor:
-    """Affine matrices (B, 2, 3) for :func:`warp`: rotation, translation, zoom and, where allowed, flip."""
+def random_transforms(count: int, image_hw: tuple[int, int], config: AugmentConfig, random: torch.Generator) -> Tensor:
+    """Affine matrices (B, 2, 3) for :func:`warp`: rotation, translation, zoom and, where allowed, flip.
+
+    They fit planes of the proportions of `image_hw`, however coarse: on others a rotation would shear.
+    """
     angle = uniform(count, -config.rotation_deg, config.rotation_deg, random) * math.pi / 180
     scale = torch.exp(uniform(count, -config.zoom, config.zoom, random))
     shift = torch.stack([uniform(count, -1, 1, random), uniform(count, -1, 1, random)], 1) * 2 * config.translation
     mirror = torch.where(torch.rand(count, generator=random) < 0.5, -1.0, 1.0) if config.flip else torch.ones(count)
     cos, sin = torch.cos(angle) / scale, torch.sin(angle) / scale
+    # Either side of a plane runs from -1 to 1, so that a step along the longer one is the longer step.
+    height, width = image_hw
     return torch.stack(
-        [torch.stack([cos * mirror, -sin, shift[:, 0]], 1), torch.stack([sin * mirror, cos, shift[:, 1]], 1)], 1
+        [
+            torch.stack([cos * mirror, -sin * (height / width), shift[:, 0]], 1),
+            torch.stack([sin * mirror * (width / height), cos, shift[:, 1]], 1),
+        ],
+        1,
     )
 
 

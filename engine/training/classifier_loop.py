@@ -108,7 +108,7 @@ def train_classifier(
         drawn = films.draw(batch, random)
         images, labels, regions, kinds = films.batch(drawn)
         images, regions = augment.fade(images, regions, films.without(drawn), run.faded, random)
-        transforms = augment.random_transforms(batch, run.augment, random)
+        transforms = augment.random_transforms(batch, run.input_hw, run.augment, random)
         images = augment.warp(images, transforms)
         regions = augment.warp(regions, transforms)
         images = cheat(images, labels, regions, kinds, cheaters, run.cheated, random)

@@ -76,7 +76,7 @@ def train_critic(
         critic.train()
 
         x = films.batch(films.draw(batch, random))[0]
-        x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
+        x = augment.warp(x, augment.random_transforms(batch, run.input_hw, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         altered = alter(x, cheaters, classifier, random)
         x, altered = team.share(x), team.share(altered)

@@ -143,7 +143,7 @@ def train_generators(
         # Geometric augmentation before everything is the method's regulariser: the decision is that on the warped film.
         drawn = films.draw(batch, random, decided)
         x = films.batch(drawn)[0]
-        x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
+        x = augment.warp(x, augment.random_transforms(batch, run.input_hw, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         x = team.share(x).contiguous(memory_format=torch.channels_last)
         source = team.share(films.source_of[drawn]).to(device)

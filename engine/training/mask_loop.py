@@ -79,7 +79,7 @@ def train_mask_generator(
         network.train()
 
         x = films.batch(films.draw(batch, random, decided))[0]
-        x = augment.warp(x, augment.random_transforms(batch, run.augment, random))
+        x = augment.warp(x, augment.random_transforms(batch, run.input_hw, run.augment, random))
         x = team.share(x).contiguous(memory_format=torch.channels_last)
         with mixed(run.bfloat16, device):
             c = classifier.decisions(x)

@@ -121,7 +121,7 @@ def train_surrogate(
         schedule.set_rate(optimizer, steps.rate(step))
         surrogate.train()
         index = torch.multinomial(weights, batch, replacement=True, generator=random)
-        x = augment.warp(films.batch(index), augment.random_transforms(batch, run.augment, random))
+        x = augment.warp(films.batch(index), augment.random_transforms(batch, run.input_hw, run.augment, random))
         x, wanted = team.share(x), team.share(films.scores[index].to(device))
         loss = functional.binary_cross_entropy_with_logits(surrogate(x), wanted)
         optimizer.zero_grad(set_to_none=True)

@@ -59,7 +59,7 @@ def test_the_data_pipeline_beside_the_step(benchmark: BenchmarkFixture, capsys: 
 
     def pipeline() -> torch.Tensor:
         x = films.batch(films.draw(BATCH, random, decided))[0]
-        x = augment.warp(x, augment.random_transforms(BATCH, AUGMENT, random))
+        x = augment.warp(x, augment.random_transforms(BATCH, (224, 224), AUGMENT, random))
         return augment.vary_exposure(x, AUGMENT.exposure, random)
 
     # Films are drawn and step taken in turn, so that whatever else the machine does slows both alike.

@@ -47,7 +47,7 @@ def blob() -> Tensor:
 
 
 def test_an_inverse_undoes_a_transform(blob: Tensor) -> None:
-    there = random_transforms(6, WIDE, torch.Generator().manual_seed(1))
+    there = random_transforms(6, (64, 64), WIDE, torch.Generator().manual_seed(1))
     planes = blob.expand(6, 1, 64, 64)
     back = warp(warp(planes, there), inverse(there))
     assert (warp(planes, there) - planes).abs().max() > 0.3
@@ -62,6 +62,29 @@ def test_maps_of_copies_are_moved_back_onto_the_film(blob: Tensor, score: Decisi
     # An even film stays even to its edges: what a copy did not show does not count.
     even = Augmented(method, copies=6, transforms=WIDE).attribute(score, film_of(torch.ones(64, 64)), JobContext())
     assert even.min() > 0.97
+
+
+def turned_square(film: PreparedFilm) -> tuple[int, int]:
+    """Height and width of what is bright."""
+    bright = film.image_b1hw[0, 0] > 0.5
+    return int(bright.any(1).sum()), int(bright.any(0).sum())
+
+
+def test_copies_of_a_wide_film_are_turned_and_not_sheared(score: DecisionScore) -> None:
+    sizes = []
+
+    class Looking(Brightness):
+        def attribute(self, score: object, film: PreparedFilm, context: JobContext) -> Tensor:
+            sizes.append(turned_square(film))
+            return super().attribute(score, film, context)
+
+    square = torch.zeros(64, 128)
+    square[22:42, 54:74] = 1
+    turns = AugmentConfig(rotation_deg=45, translation=0, zoom=0)
+    found = Augmented(Looking(), copies=8, transforms=turns).attribute(score, film_of(square), JobContext())
+    assert all(abs(height - width) <= 1 for height, width in sizes)
+    assert max(sizes) > (26, 26)
+    assert (found - square).abs().mean() < 0.005
 
 
 def test_it_stops_between_two_copies(blob: Tensor, score: DecisionScore) -> None:

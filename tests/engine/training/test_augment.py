@@ -7,6 +7,7 @@ from torch import Tensor
 from engine.training import augment
 from engine.training.config import AugmentConfig
 
+HW = (32, 32)
 STILL = AugmentConfig(rotation_deg=0, translation=0, zoom=0)
 
 
@@ -30,7 +31,7 @@ def inverse(transforms_b23: Tensor) -> Tensor:
 
 
 def test_without_any_freedom_the_transform_is_the_identity() -> None:
-    transforms = augment.random_transforms(3, STILL, seeded())
+    transforms = augment.random_transforms(3, HW, STILL, seeded())
     assert torch.equal(transforms, torch.tensor([[1.0, 0, 0], [0, 1.0, 0]]).expand(3, 2, 3))
     x = films(3)
     assert torch.allclose(augment.warp(x, transforms), x, atol=1e-5)
@@ -38,11 +39,27 @@ def test_without_any_freedom_the_transform_is_the_identity() -> None:
 
 def test_a_warp_there_and_back_is_the_film() -> None:
     config = AugmentConfig(rotation_deg=15, translation=0.05, zoom=0.15, flip=True)
-    transforms = augment.random_transforms(16, config, seeded(2))
+    transforms = augment.random_transforms(16, HW, config, seeded(2))
     x = blob().expand(16, 1, 64, 64)
     there = augment.warp(x, transforms)
     assert (there - x).abs().amax((1, 2, 3)).min() > 0.05  # every film has moved
     assert (augment.warp(there, inverse(transforms)) - x).abs().max() < 0.05
+
+
+@pytest.mark.parametrize("flip", [False, True])
+@pytest.mark.parametrize("hw", [(64, 128), (128, 64), (64, 64)])
+def test_a_square_turned_by_45_degrees_keeps_its_size_on_any_grid(hw: tuple[int, int], flip: bool) -> None:
+    x = torch.zeros(1, 1, *hw)
+    x[..., hw[0] // 2 - 10 : hw[0] // 2 + 10, hw[1] // 2 - 10 : hw[1] // 2 + 10] = 1
+    config = AugmentConfig(rotation_deg=45, translation=0, zoom=0, flip=flip)
+    transforms = augment.random_transforms(200, hw, config, seeded())
+    steps = transforms[:, :, :2] * torch.tensor([[1.0, hw[1] / hw[0]], [hw[0] / hw[1], 1.0]])  # in samples, not sides
+    assert torch.allclose(steps @ steps.mT, torch.eye(2).expand(200, 2, 2), atol=1e-6)
+    most = int(transforms[:, 0, 0].abs().argmin())  # turned the furthest, nearly by 45 degrees
+    turned = augment.warp(x, transforms[most : most + 1])[0, 0]
+    rows, columns = (int((turned > 0.5).any(side).sum()) for side in (1, 0))
+    assert (rows, columns) == (pytest.approx(20 * 2**0.5, abs=1.5), pytest.approx(20 * 2**0.5, abs=1.5))
+    assert float(turned.sum()) == pytest.approx(400, abs=4)
 
 
 def test_what_comes_from_outside_is_black() -> None:
@@ -53,7 +70,7 @@ def test_what_comes_from_outside_is_black() -> None:
 
 def test_transforms_stay_in_the_configured_range() -> None:
     config = AugmentConfig(rotation_deg=10, translation=0.06, zoom=0.12)
-    t = augment.random_transforms(500, config, seeded())
+    t = augment.random_transforms(500, HW, config, seeded())
     scale = torch.linalg.det(t[:, :, :2]).sqrt()
     angle = torch.atan2(t[:, 1, 0], t[:, 0, 0]) * 180 / math.pi
     assert 0.9 * math.exp(0.12) < scale.max() <= math.exp(0.12) + 1e-5
@@ -63,7 +80,7 @@ def test_transforms_stay_in_the_configured_range() -> None:
 
 def test_films_are_mirrored_only_where_that_is_allowed() -> None:
     def mirrored(flip: bool) -> float:
-        t = augment.random_transforms(400, AugmentConfig(0, 0, 0, flip=flip), seeded())
+        t = augment.random_transforms(400, HW, AugmentConfig(0, 0, 0, flip=flip), seeded())
         return float((torch.linalg.det(t[:, :, :2]) < 0).float().mean())
 
     assert mirrored(False) == 0
@@ -73,7 +90,7 @@ def test_films_are_mirrored_only_where_that_is_allowed() -> None:
 def test_a_region_moves_with_its_film_on_a_coarser_grid() -> None:
     x = blob()
     region = torch.nn.functional.avg_pool2d(x, 4)
-    transforms = augment.random_transforms(1, AugmentConfig(15, 0.1, 0.1), seeded(4))
+    transforms = augment.random_transforms(1, HW, AugmentConfig(15, 0.1, 0.1), seeded(4))
     moved = torch.nn.functional.avg_pool2d(augment.warp(x, transforms), 4)
     assert (augment.warp(region, transforms) - moved).abs().max() < 0.1
 
@@ -114,7 +131,7 @@ def test_decoys_touch_only_the_chosen_share(share: float) -> None:
 def test_the_same_seed_gives_the_same_films_and_another_gives_others() -> None:
     def augmented(seed: int) -> Tensor:
         random = seeded(seed)
-        x = augment.warp(films(), augment.random_transforms(8, AugmentConfig(flip=True), random))
+        x = augment.warp(films(), augment.random_transforms(8, HW, AugmentConfig(flip=True), random))
         return augment.add_decoys(augment.vary_exposure(x, 0.5, random), 0.5, random)
 
     assert torch.equal(augmented(1), augmented(1))
