@@ -10,22 +10,23 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
 from engine import phantom
+from engine.dicom.pictures import PICTURE_SUFFIXES, read_picture
+from engine.dicom.pixel_pipeline import render_display
 from engine.errors import ParallaxError, TrainingError
 from engine.folders import cache_folder
+from engine.imaging.frame import Frame
 from engine.imaging.resample import Region, to_plane
 from engine.jobs import JobContext
-from engine.models.preprocess import PREPROCESSING, ModelInput, prepare_display
+from engine.models.preprocess import PREPROCESSING, ModelInput, prepare_display, prepare_frame
 from engine.training.config import SourceConfig
 from engine.training.film_cache import FilmCache
 from engine.training.film_list import read_film_list
 from engine.training.film_store import ImageStore
 from engine.training.precision import CPU
 
-PICTURES = {".png", ".jpg", ".jpeg"}
 # Regions are kept on a grid this many times coarser than the film: they supervise votes on a 1/16 grid.
 REGION_STEP = 4
 
@@ -199,8 +200,8 @@ def read_source(
     return readers[source.kind](source, data / source.folder, input_hw, preprocessing)
 
 
-def read_grey(path: Path) -> NDArray[np.float32]:
-    """A picture as display greys (H, W) in [0, 1].
+def read_film(path: Path) -> Frame:
+    """A picture as the viewer reads it.
 
     Raises
     ------
@@ -208,12 +209,9 @@ def read_grey(path: Path) -> NDArray[np.float32]:
         If it cannot be read.
     """
     try:
-        with Image.open(path) as picture:
-            if picture.mode.startswith("I"):  # 16 bit: conversion to "L" would clip at 255
-                return np.asarray(picture, np.float32) / np.float32(65535)
-            return np.asarray(picture.convert("L"), np.float32) / np.float32(255)
-    except (OSError, UnidentifiedImageError) as error:
-        raise TrainingError(f"The picture {path.name} cannot be read: {error}.") from error
+        return read_picture(path)
+    except ParallaxError as error:
+        raise TrainingError(f"The picture {path.name} cannot be read. {error}") from error
 
 
 def _phantoms(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
@@ -229,23 +227,24 @@ def _classes(source: SourceConfig, folder: Path, input_hw: tuple[int, int], prep
     for label, names in ((1, source.positive), (0, source.negative)):
         for name in names:
             for path in _pictures(folder / name):
-                yield Film(
-                    f"{name}/{path.name}",
-                    prepare_display(read_grey(path), input_hw, preprocessing=preprocessing),
-                    label,
-                )
+                yield Film(f"{name}/{path.name}", prepare_frame(read_film(path), input_hw, preprocessing), label)
 
 
 def _planted(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
     for path in _pictures(folder / "without"):
-        yield Film(f"without/{path.name}", prepare_display(read_grey(path), input_hw, preprocessing=preprocessing), 0)
+        yield Film(f"without/{path.name}", prepare_frame(read_film(path), input_hw, preprocessing), 0)
     masks = {path.stem: path for path in _pictures(folder / "masks")}
     for path in _pictures(folder / "with"):
         if path.stem not in masks:
             raise TrainingError(f"The planted film {path.name} has no mask of the same name.")
-        model_input = prepare_display(read_grey(path), input_hw, preprocessing=preprocessing)
-        mask_hw = to_plane(read_grey(masks[path.stem]), model_input.grid) > 0.5
-        yield Film(f"with/{path.name}", model_input, 1, mask_hw, region_is_exact=True)
+        model_input = prepare_frame(read_film(path), input_hw, preprocessing)
+        mask_hw, grid = render_display(read_film(masks[path.stem])), model_input.grid
+        if mask_hw.shape != grid.image_hw:
+            raise TrainingError(
+                f"The mask of the planted film {path.name} is {mask_hw.shape[1]} × {mask_hw.shape[0]} pixels, the film "
+                f"{grid.image_hw[1]} × {grid.image_hw[0]}: give a mask of the film's own size."
+            )
+        yield Film(f"with/{path.name}", model_input, 1, to_plane(mask_hw, grid) > 0.5, region_is_exact=True)
 
 
 def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int], preprocessing: str) -> Iterator[Film]:
@@ -262,9 +261,7 @@ def _index(source: SourceConfig, folder: Path, input_hw: tuple[int, int], prepro
         positive, negative = bool(labels & set(source.positive)), bool(labels & set(source.negative))
         if positive == negative:
             continue
-        model_input = prepare_display(
-            read_grey(folder / "images" / row["image"]), input_hw, preprocessing=preprocessing
-        )
+        model_input = prepare_frame(read_film(folder / "images" / row["image"]), input_hw, preprocessing)
         region = None
         if positive and row["image"] in boxes:
             region = boxes_mask(boxes[row["image"]], model_input)
@@ -298,7 +295,7 @@ def boxes_mask(boxes_xywh: Sequence[tuple[float, float, float, float]], model_in
 def _pictures(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise TrainingError(f"The data folder {folder.name} is missing below {folder.parent.name}.")
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES)
 
 
 def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:

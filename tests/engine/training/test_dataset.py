@@ -1,19 +1,21 @@
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import ExifTags, Image
 from toy_model import write_films
 
+from engine.dicom.pictures import read_picture
 from engine.errors import Cancelled, TrainingError
 from engine.imaging.frame import Frame, Window
 from engine.jobs import JobContext
 from engine.models.preprocess import prepare_display, prepare_frame
 from engine.phantom import film
 from engine.training.config import SourceConfig
-from engine.training.dataset import FilmSet, boxes_mask, load, read_grey, read_source
+from engine.training.dataset import FilmSet, boxes_mask, load, read_source
 
 HW = (64, 64)
 INDEX_HEADER = "image,patient,view,split,labels\n"
@@ -62,6 +64,13 @@ def test_a_planted_film_without_its_mask_is_named(tmp_path: Path) -> None:
     for name in ("with/a.png", "without/b.png", "masks/c.png"):
         save_picture(tmp_path / "set" / name)
     with pytest.raises(TrainingError, match=r"a\.png has no mask"):
+        list(read_source(SourceConfig("planted", "set"), tmp_path, HW))
+
+
+def test_a_mask_of_another_size_than_its_film_is_named(tmp_path: Path) -> None:
+    for name, hw in (("with/a.png", (40, 30)), ("without/b.png", (40, 30)), ("masks/a.png", (20, 30))):
+        save_picture(tmp_path / "set" / name, hw)
+    with pytest.raises(TrainingError, match=r"mask of the planted film a\.png is 30 × 20 pixels, the film 30 × 40"):
         list(read_source(SourceConfig("planted", "set"), tmp_path, HW))
 
 
@@ -119,10 +128,59 @@ def test_a_box_that_leaves_the_image_is_cut_at_the_plane() -> None:
     assert np.array_equal(mask, expected)
 
 
-def test_a_sixteen_bit_picture_keeps_its_greys(tmp_path: Path) -> None:
-    grey = np.linspace(0, 65535, 64 * 64).astype(np.uint16).reshape(64, 64)
-    Image.fromarray(grey).save(tmp_path / "deep.png")
-    assert np.abs(read_grey(tmp_path / "deep.png") - grey / 65535).max() < 1e-6
+def turned(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    return exif
+
+
+# Every kind of file that the viewer opens, of a film brighter to the right and to the bottom.
+RAMP = np.add.outer(2 * np.arange(40), 3 * np.arange(50)).astype(np.uint8)
+GREY = Image.fromarray(RAMP)
+DEEP = Image.fromarray(RAMP.astype(np.uint16) * 16)
+HALF = Image.fromarray(np.tile(np.array([60, 255], np.uint8), (40, 25)))
+KINDS: dict[str, tuple[Image.Image, dict[str, Any]]] = {
+    "grey.png": (GREY, {}),
+    "grey.jpg": (GREY, {}),
+    "black and white.png": (GREY.point(lambda grey: 255 * (grey > 90), "1"), {}),
+    "12 bit in 16.png": (DEEP, {}),
+    "grey and alpha.png": (Image.merge("LA", (GREY, HALF)), {}),
+    "transparent grey.png": (GREY, {"transparency": 60}),
+    "palette.png": (GREY.convert("P"), {}),
+    "transparent palette.png": (GREY.convert("P"), {"transparency": bytes(range(256))}),
+    "equal channels.png": (GREY.convert("RGB"), {}),
+    "colour.png": (Image.merge("RGB", (GREY, GREY.rotate(180), HALF)), {}),
+    "colour and alpha.png": (Image.merge("RGBA", (GREY, GREY.rotate(180), HALF, HALF)), {}),
+    "colour.jpg": (Image.merge("RGB", (GREY, GREY.rotate(180), HALF)), {}),
+    "four inks.jpg": (Image.merge("RGB", (GREY, GREY.rotate(180), HALF)).convert("CMYK"), {}),
+    **{f"turned {way}.jpg": (GREY, {"exif": turned(way)}) for way in range(1, 9)},
+    "turned.png": (GREY, {"exif": turned(6)}),
+    "turned 12 bit.png": (DEEP, {"exif": turned(8)}),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("preprocessing", ["display-percentile/1", "display-full-stretch/1"])
+def test_training_reads_every_kind_of_picture_as_the_viewer_shows_it(
+    name: str, preprocessing: str, tmp_path: Path
+) -> None:
+    picture, options = KINDS[name]
+    for folder in ("images", "with", "without"):
+        (tmp_path / "set" / folder).mkdir(parents=True)
+        picture.save(tmp_path / "set" / folder / name, **options)
+    frame = read_picture(tmp_path / "set" / "images" / name)
+    save_picture(tmp_path / "set" / "masks" / f"{Path(name).stem}.png", frame.hw)
+    viewed = prepare_frame(frame, HW, preprocessing)
+    sources = [
+        SourceConfig("classes", "set", positive=("images",)),
+        SourceConfig("planted", "set"),
+        index_source(tmp_path / "set", f"{name},1,PA,train,Pneumonia\n"),
+    ]
+    trained = [film for source in sources for film in read_source(source, tmp_path, HW, preprocessing)]
+    assert len(trained) == 4
+    for each in trained:
+        assert np.array_equal(each.model_input.plane_hw, viewed.plane_hw)
+        assert each.model_input.grid == viewed.grid
 
 
 @pytest.mark.parametrize(
