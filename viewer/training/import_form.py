@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.models.importing.contract import with_all_answers
 from viewer.panels.wheel_guard import WheelGuard
 from viewer.training.page import add_field
 
@@ -64,6 +65,10 @@ class ImportForm(QWidget):
         form.addRow(self.tr("Input height × width"), self._pair(self.rows, self.columns, "×"))
         self.channels = self._choice({1: self.tr("1 (grey)"), 3: self.tr("3 (grey, repeated)")})
         add_field(form, self.tr("Channels"), self.channels)
+        self.channel_order = self._choice(
+            {"channels_first": self.tr("first (PyTorch)"), "channels_last": self.tr("last (Keras, TensorFlow)")}
+        )
+        add_field(form, self.tr("Its channels stand"), self.channel_order)
         self.low, self.high = self._real(-100_000, 100_000, 3), self._real(-100_000, 100_000, 3)
         self.low.setAccessibleName(self.tr("Value of black"))
         self.high.setAccessibleName(self.tr("Value of white"))
@@ -138,6 +143,7 @@ class ImportForm(QWidget):
         contract = form.get("contract")
         if not isinstance(contract, dict) or form == self.form():
             return
+        contract = with_all_answers(contract)
         self._showing = True
         self.class_name.setText(str(form.get("class_name", "")))
         self.counter_class_name.setText(str(form.get("counter_class_name", "")))
@@ -165,6 +171,7 @@ class ImportForm(QWidget):
             (self.exclusive, "exclusive"),
             (self.class_is_high, "class_is_high"),
             (self.channels, "channels"),
+            (self.channel_order, "layout"),
             (self.fit, "fit"),
             (self.greys, "greys"),
         )

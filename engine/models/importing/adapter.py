@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from engine.errors import ModelError
 from engine.models.classifiers import ARCHITECTURES
-from engine.models.importing.contract import ClassifierContract, read_contract
+from engine.models.importing.contract import CHANNELS_LAST, ClassifierContract, read_contract
 from engine.models.importing.densenet import densenet121
 from engine.models.importing.graph import GraphNetwork
 from engine.models.importing.resnet import resnet18, resnet34, resnet50
@@ -53,13 +53,14 @@ class ImportedClassifier(nn.Module):
         return {"network": self._built_with, "contract": self.contract.to_json(), "source": self.source}
 
     def prepare(self, image_bchw: Tensor) -> Tensor:
-        """What the network is fed: (B, channels, h, w) of films (B, 1, H, W) in [0, 1]."""
+        """What the network is fed: (B, channels, h, w), or (B, h, w, channels), of films (B, 1, H, W) in [0, 1]."""
         contract = self.contract
         x = 1 - image_bchw if contract.inverted else image_bchw
         if tuple(x.shape[2:]) != contract.input_hw:
             x = functional.interpolate(x, size=contract.input_hw, mode="bilinear", antialias=True)
         x = contract.low + (contract.high - contract.low) * x
-        return (x.expand(-1, contract.channels, -1, -1) - self.mean) / self.std
+        x = (x.expand(-1, contract.channels, -1, -1) - self.mean) / self.std
+        return x.permute(0, 2, 3, 1) if contract.layout == CHANNELS_LAST else x
 
     def forward(self, image_bchw: Tensor) -> Tensor:
         """Logits (B,) of films (B, 1, H, W) in [0, 1]."""

@@ -12,11 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.errors import ModelError
-from engine.models.importing.contract import IMAGENET_MEAN, IMAGENET_STD, ClassifierContract
+from engine.models.importing.contract import (
+    CHANNELS,
+    CHANNELS_FIRST,
+    CHANNELS_LAST,
+    IMAGENET_MEAN,
+    IMAGENET_STD,
+    LEAST_SIDE_PX,
+    MOST_SIDE_PX,
+    ClassifierContract,
+    Layout,
+)
 from engine.models.weights import file_sha256
 
 if TYPE_CHECKING:
     from engine.models.importing.adapter import ImportedClassifier
+    from engine.models.importing.onnx_file import OnnxGraph
 
 Kind = Literal["onnx", "weights", "program"]
 
@@ -43,6 +54,7 @@ class FileFacts:
     outputs, channels : int, optional
         None where the file does not tell.
     input_hw : tuple of int, optional
+    layout : {"channels_first", "channels_last"}, optional
     activation : str
         "sigmoid" or "softmax" where the network ends in one. It is left out and the outputs are logits.
     """
@@ -55,6 +67,7 @@ class FileFacts:
     outputs: int | None = None
     channels: int | None = None
     input_hw: tuple[int, int] | None = None
+    layout: Layout | None = None
     activation: str = ""
 
 
@@ -69,12 +82,17 @@ def inspect_file(path: Path) -> FileFacts:
     kind = _kind(path)
     facts = FileFacts(path.name, kind, file_sha256(path), path.stat().st_size)
     if kind == "onnx":
-        from engine.models.importing.onnx_file import read_onnx
-
-        graph = read_onnx(path)
+        graph = _read_graph(path)
         channels, height, width = graph.input_chw
         hw = (height, width) if height and width else None
-        return replace(facts, outputs=graph.outputs, channels=channels, input_hw=hw, activation=graph.activation)
+        return replace(
+            facts,
+            outputs=graph.outputs,
+            channels=channels,
+            input_hw=hw,
+            layout=graph.layout,
+            activation=graph.activation,
+        )
     if kind == "weights":
         from engine.models.importing.state_dicts import read_state_dict
 
@@ -90,16 +108,22 @@ def guess_contract(facts: FileFacts) -> ClassifierContract:
     channels = 3 if facts.channels == 3 else 1
     outputs = facts.outputs or 1
     ours = facts.architecture == "EvidenceNet"
+    layout = facts.layout or CHANNELS_FIRST
+    # Of the classifiers with channels last most are from Keras, and most of those want greys from -1 to 1.
+    keras = layout == CHANNELS_LAST
+    normalised = channels == 3 and not keras
     return ClassifierContract(
         input_hw=facts.input_hw or _USUAL_HW,
         channels=channels,
-        mean=IMAGENET_MEAN if channels == 3 else (0.0,),
-        std=IMAGENET_STD if channels == 3 else (1.0,),
+        low=-1.0 if keras else 0.0,
+        mean=IMAGENET_MEAN if normalised else (0.0,) * channels,
+        std=IMAGENET_STD if normalised else (1.0,) * channels,
         fit="letterbox" if ours else "stretch",
         greys="percentile" if ours else "full",
         exclusive=facts.activation == "softmax" or (not facts.activation and outputs > 1),
         outputs=outputs,
         class_output=1 if outputs == 2 else 0,
+        layout=layout,
     )
 
 
@@ -185,27 +209,47 @@ def _from_weights(path: Path, contract: ClassifierContract, architecture: str) -
     return {"name": name, "kwargs": arguments}, state.tensors
 
 
+def _read_graph(path: Path) -> "OnnxGraph":
+    """Read an ONNX file whose input Parallax can feed."""
+    from engine.models.importing.onnx_file import read_onnx
+
+    graph = read_onnx(path)
+    channels, height, width = graph.input_chw
+    if channels is not None and channels not in CHANNELS:
+        raise ModelError(
+            f"The classifier takes images of {channels} × {height or '?'} × {width or '?'}: neither the first nor the "
+            "last side is 1 or 3, the channels of a grey and of a colour picture, and Parallax feeds no other ones."
+        )
+    for side in (height, width):
+        if side is not None and not LEAST_SIDE_PX <= side <= MOST_SIDE_PX:
+            raise ModelError(
+                f"The classifier takes images of {height or '?'} × {width or '?'} pixels; Parallax feeds images whose "
+                f"sides lie in {LEAST_SIDE_PX} to {MOST_SIDE_PX}."
+            )
+    return graph
+
+
 def _from_graph(path: Path, kind: Kind, contract: ClassifierContract) -> tuple[dict[str, Any], dict[str, Any], str]:
     from engine.models.importing.adapter import GRAPH
-    from engine.models.importing.onnx_file import read_onnx
 
     if kind == "program":
         from engine.models.importing.program import convert_program
 
         with tempfile.TemporaryDirectory() as folder:
             converted = Path(folder) / "classifier.onnx"
-            convert_program(path, converted, (contract.channels, *contract.input_hw))
-            graph = read_onnx(converted)
+            convert_program(path, converted, contract.input_shape)
+            graph = _read_graph(converted)
     else:
-        graph = read_onnx(path)
-    declared = zip(
-        ("channels", "rows", "columns"), graph.input_chw, (contract.channels, *contract.input_hw), strict=True
-    )
-    for what, wanted, stated in declared:
-        if wanted is not None and wanted != stated:
+        graph = _read_graph(path)
+    stated = (contract.channels, *contract.input_hw)
+    for what, wanted, answer in zip(("channels", "rows", "columns"), graph.input_chw, stated, strict=True):
+        if wanted is not None and wanted != answer:
             raise ModelError(
-                f"The classifier takes {wanted} {what} and {stated} were stated. Correct channels and input size."
+                f"The classifier takes {wanted} {what} and {answer} were stated. Correct channels and input size."
             )
+    if graph.layout not in (None, contract.layout):
+        where = "first" if graph.layout == CHANNELS_FIRST else "last"
+        raise ModelError(f"The classifier takes its channels {where}, and the opposite was stated. Correct the layout.")
     return {"name": GRAPH, "kwargs": graph.arguments}, graph.weights, graph.activation
 
 

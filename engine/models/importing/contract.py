@@ -10,10 +10,18 @@ from engine.models.card_fields import FieldError, Fields
 from engine.models.preprocess import Fit, Greys, preprocessing_name
 
 Scores = Literal["logits", "probabilities"]
+Layout = Literal["channels_first", "channels_last"]
+
+CHANNELS_FIRST: Layout = "channels_first"
+CHANNELS_LAST: Layout = "channels_last"
+_LAYOUTS = (CHANNELS_FIRST, CHANNELS_LAST)
+# What contracts do not name that were written before there was a choice.
+_ONCE_WITHOUT = {"layout": CHANNELS_FIRST}
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 _GRID_STEP = 32
-_MAX_SIDE = 4096
+CHANNELS = (1, 3)
+LEAST_SIDE_PX, MOST_SIDE_PX = 8, 4096
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class ClassifierContract:
         Height and width in pixels that the classifier was trained on.
     channels : int
         1, or 3 for one trained on colour pictures: the film is repeated.
+    layout : {"channels_first", "channels_last"}
+        Whether it takes (B, channels, h, w), as PyTorch has it, or (B, h, w, channels), as Keras has it.
     low, high : float
         Values of black and of white before normalisation, e.g. 0 and 1, 0 and 255, -1024 and 1024.
     mean, std : tuple of float
@@ -68,6 +78,7 @@ class ClassifierContract:
     class_output: int = 0
     counter_output: int | None = None
     class_is_high: bool = True
+    layout: Layout = CHANNELS_FIRST
 
     def __post_init__(self) -> None:
         problem = self._problem()
@@ -76,9 +87,10 @@ class ClassifierContract:
 
     def _problem(self) -> str:
         numbers = (self.low, self.high, *self.mean, *self.std)
-        if any(not 8 <= side <= _MAX_SIDE for side in self.input_hw):
-            return f"the input size is {self.input_hw[0]} × {self.input_hw[1]}; each side lies in 8 to {_MAX_SIDE}"
-        if self.channels not in (1, 3):
+        if any(not LEAST_SIDE_PX <= side <= MOST_SIDE_PX for side in self.input_hw):
+            size = f"{self.input_hw[0]} × {self.input_hw[1]}"
+            return f"the input size is {size}; each side lies in {LEAST_SIDE_PX} to {MOST_SIDE_PX}"
+        if self.channels not in CHANNELS:
             return f"it would get {self.channels} channels; a film is fed as 1 or 3"
         if not all(map(math.isfinite, numbers)) or self.low == self.high:
             return "black and white need two different values"
@@ -104,9 +116,20 @@ class ClassifierContract:
         height, width = (max(64, -(-side // _GRID_STEP) * _GRID_STEP) for side in self.input_hw)
         return height, width
 
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Sides of one image as the classifier takes it."""
+        height, width = self.input_hw
+        return (height, width, self.channels) if self.layout == CHANNELS_LAST else (self.channels, height, width)
+
     def to_json(self) -> dict[str, Any]:
         """As JSON values, in the order of the class."""
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+
+def with_all_answers(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a contract, with those that contracts of earlier versions do not name."""
+    return {**_ONCE_WITHOUT, **values}
 
 
 def read_contract(values: Mapping[str, Any], where: str) -> ClassifierContract:
@@ -117,7 +140,7 @@ def read_contract(values: Mapping[str, Any], where: str) -> ClassifierContract:
     ModelError
         If a field is missing, unknown, of the wrong kind, or contradicts another.
     """
-    fields = Fields(values)
+    fields = Fields(with_all_answers(values))
     try:
         channels = fields.integer("channels", least=1)
         contract = ClassifierContract(
@@ -136,6 +159,7 @@ def read_contract(values: Mapping[str, Any], where: str) -> ClassifierContract:
             class_output=fields.integer("class_output"),
             counter_output=fields.optional_integer("counter_output"),
             class_is_high=fields.flag("class_is_high"),
+            layout=CHANNELS_LAST if fields.choice("layout", _LAYOUTS) == CHANNELS_LAST else CHANNELS_FIRST,
         )
         fields.finish()
     except FieldError as error:
@@ -144,5 +168,5 @@ def read_contract(values: Mapping[str, Any], where: str) -> ClassifierContract:
 
 
 def _hw(fields: Fields) -> tuple[int, int]:
-    height, width = fields.integers("input_hw", count=2, least=8, most=_MAX_SIDE)
+    height, width = fields.integers("input_hw", count=2, least=LEAST_SIDE_PX, most=MOST_SIDE_PX)
     return height, width

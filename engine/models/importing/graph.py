@@ -5,6 +5,7 @@ pack needs no ONNX file and no foreign code: what was imported once is data in o
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +15,21 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import ModelError
+from engine.models.importing.dry_run import refuse_costly
 from engine.models.importing.image_operators import IMAGE_OPERATORS
-from engine.models.importing.operator_arguments import Attributes, Operator
+from engine.models.importing.index_operators import INDEX_OPERATORS
+from engine.models.importing.onnx_limits import MOST_NODES, MOST_WEIGHTS
+from engine.models.importing.operator_arguments import Attributes, Inputs, Operator, refuse
+from engine.models.importing.quantised_operators import QUANTISED_OPERATORS
 from engine.models.importing.tensor_operators import TENSOR_OPERATORS
 
-OPERATORS: dict[str, Operator] = {**TENSOR_OPERATORS, **IMAGE_OPERATORS}
+OPERATORS: dict[str, Operator] = {**TENSOR_OPERATORS, **IMAGE_OPERATORS, **INDEX_OPERATORS, **QUANTISED_OPERATORS}
 CONSTANT = "Constant"
 FILM = "x"
 LEFT_OUT = "-"
 _LINE = re.compile(r"([\w, ]+) = (\w+)\(([\w,\- ]*)\) (\{.*\})")
+# What a wrong shape, kind or attribute makes the framework raise.
+_WRONG = (RuntimeError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, AssertionError)
 _NUMBERS = {"int": torch.long, "real": torch.float32, "bool": torch.bool}
 
 
@@ -75,6 +82,8 @@ class GraphNetwork(nn.Module):
         self, steps: Sequence[str], output: str, weights: Mapping[str, Sequence[int]], one_at_a_time: bool = False
     ) -> None:
         super().__init__()
+        if len(steps) > MOST_NODES or sum(math.prod(shape) for shape in weights.values()) > MOST_WEIGHTS:
+            raise ValueError("it has too many operators or weights")
         self.steps = [Step.parse(line) for line in steps]
         self.output, self.one_at_a_time = output, one_at_a_time
         for name, shape in weights.items():
@@ -92,11 +101,22 @@ class GraphNetwork(nn.Module):
             step.outputs[0]: tensor_of(step.attributes) for step in self.steps if step.operator == CONSTANT
         }
         self._last_use = {name: number for number, step in enumerate(self.steps) for name in step.inputs}
+        self._affordable: set[torch.Size] = set()
 
     def forward(self, image_bchw: Tensor) -> Tensor:
-        """What the graph makes of images (B, C, H, W)."""
+        """What the graph makes of images (B, C, H, W).
+
+        Raises
+        ------
+        ModelError
+            If it cannot take such images, or would need more memory or time for one than any classifier of films.
+        """
         if self.one_at_a_time and len(image_bchw) > 1:
-            return torch.cat([self._run(image) for image in image_bchw.split(1)])
+            return torch.cat([self(image) for image in image_bchw.split(1)])
+        size = image_bchw.shape[1:]
+        if size not in self._affordable:
+            refuse_costly(self._run, image_bchw)
+            self._affordable.add(size)
         return self._run(image_bchw)
 
     def _run(self, image_bchw: Tensor) -> Tensor:
@@ -105,14 +125,31 @@ class GraphNetwork(nn.Module):
             if step.operator == CONSTANT:
                 continue
             inputs = [None if name == LEFT_OUT else values[name] for name in step.inputs]
-            result = OPERATORS[step.operator](inputs, _with_tensors(step.attributes))
-            results = (result,) if isinstance(result, Tensor) else result
+            results = _computed(step, inputs)
+            if missing := [name for name in step.outputs[len(results) :] if name in self._last_use]:
+                raise refuse(step.operator, f"a result {step.outputs.index(missing[0]) + 1}")
             values.update(zip(step.outputs, results, strict=False))
             # Without gradients nothing else keeps a large intermediate image alive.
             for name in step.inputs:
                 if self._last_use[name] == number and name != self.output:
                     values.pop(name, None)
         return values[self.output]
+
+
+def _computed(step: Step, inputs: Inputs) -> Sequence[Tensor]:
+    try:
+        result = OPERATORS[step.operator](inputs, _with_tensors(step.attributes))
+    except torch.OutOfMemoryError:
+        raise
+    except KeyError as error:
+        raise refuse(step.operator, f"its attribute {error} missing") from error
+    except _WRONG as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ModelError(
+            f"The classifier's operator {step.operator} cannot be computed: {reason}. Correct channels and input size; "
+            "if they are right, export it again."
+        ) from error
+    return (result,) if isinstance(result, Tensor) else result
 
 
 def run_graph(network: nn.Module, image_bchw: Tensor) -> Tensor:

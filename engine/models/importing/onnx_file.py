@@ -1,6 +1,6 @@
 """Reading an ONNX file: data, never a program. Makes the graph of :mod:`engine.models.importing.graph` of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,11 @@ import torch
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.models.importing.contract import CHANNELS, CHANNELS_FIRST, CHANNELS_LAST, Layout
 from engine.models.importing.graph import CONSTANT, FILM, LEFT_OUT, OPERATORS, Step, attributes_of
+from engine.models.importing.onnx_limits import refuse_costly_model, refuse_large_file
+from engine.models.importing.operator_arguments import refuse
+from engine.models.importing.quantised_operators import QUANTISED_RANGES
 
 if TYPE_CHECKING:
     import onnx
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 # Constants up to this size are text in the card; index tables and integer weights of a film classifier are smaller.
 _MOST_TEXT = 20_000
 _REAL_KINDS = {1, 10, 11, 16}
+# Whole numbers of few bits are values of a quantised classifier, and never places or sizes.
+_QUANTISED_KINDS = {*QUANTISED_RANGES, 17, 18, 19, 20}
 _ACTIVATIONS = {"Sigmoid": "sigmoid", "Softmax": "softmax", "LogSoftmax": "softmax"}
 _PLAIN_ATTRIBUTES = {1: "f", 2: "i", 3: "s", 6: "floats", 7: "ints"}
 
@@ -33,6 +39,8 @@ class OnnxGraph:
         float32.
     activation : str
         "sigmoid" or "softmax" where the graph ended in one, which was left out: its input are logits. Else "".
+    layout : {"channels_first", "channels_last"}, optional
+        Where the channels of the input stand; None where the file does not tell.
     input_chw : tuple
         Channels, height and width that the file declares; None where it leaves them open.
     outputs : int, optional
@@ -42,6 +50,7 @@ class OnnxGraph:
     arguments: dict[str, Any]
     weights: dict[str, Tensor]
     activation: str
+    layout: Layout | None
     input_chw: tuple[int | None, int | None, int | None]
     outputs: int | None
 
@@ -52,8 +61,8 @@ def read_onnx(path: Path) -> OnnxGraph:
     Raises
     ------
     ModelError
-        If it is damaged, has an operator that Parallax cannot compute (all are named), several inputs, an input that
-        is not a batch of images, or weights that are not numbers.
+        If it is damaged or too large, has an operator that Parallax cannot compute (all are named), several inputs, an
+        input that is not a batch of images, or weights that are not numbers.
     """
     model = _load(path)
     nodes = list(model.graph.node)
@@ -65,15 +74,18 @@ def read_onnx(path: Path) -> OnnxGraph:
     nodes = _needed(nodes, result)
     _refuse_unknown(nodes)
 
+    layout, input_chw = _input(_shape(film))
     names: dict[str, str] = {film.name: FILM, "": LEFT_OUT}
     steps: list[Step] = []
     weights: dict[str, Tensor] = {}
+    kinds: dict[str, int] = {}
     used = {name for node in nodes for name in node.input}
 
     def name_value(name: str) -> str:
         return names.setdefault(name, f"t{len(names)}")
 
-    def add_tensor(name: str, tensor: Tensor) -> None:
+    def add_tensor(name: str, tensor: Tensor, kind: int) -> None:
+        kinds[name] = kind
         if tensor.is_floating_point():
             names[name] = f"w{len(weights)}"
             weights[names[name]] = tensor.float()
@@ -84,51 +96,41 @@ def read_onnx(path: Path) -> OnnxGraph:
 
     for tensor in model.graph.initializer:
         if tensor.name in used:
-            add_tensor(tensor.name, _tensor(tensor))
+            add_tensor(tensor.name, _tensor(tensor), tensor.data_type)
     for node in nodes:
         if node.op_type == CONSTANT:
-            add_tensor(node.output[0], _constant(node))
+            add_tensor(node.output[0], *_constant(node))
             continue
-        attributes = {entry.name: _attribute(node.op_type, entry) for entry in node.attribute}
-        if node.op_type in ("Softmax", "LogSoftmax"):
-            attributes.setdefault("axis", 1 if version < 13 else -1)
+        attributes = _attributes(node, version, kinds)
         if missing := [name for name in node.input if name not in names]:
             raise _damaged(path, f"the value “{missing[0]}” is used before it is made")
         inputs = tuple(names[name] for name in node.input)
         steps.append(Step(node.op_type, tuple(name_value(name) for name in node.output), inputs, attributes))
     if result not in names:
         raise _damaged(path, "its output is never made")
-    shape = _shape(film)
     arguments = {
         "steps": [str(step) for step in steps],
         "output": names[result],
         "weights": {name: list(tensor.shape) for name, tensor in weights.items()},
     }
     outputs = _shape(model.graph.output[0])
-    return OnnxGraph(arguments, weights, activation, (shape[1], shape[2], shape[3]), outputs[-1] if outputs else None)
+    return OnnxGraph(arguments, weights, activation, layout, input_chw, outputs[-1] if outputs else None)
 
 
 def _load(path: Path) -> "onnx.ModelProto":
     import onnx
     from google.protobuf.message import DecodeError
 
+    refuse_large_file(path)
     try:
         model = onnx.load(str(path), load_external_data=False)
-        for tensor in model.graph.initializer:
-            for entry in tensor.external_data:
-                # A plain name only: the file must not reach outside its folder.
-                if entry.key == "location" and Path(entry.value).name != entry.value:
-                    raise _damaged(path, "it wants weights from another folder")
+        refuse_costly_model(model, path)
         onnx.load_external_data_for_model(model, str(path.parent))
         if model.functions:
             from onnx.inliner import inline_local_functions
 
             model = inline_local_functions(model)
-    except FileNotFoundError as error:
-        raise ModelError(
-            f"The ONNX file {path.name} or the file with its weights ({path.name}.data) is missing. Keep both together."
-        ) from error
-    except (DecodeError, OSError, ValueError, onnx.checker.ValidationError) as error:
+    except (DecodeError, OSError, ValueError, RuntimeError, onnx.checker.ValidationError) as error:
         raise _damaged(path, str(error).splitlines()[0]) from error
     if not model.graph.node or not model.graph.output:
         raise _damaged(path, "it holds no network")
@@ -143,12 +145,21 @@ def _film(graph: "onnx.GraphProto") -> "onnx.ValueInfoProto":
             f"The ONNX file wants {len(inputs)} inputs; Parallax explains classifiers of one image. Export the part "
             "that takes the image alone."
         )
-    if len(_shape(inputs[0])) != 4:
-        raise ModelError(
-            "The ONNX file does not take a batch of images (batch, channels, height, width). Export it for such input."
-        )
     film: onnx.ValueInfoProto = inputs[0]
     return film
+
+
+def _input(shape: tuple[int | None, ...]) -> tuple[Layout | None, tuple[int | None, int | None, int | None]]:
+    """Where the channels of the images stand, if the declared shape tells; and channels, height, width."""
+    if len(shape) != 4:
+        raise ModelError(
+            "The ONNX file does not take a batch of images (batch, channels, height, width) or (batch, height, width, "
+            "channels). Export it for such input."
+        )
+    _, first, middle, last = shape
+    if first in CHANNELS or last not in CHANNELS:
+        return CHANNELS_FIRST if first in CHANNELS else None, (first, middle, last)
+    return CHANNELS_LAST, (last, first, middle)
 
 
 def _shape(value: "onnx.ValueInfoProto") -> tuple[int | None, ...]:
@@ -158,9 +169,12 @@ def _shape(value: "onnx.ValueInfoProto") -> tuple[int | None, ...]:
 
 def _without_activation(nodes: list["onnx.NodeProto"], result: str) -> tuple[str, list["onnx.NodeProto"], str]:
     """Leave a last sigmoid or softmax out: a score of almost 0 or 1 has hardly any gradient, its logit has."""
-    for node in nodes:
-        if result in node.output and node.op_type in _ACTIVATIONS:
-            return _ACTIVATIONS[node.op_type], [other for other in nodes if other is not node], node.input[0]
+    makers = {name: node for node in nodes for name in node.output}
+    last = makers.get(result)
+    while last is not None and last.op_type == "Identity" and last.input:
+        last = makers.get(last.input[0])
+    if last is not None and last.op_type in _ACTIVATIONS and last.input:
+        return _ACTIVATIONS[last.op_type], nodes, last.input[0]
     return "", nodes, result
 
 
@@ -191,10 +205,16 @@ def _refuse_unknown(nodes: Iterable["onnx.NodeProto"]) -> None:
 def _tensor(proto: "onnx.TensorProto") -> Tensor:
     from onnx import numpy_helper
 
-    array = numpy_helper.to_array(proto)
-    # Half precisions are widened: everything is computed in float32.
-    real = proto.data_type in _REAL_KINDS
-    tensor = torch.from_numpy(array.astype("float32" if real else "bool" if array.dtype == bool else "int64"))
+    try:
+        array = numpy_helper.to_array(proto)
+        # Half precisions are widened: everything is computed in float32.
+        real = proto.data_type in _REAL_KINDS or proto.data_type in _QUANTISED_KINDS
+        tensor = torch.from_numpy(array.astype("float32" if real else "bool" if array.dtype == bool else "int64"))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ModelError(
+            f"The weights “{proto.name}” of the classifier cannot be read: {str(error).splitlines()[0]}. Export it "
+            "again."
+        ) from error
     if real and not bool(torch.isfinite(tensor).all()) and tensor.numel() > 1:
         raise ModelError(
             f"The weights “{proto.name}” of the classifier hold values that are not numbers (NaN or infinite): its "
@@ -203,14 +223,36 @@ def _tensor(proto: "onnx.TensorProto") -> Tensor:
     return tensor
 
 
-def _constant(node: "onnx.NodeProto") -> Tensor:
-    entry = node.attribute[0]
-    if entry.name == "value":
-        return _tensor(entry.t)
-    if entry.name in ("value_float", "value_floats", "value_int", "value_ints"):
-        value = {"value_float": entry.f, "value_floats": list(entry.floats), "value_int": entry.i}.get(entry.name)
-        return torch.tensor(list(entry.ints) if value is None else value)
-    raise ModelError(f"The classifier's graph holds a constant of kind {entry.name}, which Parallax cannot compute.")
+def _constant(node: "onnx.NodeProto") -> tuple[Tensor, int]:
+    """The value of a constant, and its kind as TensorProto.DataType."""
+    for entry in node.attribute:
+        if entry.name == "value":
+            return _tensor(entry.t), int(entry.t.data_type)
+        if entry.name in ("value_float", "value_floats"):
+            return torch.tensor(entry.f if entry.name == "value_float" else list(entry.floats)), 1
+        if entry.name in ("value_int", "value_ints"):
+            value = entry.i if entry.name == "value_int" else list(entry.ints)
+            return torch.tensor(value, dtype=torch.long), 7
+    names = ", ".join(entry.name for entry in node.attribute) or "none"
+    raise ModelError(f"The classifier's graph holds a constant of kind {names}, which Parallax cannot compute.")
+
+
+def _attributes(node: "onnx.NodeProto", version: int, kinds: Mapping[str, int]) -> dict[str, Any]:
+    """The attributes of a node, and what its operator has to know beside them, which only the file tells."""
+    attributes = {entry.name: _attribute(node.op_type, entry) for entry in node.attribute}
+    if node.op_type in ("Softmax", "LogSoftmax"):
+        # Older versions of the format have softmax work on axis 1 unless told otherwise, and on all later ones.
+        attributes.setdefault("axis", 1 if version < 13 else -1)
+        attributes["flattened"] = int(version < 13)
+    if node.op_type == "Split":
+        attributes.setdefault("num_outputs", len(node.output))
+    if node.op_type == "QuantizeLinear":
+        zero = node.input[2] if len(node.input) > 2 else ""
+        kind = attributes.get("output_dtype") or kinds.get(zero, 0 if zero else 2)
+        if kind not in QUANTISED_RANGES:
+            raise refuse(node.op_type, "results of an unknown kind")
+        attributes["lowest"], attributes["highest"] = QUANTISED_RANGES[kind]
+    return attributes
 
 
 def _attribute(operator: str, entry: "onnx.AttributeProto") -> Any:

@@ -30,9 +30,31 @@ def integers(inputs: Inputs, index: int, attributes: Attributes, name: str) -> l
     """Numbers that are an attribute in older ONNX versions and an input in newer ones."""
     value = optional(inputs, index)
     if value is not None:
-        return [int(number) for number in value.flatten().tolist()]
+        return [int(number) for number in numbers(value)]
     found = attributes.get(name)
     return None if found is None else [int(number) for number in found]
+
+
+def numbers(value: Tensor) -> list[float]:
+    """What sizes and places are read from, in one row.
+
+    Raises
+    ------
+    ModelError
+        If they hang on the grey values of the image, which a tensor without values stands for.
+    """
+    if value.is_meta:
+        raise hangs_on_greys()
+    found: list[float] = value.flatten().tolist()
+    return found
+
+
+def hangs_on_greys() -> ModelError:
+    """The error for a size that is not the same for every image."""
+    return ModelError(
+        "In this classifier the size of something hangs on the grey values of the film, which Parallax cannot compute. "
+        "Export it without that, or use the surrogate way for black boxes."
+    )
 
 
 def refuse(operator: str, what: str) -> ModelError:

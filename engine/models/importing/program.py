@@ -15,7 +15,7 @@ _TIME_LIMIT_S = 600.0
 _OPSET = 17
 
 
-def convert_program(path: Path, onnx_path: Path, input_chw: tuple[int, int, int]) -> None:
+def convert_program(path: Path, onnx_path: Path, input_shape: tuple[int, int, int]) -> None:
     """Run a trusted program in a child process and have it written as ONNX.
 
     Parameters
@@ -24,8 +24,8 @@ def convert_program(path: Path, onnx_path: Path, input_chw: tuple[int, int, int]
         TorchScript, or torch.export (``.pt2``).
     onnx_path : Path
         Where the ONNX file is written.
-    input_chw : tuple of int
-        Channels, height and width of the images it takes.
+    input_shape : tuple of int
+        Sides of one image as it takes it: channels, height, width, or height, width, channels.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def convert_program(path: Path, onnx_path: Path, input_chw: tuple[int, int, int]
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_convert, args=(there, str(path), str(onnx_path), input_chw), daemon=True)
+    child = context.Process(target=_convert, args=(there, str(path), str(onnx_path), input_shape), daemon=True)
     child.start()
     there.close()
     try:
@@ -57,12 +57,12 @@ def convert_program(path: Path, onnx_path: Path, input_chw: tuple[int, int, int]
         )
 
 
-def _convert(answer: Connection, path: str, onnx_path: str, input_chw: tuple[int, int, int]) -> None:
+def _convert(answer: Connection, path: str, onnx_path: str, input_shape: tuple[int, int, int]) -> None:
     import torch
 
     warnings.simplefilter("ignore")
     try:
-        example = torch.rand(2, *input_chw)
+        example = torch.rand(2, *input_shape)
         if path.endswith(".pt2"):
             network = torch.jit.trace(torch.export.load(path).module(), example, check_trace=False)
         else:

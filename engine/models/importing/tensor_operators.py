@@ -4,6 +4,7 @@ Source: the operator specification of ONNX, https://onnx.ai/onnx/operators/.
 """
 
 import functools
+import math
 from collections.abc import Callable, Sequence
 
 import torch
@@ -21,7 +22,7 @@ from engine.models.importing.operator_arguments import (
     refuse,
 )
 
-# TensorProto.DataType; every real number is computed in float32, whatever the file asks for.
+# TensorProto.DataType; every real number is computed as precisely as the film, whatever the file asks for.
 _BOOL, _REAL = 9, {1, 10, 11, 16}
 
 
@@ -29,30 +30,41 @@ def _one(function: Callable[[Tensor], Tensor]) -> Operator:
     return lambda inputs, attributes: function(given(inputs, 0))
 
 
+def _together(*tensors: Tensor) -> list[Tensor]:
+    """On one device: shapes and constants live on the CPU, films maybe elsewhere."""
+    device = next((x.device for x in tensors if x.device.type != "cpu"), tensors[0].device)
+    return [x.to(device) for x in tensors]
+
+
+def _all(inputs: Inputs) -> list[Tensor]:
+    return _together(*[given(inputs, i) for i in range(len(inputs))])
+
+
 def _two(function: Callable[[Tensor, Tensor], Tensor]) -> Operator:
-    """Shapes and constants live on the CPU, films maybe elsewhere: the lesser of the two is moved."""
-
-    def compute(inputs: Inputs, attributes: Attributes) -> Tensor:
-        a, b = given(inputs, 0), given(inputs, 1)
-        if a.device != b.device:
-            a, b = (a.to(b.device), b) if a.device.type == "cpu" else (a, b.to(a.device))
-        return function(a, b)
-
-    return compute
+    return lambda inputs, attributes: function(*_together(given(inputs, 0), given(inputs, 1)))
 
 
 def _many(function: Callable[[Tensor, Tensor], Tensor]) -> Operator:
-    return lambda inputs, attributes: functools.reduce(function, [given(inputs, i) for i in range(len(inputs))])
+    return lambda inputs, attributes: functools.reduce(function, _all(inputs))
 
 
 def _mean(inputs: Inputs, attributes: Attributes) -> Tensor:
-    return torch.stack(torch.broadcast_tensors(*[given(inputs, i) for i in range(len(inputs))])).mean(0)
+    return torch.stack(torch.broadcast_tensors(*_all(inputs))).mean(0)
 
 
 def _divide(a: Tensor, b: Tensor) -> Tensor:
     if a.is_floating_point() or b.is_floating_point():
         return a / b
     return torch.div(a, b, rounding_mode="trunc")
+
+
+def _power(a: Tensor, b: Tensor) -> Tensor:
+    return torch.pow(a, b).to(a.dtype)  # the kind of the base, as specified
+
+
+def _modulo(inputs: Inputs, attributes: Attributes) -> Result:
+    # The remainder has the sign of the dividend with `fmod`, of the divisor without.
+    return _two(torch.fmod if attributes.get("fmod", 0) else torch.remainder)(inputs, attributes)
 
 
 def _gemm(inputs: Inputs, attributes: Attributes) -> Tensor:
@@ -80,6 +92,21 @@ def _hard_sigmoid(inputs: Inputs, attributes: Attributes) -> Tensor:
     return (given(inputs, 0) * slope + middle).clamp(0, 1)
 
 
+def _softmax(function: Callable[[Tensor, int], Tensor]) -> Operator:
+    def compute(inputs: Inputs, attributes: Attributes) -> Tensor:
+        x, axis = given(inputs, 0), attributes["axis"]
+        if not attributes.get("flattened", 0):
+            return function(x, axis)
+        # Before version 13 of the format all axes from this one on count as one.
+        return function(x.flatten(axis % x.dim()), -1).reshape(x.shape)
+
+    return compute
+
+
+def _normalise(inputs: Inputs, attributes: Attributes) -> Tensor:
+    return functional.normalize(given(inputs, 0), p=attributes.get("p", 2), dim=attributes.get("axis", -1))
+
+
 def _gelu(inputs: Inputs, attributes: Attributes) -> Tensor:
     return functional.gelu(given(inputs, 0), approximate=attributes.get("approximate", "none"))
 
@@ -96,6 +123,12 @@ def _reduction(function: Callable[[Tensor, list[int], bool], Tensor]) -> Operato
     return compute
 
 
+def _product(x: Tensor, axes: list[int], keep: bool) -> Tensor:
+    for axis in sorted((axis % x.dim() for axis in axes), reverse=True):
+        x = x.prod(axis, keep)
+    return x
+
+
 def _reshape(inputs: Inputs, attributes: Attributes) -> Tensor:
     x, shape = given(inputs, 0), integers(inputs, 1, attributes, "shape") or []
     if not attributes.get("allowzero", 0):
@@ -106,7 +139,7 @@ def _reshape(inputs: Inputs, attributes: Attributes) -> Tensor:
 def _flatten(inputs: Inputs, attributes: Attributes) -> Tensor:
     x, axis = given(inputs, 0), attributes.get("axis", 1)
     axis = axis + x.dim() if axis < 0 else axis
-    return x.reshape(int(torch.tensor(x.shape[:axis]).prod()), -1)
+    return x.reshape(math.prod(x.shape[:axis]), -1)
 
 
 def _transpose(inputs: Inputs, attributes: Attributes) -> Tensor:
@@ -115,7 +148,7 @@ def _transpose(inputs: Inputs, attributes: Attributes) -> Tensor:
 
 
 def _concat(inputs: Inputs, attributes: Attributes) -> Tensor:
-    return torch.cat([given(inputs, i) for i in range(len(inputs))], attributes["axis"])
+    return torch.cat(_all(inputs), attributes["axis"])
 
 
 def _split(inputs: Inputs, attributes: Attributes) -> Result:
@@ -137,14 +170,6 @@ def _slice(inputs: Inputs, attributes: Attributes) -> Tensor:
         else:  # the framework has no backward slice
             x = x.index_select(axis, torch.tensor(chosen, dtype=torch.long, device=x.device))
     return x
-
-
-def _gather(inputs: Inputs, attributes: Attributes) -> Tensor:
-    x, index, axis = given(inputs, 0), given(inputs, 1).long(), attributes.get("axis", 0)
-    index = torch.where(index < 0, index + x.shape[axis], index).to(x.device)
-    axis = axis % x.dim()
-    chosen = x.index_select(axis, index.flatten())
-    return chosen.reshape([*x.shape[:axis], *index.shape, *x.shape[axis + 1 :]])
 
 
 def _squeeze(inputs: Inputs, attributes: Attributes) -> Tensor:
@@ -192,7 +217,7 @@ def _range(inputs: Inputs, attributes: Attributes) -> Tensor:
 def _cast(inputs: Inputs, attributes: Attributes) -> Tensor:
     x, kind = given(inputs, 0), attributes["to"]
     if kind in _REAL:
-        return x.float()
+        return x if x.is_floating_point() else x.float()
     return x.bool() if kind == _BOOL else x.long()
 
 
@@ -201,12 +226,12 @@ def _cast_like(inputs: Inputs, attributes: Attributes) -> Tensor:
 
 
 def _where(inputs: Inputs, attributes: Attributes) -> Tensor:
-    a, b = given(inputs, 1), given(inputs, 2)
-    return torch.where(given(inputs, 0).to(a.device), a, b)
+    condition, a, b = _together(given(inputs, 0), given(inputs, 1), given(inputs, 2))
+    return torch.where(condition, a, b)
 
 
 def _einsum(inputs: Inputs, attributes: Attributes) -> Tensor:
-    return torch.einsum(attributes["equation"], *[given(inputs, i) for i in range(len(inputs))])
+    return torch.einsum(attributes["equation"], *_all(inputs))
 
 
 def _dropout(inputs: Inputs, attributes: Attributes) -> Tensor:
@@ -221,7 +246,8 @@ TENSOR_OPERATORS: dict[str, Operator] = {
     "Sub": _two(torch.sub),
     "Mul": _two(torch.mul),
     "Div": _two(_divide),
-    "Pow": _two(torch.pow),
+    "Pow": _two(_power),
+    "Mod": _modulo,
     "MatMul": _two(torch.matmul),
     "Equal": _two(torch.eq),
     "Greater": _two(torch.gt),
@@ -230,6 +256,7 @@ TENSOR_OPERATORS: dict[str, Operator] = {
     "LessOrEqual": _two(torch.le),
     "And": _two(torch.logical_and),
     "Or": _two(torch.logical_or),
+    "Xor": _two(torch.logical_xor),
     "Not": _one(torch.logical_not),
     "Sum": _many(torch.add),
     "Max": _many(torch.maximum),
@@ -249,6 +276,8 @@ TENSOR_OPERATORS: dict[str, Operator] = {
     "Sign": _one(torch.sign),
     "Sin": _one(torch.sin),
     "Cos": _one(torch.cos),
+    "Round": _one(torch.round),
+    "IsNaN": _one(torch.isnan),
     "Relu": _one(torch.relu),
     "Tanh": _one(torch.tanh),
     "Sigmoid": _one(torch.sigmoid),
@@ -263,14 +292,21 @@ TENSOR_OPERATORS: dict[str, Operator] = {
     "Elu": lambda inputs, a: functional.elu(given(inputs, 0), a.get("alpha", 1.0)),
     "Celu": lambda inputs, a: functional.celu(given(inputs, 0), a.get("alpha", 1.0)),
     "Selu": _one(functional.selu),
-    "Softmax": lambda inputs, a: torch.softmax(given(inputs, 0), a["axis"]),
-    "LogSoftmax": lambda inputs, a: torch.log_softmax(given(inputs, 0), a["axis"]),
+    "ThresholdedRelu": lambda inputs, a: functional.threshold(given(inputs, 0), a.get("alpha", 1.0), 0.0),
+    "Softmax": _softmax(torch.softmax),
+    "LogSoftmax": _softmax(torch.log_softmax),
+    "LpNormalization": _normalise,
     "Clip": _clip,
     "ReduceMean": _reduction(lambda x, axes, keep: x.mean(axes, keep)),
     "ReduceSum": _reduction(lambda x, axes, keep: x.sum(axes, keep)),
     "ReduceMax": _reduction(lambda x, axes, keep: x.amax(axes, keep)),
     "ReduceMin": _reduction(lambda x, axes, keep: x.amin(axes, keep)),
-    "ReduceL2": _reduction(lambda x, axes, keep: x.square().sum(axes, keep).sqrt()),
+    "ReduceProd": _reduction(_product),
+    "ReduceL1": _reduction(lambda x, axes, keep: x.abs().sum(axes, keep)),
+    # Unlike a square root, this one has a gradient where all is zero.
+    "ReduceL2": _reduction(lambda x, axes, keep: torch.linalg.vector_norm(x, 2, axes, keep)),
+    "ReduceSumSquare": _reduction(lambda x, axes, keep: x.square().sum(axes, keep)),
+    "ReduceLogSum": _reduction(lambda x, axes, keep: x.sum(axes, keep).log()),
     "ReduceLogSumExp": _reduction(lambda x, axes, keep: x.logsumexp(axes, keep)),
     "Reshape": _reshape,
     "Flatten": _flatten,
@@ -278,7 +314,6 @@ TENSOR_OPERATORS: dict[str, Operator] = {
     "Concat": _concat,
     "Split": _split,
     "Slice": _slice,
-    "Gather": _gather,
     "Squeeze": _squeeze,
     "Unsqueeze": _unsqueeze,
     "Expand": _expand,

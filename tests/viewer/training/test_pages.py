@@ -121,7 +121,7 @@ def test_a_file_is_looked_at_and_its_form_is_told_whole(make_window, qtbot, answ
     contract = {
         "input_hw": [64, 96], "channels": 1, "low": 0.0, "high": 255.0, "mean": [0.5], "std": [0.25],
         "inverted": True, "fit": "stretch", "greys": "full", "scores": "probabilities", "exclusive": True,
-        "outputs": 3, "class_output": 2, "counter_output": None, "class_is_high": False,
+        "outputs": 3, "class_output": 2, "counter_output": None, "class_is_high": False, "layout": "channels_last",
     }  # fmt: skip
     form = {"class_name": "", "counter_class_name": "", "operating_point": 0.5, "contract": contract}
     seen = []

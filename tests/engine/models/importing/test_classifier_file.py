@@ -3,11 +3,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import onnx
 import pytest
 import torch
 from foreign_classifier import HW, export, foreign_network
 from onnx import TensorProto, helper
+from onnx.reference import ReferenceEvaluator
+from onnx_graphs import save_graph
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
@@ -46,6 +49,80 @@ def test_gradients_reach_the_film_and_no_weight(onnx_path: Path, contract: Class
     assert x.grad is not None
     assert float(x.grad.abs().max()) > 0
     assert not any(p.requires_grad for p in imported.parameters())
+
+
+def test_the_gradient_is_that_of_finite_differences(
+    onnx_path: Path, contract: ClassifierContract, films: Films
+) -> None:
+    imported = import_classifier(onnx_path, contract).double()
+    assert torch.autograd.gradcheck(imported, films(2).double().requires_grad_(), fast_mode=True)
+
+
+def keras_classifier(path: Path, channels: int, opset: int) -> onnx.ModelProto:
+    """As tf2onnx writes what Keras has trained: channels last outside, channels first inside."""
+    random = np.random.default_rng(2)
+    nodes = [
+        helper.make_node("Transpose", ["film"], ["inside"], perm=[0, 3, 1, 2]),
+        helper.make_node("Conv", ["inside", "kernel", "bias"], ["seen"], auto_pad="SAME_UPPER", strides=[2, 2]),
+        helper.make_node("Clip", ["seen", "least", "most"], ["bent"]),
+        helper.make_node("Transpose", ["bent"], ["outside"], perm=[0, 2, 3, 1]),
+        helper.make_node("ReduceMean", ["outside"], ["mean"], axes=[1, 2], keepdims=0),
+        helper.make_node("MatMul", ["mean", "head"], ["sums"]),
+        helper.make_node("Softmax", ["sums"], ["t"], axis=1),
+        helper.make_node("Identity", ["t"], ["result"]),
+    ]
+    tensors = {
+        "kernel": random.normal(size=(8, channels, 3, 3)).astype(np.float32),
+        "bias": random.normal(size=8).astype(np.float32),
+        "least": np.float32(0),
+        "most": np.float32(6),
+        "head": random.normal(size=(8, 2)).astype(np.float32),
+    }
+    return save_graph(nodes, tensors, path, ("b", 48, 40, channels), opset, outputs=None)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_classifier_with_channels_last_is_found_and_answers_as_the_original(
+    channels: int, tmp_path: Path, films: Films
+) -> None:
+    model = keras_classifier(tmp_path / "keras.onnx", channels, opset=15)
+    facts = inspect_file(tmp_path / "keras.onnx")
+    assert (facts.layout, facts.channels, facts.input_hw) == ("channels_last", channels, (48, 40))
+    contract = replace(guess_contract(facts), outputs=2, class_output=1)
+    assert (contract.layout, contract.low, contract.high) == ("channels_last", -1, 1)
+    imported = import_classifier(tmp_path / "keras.onnx", contract)
+    x = torch.rand(2, 1, 48, 40)
+    fed = (2 * x - 1).permute(0, 2, 3, 1).expand(-1, -1, -1, channels).numpy()
+    (expected,) = ReferenceEvaluator(model).run(None, {"film": fed})
+    assert np.abs(torch.sigmoid(imported(x)).numpy() - expected[:, 1]).max() < 1e-5
+    again = build_classifier(IMPORTED, imported.arguments())
+    again.load_state_dict(imported.state_dict())
+    assert torch.equal(again.eval()(x), imported(x))
+
+
+def test_a_layout_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    keras_classifier(tmp_path / "keras.onnx", 1, opset=15)
+    stated = ClassifierContract((48, 40), outputs=2, exclusive=True)
+    with pytest.raises(ModelError, match="takes its channels last, and the opposite was stated"):
+        import_classifier(tmp_path / "keras.onnx", stated)
+
+
+@pytest.mark.parametrize(
+    ("shape", "sentence"),
+    [
+        (("b", 4, 64, 64), "takes images of 4 × 64 × 64: neither the first nor the last side is 1 or 3"),
+        (("b", 64, 64, 2), "takes images of 64 × 64 × 2: neither"),
+        (("b", 3, 5000, 64), "takes images of 5000 × 64 pixels; Parallax feeds images whose sides lie in 8 to 4096"),
+        (("b", 3, 4, 4), "takes images of 4 × 4 pixels"),
+        (("b", 3, 8, 64, 64), "does not take a batch of images"),
+    ],
+)
+def test_an_input_that_no_film_can_be_is_refused_at_sight(
+    shape: tuple[int | str, ...], sentence: str, tmp_path: Path
+) -> None:
+    save_graph([helper.make_node("Neg", ["film"], ["result"])], {}, tmp_path / "m.onnx", shape)
+    with pytest.raises(ModelError, match=sentence):
+        inspect_file(tmp_path / "m.onnx")
 
 
 def test_it_can_be_built_again_from_json_and_its_weights(

@@ -47,3 +47,9 @@ def test_the_grid_of_the_generators_is_the_next_multiple_of_32() -> None:
 def test_the_preprocessing_is_named_by_its_version() -> None:
     assert ClassifierContract((64, 64)).preprocessing == "display-percentile/1"
     assert replace(COLOUR, fit="stretch", greys="full").preprocessing == "display-full-stretch/1"
+
+
+def test_a_contract_from_before_there_was_a_choice_of_layout_is_still_read() -> None:
+    values = COLOUR.to_json()
+    del values["layout"]
+    assert read_contract(values, "It") == COLOUR
