@@ -1658,6 +1658,18 @@
         <translation>Canaux</translation>
     </message>
     <message>
+        <source>first (PyTorch)</source>
+        <translation>en premier (PyTorch)</translation>
+    </message>
+    <message>
+        <source>last (Keras, TensorFlow)</source>
+        <translation>en dernier (Keras, TensorFlow)</translation>
+    </message>
+    <message>
+        <source>Its channels stand</source>
+        <translation>Ses canaux viennent</translation>
+    </message>
+    <message>
         <source>Value of black</source>
         <translation>Valeur du noir</translation>
     </message>
