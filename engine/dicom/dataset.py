@@ -8,15 +8,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
-from typing import BinaryIO
+from io import BufferedReader, BytesIO
+from typing import BinaryIO, cast
 
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset as read_elements
-from pydicom.filereader import read_partial
+from pydicom.filereader import read_partial, read_sequence
 from pydicom.tag import BaseTag, Tag
 from pydicom.uid import (
     UID,
@@ -27,6 +27,7 @@ from pydicom.uid import (
 )
 from pydicom.values import converters
 
+from engine.dicom.streams import TailStream, UnpackedStream, header_budget, in_budget
 from engine.errors import ParallaxError, SourceError
 from engine.language import phrase
 
@@ -74,6 +75,7 @@ _FOREIGN = (
 _VR = {vr.encode() for vr in converters}
 _DEFLATED = DeflatedExplicitVRLittleEndian.encode()
 _META_BYTES = 2048
+_PIECE_BYTES = 2**18
 # Their values are plain ASCII in every character set (PS3.5 6.1.2.2), or are looked at byte by byte.
 _PLAIN_VR = {"AE", "AS", "CS", "DA", "DS", "IS", "TM", "UI", "LO", "SH", "PN"}
 _ESCAPE = 0x1B
@@ -107,11 +109,11 @@ class OpenedDataset:
 
 @contextmanager
 def quiet_parsing() -> Iterator[None]:
-    """Silence the parser's remarks on values that break their VR.
+    """Silence the parser's remarks on values that break their VR, and give all that is parsed meanwhile one budget.
 
-    They quote values, which may be identity, and the user cannot act on them.
+    The remarks quote values, which may be identity, and the user cannot act on them.
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), header_budget():
         warnings.filterwarnings("ignore", category=UserWarning)
         warnings.filterwarnings("ignore", category=RuntimeWarning)
         yield
@@ -150,7 +152,8 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
     Raises
     ------
     SourceError
-        If it is not DICOM, or a deflated dataset grows beyond ``MAX_INFLATED_BYTES``.
+        If it is not DICOM, or its header takes more than that of any image (:mod:`engine.dicom.streams`); from the
+        stream, if a deflated dataset grows beyond ``MAX_INFLATED_BYTES``.
     """
     head = stream.read(132)
     kind = foreign_kind(head)
@@ -164,16 +167,21 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
     stream.seek(0)
     if head[:4] == b"DICM":
         # The prefix without its preamble: the parser would start over at the prefix.
-        stream = BytesIO(stream.read()[4:])
+        stream = cast(BinaryIO, BufferedReader(TailStream(stream, 4)))
     if deflated_at is not None:
         meta, start = deflated_at
         stream.seek(start)
-        stream = BytesIO(_inflate(stream.read()))
-        header = read_elements(stream, False, True, stop_when=_at_pixels)
+        stream = cast(BinaryIO, BufferedReader(UnpackedStream(_inflated(stream), limit=MAX_INFLATED_BYTES)))
+        with in_budget(stream) as budgeted:
+            header = read_elements(budgeted, False, True, stop_when=_at_pixels)
         header.file_meta = meta
         implicit, little = False, True
     else:
-        header = read_partial(stream, stop_when=_at_pixels, force=True)
+        with in_budget(stream) as budgeted:
+            parsed = read_partial(budgeted, stop_when=_at_pixels, force=True)
+        # It would keep what it was read from.
+        parsed.buffer = None
+        header = parsed
         implicit, little = bool(header.original_encoding[0]), bool(header.original_encoding[1])
     keyword, vr, length = _pixel_element(stream, implicit, little)
     if len(header) == 0 and not keyword:
@@ -200,18 +208,14 @@ def _deflated_start(stream: BinaryIO, head: bytes) -> tuple[FileMetaDataset, int
     return meta, stream.tell()
 
 
-def _inflate(packed: bytes) -> bytes:
-    """Inflate a raw deflate stream, up to the limit."""
+def _inflated(packed: BinaryIO) -> Iterator[bytes]:
+    """The pieces of a raw deflate stream."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    plain = inflater.decompress(packed, MAX_INFLATED_BYTES)
-    if inflater.unconsumed_tail:
-        raise SourceError(
-            phrase(
-                "Reading",
-                "The compressed dataset grows beyond 1 GiB, which no image of a viewer needs: it is left out.",
-            )
-        )
-    return plain
+    while not inflater.eof and (piece := packed.read(_PIECE_BYTES)):
+        while piece:
+            yield inflater.decompress(piece, _PIECE_BYTES)
+            piece = inflater.unconsumed_tail
+    yield inflater.flush()
 
 
 def _pixel_element(stream: BinaryIO, implicit: bool, little: bool) -> tuple[str, str, int]:
@@ -321,11 +325,35 @@ def number(dataset: Dataset, keyword: str) -> float | None:
 
 
 def items(dataset: Dataset, keyword: str) -> list[Dataset]:
-    """The items of a sequence; empty where it is absent, empty or no sequence."""
-    if _element(dataset, keyword) is None:
+    """The items of a sequence; empty where it is absent, empty or no sequence.
+
+    Raises
+    ------
+    SourceError
+        If it has more items and elements than that of any image.
+    """
+    element = _element(dataset, keyword)
+    if element is None:
         return []
     try:
+        if isinstance(element, RawDataElement) and element.value:
+            _parse_items(dataset, element)
         value = dataset.get(keyword)
     except MALFORMED:
         return []
     return [item for item in value if isinstance(item, Dataset)] if hasattr(value, "append") else []
+
+
+def _parse_items(dataset: Dataset, element: RawDataElement) -> None:
+    """Put the items of a sequence into its place: its bytes were read with the header, what they amount to was not."""
+    assert element.value is not None
+    with in_budget(BytesIO(element.value)) as stream:
+        sequence = read_sequence(
+            stream,
+            element.is_implicit_VR,
+            element.is_little_endian,
+            len(element.value),
+            dataset.original_character_set,
+            element.value_tell,
+        )
+    dataset[element.tag] = DataElement(element.tag, "SQ", sequence)

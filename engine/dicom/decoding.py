@@ -86,7 +86,7 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
     DecodeError
         If the frame is larger than allowed, not there, or damaged.
     """
-    with quiet_parsing(), open_source(source) as stream:
+    with quiet_parsing(), open_source(source, whole=True) as stream:
         try:
             opened = open_dataset(stream)
         except MALFORMED as error:
@@ -291,10 +291,7 @@ def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: 
     bits_per_frame = options["rows"] * options["columns"] * options.get("samples_per_pixel", 1) * bits
     if options["photometric_interpretation"] == "YBR_FULL_422":
         bits_per_frame = bits_per_frame * 2 // 3
-    start = opened.stream.tell()
-    end = opened.stream.seek(0, 2)
-    opened.stream.seek(start)
-    if math.ceil((frame_index + 1) * bits_per_frame / 8) > min(end - start, opened.pixel_length):
+    if not _reaches(opened, math.ceil((frame_index + 1) * bits_per_frame / 8)):
         raise DecodeError(
             phrase("Reading", "The pixels end before the last of frame {frame}: copy or export the file again.").fill(
                 frame=frame_index + 1
@@ -310,3 +307,12 @@ def _decode_native(opened: OpenedDataset, options: dict[str, Any], frame_index: 
     if shift:
         stored = np.right_shift(stored, shift)
     return stored, str(properties["photometric_interpretation"])
+
+
+def _reaches(opened: OpenedDataset, length: int) -> bool:
+    """Whether the pixels have that many bytes; what comes after them may have to be unpacked and is not looked at."""
+    start = opened.stream.tell()
+    opened.stream.seek(start + length - 1)
+    there = len(opened.stream.read(1)) == 1
+    opened.stream.seek(start)
+    return there and length <= opened.pixel_length

@@ -2,14 +2,16 @@
 
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from engine.dicom.archives import Archive, open_archive
 from engine.errors import SourceError
 from engine.jobs import JobContext
 from engine.language import phrase
@@ -22,6 +24,16 @@ MAX_RATIO = 500
 _SMALL_BYTES = 2**24
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -72,28 +84,53 @@ def find_sources(paths: Iterable[Path], context: JobContext | None = None) -> It
             yield from _file(path, os.path.realpath(path), seen, context, given=True)
 
 
-def open_source(source: Source) -> BinaryIO:
+def open_source(source: Source, whole: bool = False) -> BinaryIO:
     """Open a source for reading from its first byte; the stream is seekable.
+
+    Parameters
+    ----------
+    whole : bool
+        Unpack a member of an archive to its end, where its check sum is; else it is unpacked as far as it is read,
+        which is enough for a header but not for pixels.
 
     Raises
     ------
     SourceError
-        If the file or member is missing, locked, encrypted or larger than allowed.
+        If the file or member is missing, locked, encrypted or larger than allowed; from the stream, if the member is
+        damaged where it is read.
     """
     try:
         if not source.member:
             return source.path.open("rb")
-        with zipfile.ZipFile(source.path) as archive:
-            reason = _member_problem(archive.getinfo(source.member))
-            if reason:
-                raise SourceError(reason)
-            return BytesIO(archive.read(source.member))
+        # Here and not above: see engine.dicom.catalog.read_header.
+        from engine.dicom.streams import UnpackedStream
+
+        archive = open_archive(source.path)
+        info = archive.member(source.member)
+        reason = _member_problem(info)
+        if reason:
+            raise SourceError(reason)
+        member = UnpackedStream(_pieces(archive, source.member), info.file_size)
+        member.unpack(None if whole else 1)
+        return cast(BinaryIO, BufferedReader(member))
     except OSError as error:
         raise SourceError(_os_reason(error)) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError) as error:
-        raise SourceError(
-            phrase("Reading", "The ZIP archive is damaged at this member: download or copy it again.")
-        ) from error
+    except _DAMAGED as error:
+        raise SourceError(_damaged_member()) from error
+
+
+def _pieces(archive: Archive, member: str) -> Iterator[bytes]:
+    """The bytes of a member as they are unpacked; what fails meanwhile is a sentence too."""
+    try:
+        yield from archive.pieces(member)
+    except OSError as error:
+        raise SourceError(_os_reason(error)) from error
+    except _DAMAGED as error:
+        raise SourceError(_damaged_member()) from error
+
+
+def _damaged_member() -> str:
+    return phrase("Reading", "The ZIP archive is damaged at this member: download or copy it again.")
 
 
 def _walk(folder: Path, seen: set[str], context: JobContext | None) -> Iterator[Source | Skipped]:
@@ -146,12 +183,16 @@ def _file(
 def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skipped]:
     """The members of a ZIP, checked against archives made to exhaust memory."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+        members = open_archive(path).members
+        named = [info for info in members if info.filename]
+        infos = sorted((info for info in named if not info.is_dir()), key=lambda info: info.filename)
+    except SourceError as error:
+        yield Skipped(Source(path), str(error))
+        return
     except OSError as error:
         yield Skipped(Source(path), _os_reason(error))
         return
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
         yield Skipped(
             Source(path), phrase("Reading", "The ZIP archive is damaged or incomplete: download or copy it again.")
         )
@@ -165,7 +206,11 @@ def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skippe
     if any(info.filename == "[Content_Types].xml" for info in infos):
         yield Skipped(Source(path), phrase("Reading", "This is an office document, not an archive of images."))
         return
-    if not infos:
+    if len(named) < len(members):
+        yield Skipped(
+            Source(path), phrase("Reading", "The ZIP archive holds something without a name: it is left out.")
+        )
+    elif not infos:
         yield Skipped(Source(path), phrase("Reading", "The ZIP archive is empty."))
     names: set[str] = set()
     for info in infos:

@@ -1,6 +1,7 @@
 """What a walk finds, in which order, and the sentence for what it leaves out."""
 
 import os
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from dicom_factory import write_dicomdir
 from pydicom.dataset import Dataset
 
-from engine.dicom import sources
+from engine.dicom import archives, sources
 from engine.dicom.sources import Skipped, Source, find_sources, open_source
 from engine.errors import Cancelled, SourceError
 from engine.jobs import JobContext
@@ -129,6 +130,75 @@ def test_a_damaged_member_is_a_sentence(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(SourceError, match="damaged at this member"):
         open_source(Source(path, "image"))
+
+
+def test_the_list_of_an_archive_is_read_once_for_all_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_zip(tmp_path / "many.zip", **{f"{number}": b"%d" % number for number in range(50)})
+    opened = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *args: object) -> None:
+            opened.append(args)
+            super().__init__(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    for source in find_sources([path]):
+        assert isinstance(source, Source)
+        with open_source(source) as stream:
+            assert stream.read() == source.member.encode()
+    assert len(opened) == 1
+
+
+def test_an_archive_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "export.zip", image=b"old")
+    assert list(find_sources([path])) == [Source(path, "image")]
+    write_zip(path, image=b"newer")
+    with open_source(Source(path, "image")) as stream:
+        assert stream.read() == b"newer"
+    path.unlink()
+    with pytest.raises(SourceError, match="no longer there"):
+        open_source(Source(path, "image"))
+
+
+def test_a_member_is_unpacked_as_far_as_it_is_read(tmp_path: Path) -> None:
+    """A flipped bit far behind the header is found by who reads that far, or wants the whole."""
+    path = tmp_path / "far.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("image", bytes(2**20))
+    content = bytearray(path.read_bytes())
+    content[2**19] ^= 1
+    path.write_bytes(content)
+    with open_source(Source(path, "image")) as stream:
+        assert stream.read(1000) == bytes(1000)
+        assert stream.seek(0, 2) == 2**20
+        stream.seek(0)
+        with pytest.raises(SourceError, match="damaged at this member"):
+            stream.read()
+    with pytest.raises(SourceError, match="damaged at this member"):
+        open_source(Source(path, "image"), whole=True)
+
+
+def directory_entry(name: bytes) -> bytes:
+    return b"PK\x01\x02" + struct.pack("<4B4HL2L5H2L", 20, 0, 20, *[0] * 8, len(name), *[0] * 6) + name
+
+
+def end_of_directory(count: int, length: int) -> bytes:
+    return b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, count, count, length, 4, 0)
+
+
+def test_a_list_of_members_beyond_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_DIRECTORY_BYTES", 70_000)
+    listed = directory_entry(b"a") * 2000
+    path = write(tmp_path / "lists.zip", b"PK\x03\x04" + listed + end_of_directory(2000, len(listed)))
+    assert "unpacks to more than" in reasons(list(find_sources([path])))["lists.zip"]
+
+
+def test_a_member_without_a_name_has_a_reason(tmp_path: Path) -> None:
+    listed = directory_entry(b"") + directory_entry(b"a")
+    path = write(tmp_path / "nameless.zip", b"PK\x03\x04" + listed + end_of_directory(2, len(listed)))
+    found = list(find_sources([path]))
+    assert names(found) == ["a"]
+    assert "without a name" in reasons(found)["nameless.zip"]
 
 
 def test_an_encrypted_member_has_a_reason(tmp_path: Path) -> None:
