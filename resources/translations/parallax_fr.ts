@@ -2585,6 +2585,14 @@
         <translation>Les données compressées dépassent 1 Gio une fois décompressées, ce dont aucune image n’a besoin&#xa0;: le fichier est laissé de côté.</translation>
     </message>
     <message>
+        <source>The header holds a number or text of absurd length, so the file is damaged: copy or export it again.</source>
+        <translation>L’en-tête contient un nombre ou un texte d’une longueur absurde, le fichier est donc endommagé : copiez-le ou exportez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The header is larger than that of any image: the file is damaged, or is no radiological image.</source>
+        <translation>L’en-tête est plus grand que celui de toute image : le fichier est endommagé ou n’est pas une image radiologique.</translation>
+    </message>
+    <message>
         <source>The DICOM header is damaged and cannot be read: copy or export the file again.</source>
         <translation>L’en-tête DICOM est endommagé et illisible&#xa0;: copiez ou exportez de nouveau le fichier.</translation>
     </message>
@@ -2723,6 +2731,10 @@
     <message>
         <source>This is an office document, not an archive of images.</source>
         <translation>C’est un document bureautique, pas une archive d’images.</translation>
+    </message>
+    <message>
+        <source>The ZIP archive holds something without a name: it is left out.</source>
+        <translation>L’archive ZIP contient un élément sans nom : il est laissé de côté.</translation>
     </message>
     <message>
         <source>The ZIP archive is empty.</source>
