@@ -5,6 +5,7 @@ the sequence is run again, so that only the interrupted one is taken up, at its 
 """
 
 import contextlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def run_sequence(
                         "There is nothing to keep yet: the training was ended before its first check on held-out films."
                     ) from None
             done.parent.mkdir(parents=True, exist_ok=True)
-            done.write_text(checkpoint.fingerprint(stage), encoding="ascii")
+            done.write_text(json.dumps(checkpoint.described(stage)), encoding="ascii")
 
 
 def stage_work(stage: Run) -> float:
@@ -87,8 +88,8 @@ def stage_work(stage: Run) -> float:
 
 def _is_done(mark: Path, stage: Run) -> bool:
     try:
-        return mark.read_text(encoding="ascii") == checkpoint.fingerprint(stage)
-    except OSError:
+        return checkpoint.is_of(json.loads(mark.read_text(encoding="ascii")), stage)
+    except (OSError, ValueError, RecursionError):  # of an earlier version: the stage is taken up at its own checkpoint
         return False
 
 
