@@ -14,6 +14,7 @@ from pathlib import Path
 from engine import __version__
 from engine.cli_outcome import FAILED, INTERRUPTED, WRONG_USAGE, UsageError
 from engine.errors import ParallaxError
+from engine.printable import printable
 
 _RESEARCH_ONLY = "Research use only. Not for diagnosis."
 
@@ -200,6 +201,11 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _lines_of(error: Exception) -> str:
+    """What an error says; it may quote a file's name."""
+    return "\n".join(map(printable, str(error).splitlines()))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
@@ -224,10 +230,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse: --help, --version and wrong usage
         return stop.code if isinstance(stop.code, int) else WRONG_USAGE
     except UsageError as error:
-        print(f"parallax: {error}", file=sys.stderr)
+        print(f"parallax: {_lines_of(error)}", file=sys.stderr)
         return WRONG_USAGE
     except ParallaxError as error:
-        print(f"parallax: {error}", file=sys.stderr)
+        print(f"parallax: {_lines_of(error)}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
         # Whoever read our output went away (`| head`); nothing more can be said on it, not even at exit.

@@ -1,7 +1,6 @@
 """``parallax scan`` and ``parallax demo``."""
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -11,6 +10,8 @@ from engine.cli_progress import ProgressBar
 from engine.dicom.catalog import Catalog, Instance, Study, scan
 from engine.explain.batch_inputs import source_label
 from engine.jobs import JobContext
+from engine.printable import printable
+from engine.strict_json import strict_json
 
 
 def run_scan(arguments: argparse.Namespace) -> int:
@@ -21,9 +22,9 @@ def run_scan(arguments: argparse.Namespace) -> int:
     finally:
         bar.clear()
     if arguments.json:
-        print(json.dumps(catalog_values(catalog), indent=2, allow_nan=False))
+        print(strict_json(catalog_values(catalog)))
     else:
-        print("\n".join(_lines(catalog)))
+        print("\n".join(map(printable, _lines(catalog))))
     return DONE if catalog.studies else FAILED
 
 
@@ -81,5 +82,5 @@ def run_demo(arguments: argparse.Namespace) -> int:
     from engine.demo import write_demo
 
     written = write_demo(arguments.folder)
-    print(f"{len(written)} DICOM files written to {arguments.folder}", file=sys.stderr)
+    print(printable(f"{len(written)} DICOM files written to {arguments.folder}"), file=sys.stderr)
     return DONE

@@ -15,6 +15,7 @@ from engine.evaluation.methods import OURS, EvaluatedMethod, chosen_names, pairs
 from engine.explain.rivals import load_rivals
 from engine.jobs import JobContext
 from engine.models.registry import RegisteredModel, Registry
+from engine.printable import printable
 
 _SHOWN = ("iou_at_area", "mean_iou", "pixel_auc", "pointing", "deletion_auc", "insertion_auc", "ratio_to_forward")
 
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     bar = ProgressBar()
 
     def show(failure: Failure) -> None:
-        bar.line(f"{failure.film}: {failure.reason}")
+        bar.line(printable(f"{failure.film}: {failure.reason}"))
 
     context = JobContext(bar.update)
     try:
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         return DONE
     _print(metrics)
     if bar.visible:
-        bar.line(f"See {arguments.out / REPORT_FILE} and {arguments.out / METRICS_FILE}")
+        bar.line(printable(f"See {arguments.out / REPORT_FILE} and {arguments.out / METRICS_FILE}"))
     return FAILED if metrics["films"]["failures"] else DONE
 
 
@@ -91,7 +92,7 @@ def _methods(
 
 def _print(metrics: dict[str, Any]) -> None:
     films = metrics["films"]
-    print(f"{metrics['model']} on {metrics['data']} ({films['layout']}): {metrics['n']} films")
+    print(printable(f"{metrics['model']} on {metrics['data']} ({films['layout']}): {metrics['n']} films"))
     for name in ("similar_agrees", "adversarial_flips", "holds"):
         _line(name, metrics["validity"][name])
     for name in _SHOWN:
@@ -100,7 +101,7 @@ def _print(metrics: dict[str, Any]) -> None:
     if len(metrics["methods"]) > 1:
         _table(metrics["methods"])
     for name, reason in metrics["skipped"].items():
-        print(f"  left out: {name}: {reason}")
+        print(printable(f"  left out: {name}: {reason}"))
 
 
 def _line(name: str, figure: dict[str, Any]) -> None:
@@ -127,4 +128,4 @@ def _print_sanity(outcome: dict[str, Any]) -> None:
         told = ", ".join(f"{step['layer']} {step['correlation']['value']:.2f}" for step in steps)
         print(f"  {name}: {told}")
     for name, reason in outcome["skipped"].items():
-        print(f"  left out: {name}: {reason}")
+        print(printable(f"  left out: {name}: {reason}"))

@@ -10,6 +10,7 @@ from engine.errors import ModelError
 from engine.explain.batch import SUMMARY_FILE, BatchRequest, LeftOut, explain_batch
 from engine.jobs import JobContext
 from engine.models.registry import RegisteredModel, Registry
+from engine.printable import printable
 
 DEFAULT_MODEL = "chest-opacity"
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
     def show(failure: LeftOut) -> None:
-        bar.line(f"{failure.source}: {failure.reason}")
+        bar.line(printable(f"{failure.source}: {failure.reason}"))
 
     try:
         bar.update(0.0, f"Loading {model.card.id}")
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         return FAILED
     if bar.visible:
         count = f"{len(result.images)} explained, {len(result.failures)} failed, {len(result.skipped)} skipped"
-        bar.line(f"{count}: see {arguments.out / SUMMARY_FILE}")
+        bar.line(printable(f"{count}: see {arguments.out / SUMMARY_FILE}"))
     return FAILED if result.failures else DONE
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine import __version__
 from engine.dicom.sources import Source
 from engine.dicom.workers import PixelWorkers
-from engine.errors import Cancelled, ParallaxError, ReportError
+from engine.errors import Cancelled, DecodeError, ParallaxError, ReportError
 from engine.explain.base import Explainer
 from engine.explain.batch_inputs import (
     Image,
@@ -54,6 +54,7 @@ EXPLANATION_FILE = "explanation.json"
 REPORT_FILE = "report.png"
 ARRAYS_FILE = "arrays.npz"
 DICOM_FOLDER = "dicom"
+TIME_LIMIT_S = 60.0
 
 _IN_SUMMARY = ("source", "class", "scores", "decision", "holds", "reasons", "in_distribution")
 
@@ -118,6 +119,7 @@ def explain_batch(
     explainer: Explainer,
     context: JobContext | None = None,
     on_failure: Callable[[LeftOut], None] | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
 ) -> BatchResult:
     """Explain every image of a request; one bad file never ends the batch.
 
@@ -131,6 +133,9 @@ def explain_batch(
     context : JobContext, optional
     on_failure : callable, optional
         Told of every failure as it happens.
+    time_limit_s : float
+        Longest time that decoding one film, or drawing its report, may take; the film is then a failure and the batch
+        goes on. What the networks compute has a fixed size and no limit.
 
     Raises
     ------
@@ -139,7 +144,7 @@ def explain_batch(
     ReportError
         If the output folder cannot be made or the summary cannot be written.
     """
-    batch = _Batch(request, explainer, context or JobContext(), on_failure)
+    batch = _Batch(request, explainer, context or JobContext(), on_failure, time_limit_s)
     try:
         request.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -163,11 +168,13 @@ class _Batch:
         explainer: Explainer,
         context: JobContext,
         on_failure: Callable[[LeftOut], None] | None,
+        time_limit_s: float,
     ) -> None:
         self._request = request
         self._explainer = explainer
         self._context = context
         self._on_failure = on_failure
+        self._time_limit_s = time_limit_s
         self._names = UniqueNames(SUMMARY_FILE)
         self._images: list[dict[str, Any]] = []
         self._failures: list[LeftOut] = []
@@ -181,8 +188,8 @@ class _Batch:
                 images.append(found)
             else:
                 self._leave_out(found.source, found.reason, is_error=found.is_error)
-        with closing(PixelWorkers(max_workers=1)) as workers:
-            for count, (image, decoded) in enumerate(decoded_ahead(images, workers)):
+        with closing(PixelWorkers(max_workers=1, time_limit_s=self._time_limit_s)) as self._workers:
+            for count, (image, decoded) in enumerate(decoded_ahead(images, self._workers)):
                 self._one(image, decoded, self._step(count, len(images)))
         self._context.report(1.0, f"{len(self._images)} of {len(images)} images explained")
 
@@ -218,9 +225,7 @@ class _Batch:
         (folder / ARRAYS_FILE).unlink(missing_ok=True)
         explanation = self._explainer.explain(frame, step)
         started_s = time.perf_counter()
-        report = self._report_request(image, frame, explanation)
-        write_report(report, folder / REPORT_FILE)
-        dicom_notes = self._write_dicom(report, folder) if self._request.save_dicom else []
+        dicom_notes = self._write_report(self._report_request(image, frame, explanation), folder)
         timings_ms = {"decode": decode_ms, **explanation.timings_ms, "report": elapsed_ms(started_s)}
         if self._request.save_arrays:
             write_arrays(folder / ARRAYS_FILE, _planes(explanation))
@@ -236,17 +241,15 @@ class _Batch:
         write_json(folder / EXPLANATION_FILE, values)
         return {"name": name, **{key: values[key] for key in _IN_SUMMARY}}
 
-    def _write_dicom(self, report: ReportRequest, folder: Path) -> list[str]:
-        from engine.report import dicom_objects  # a second of imports that few ask for
-
-        shutil.rmtree(folder / DICOM_FOLDER, ignore_errors=True)
+    def _write_report(self, report: ReportRequest, folder: Path) -> list[str]:
+        """Write it in a worker process, which can be ended: what a header holds must not keep the batch."""
         try:
-            dicom_objects.write_objects(report, folder, DICOM_FOLDER)
-        except ReportError:
-            raise
-        except ParallaxError as error:
-            return [str(error)]
-        return [dicom_objects.left_out(report)] if dicom_objects.left_out(report) else []
+            return self._workers.submit(write_pages, report, folder, self._request.save_dicom).result()
+        except DecodeError as error:
+            raise ReportError(
+                f"The report was not written: drawing it took longer than {self._time_limit_s:.0f} s or ended its "
+                "process. Please tell us what the film's header holds."
+            ) from error
 
     def _report_request(self, image: Image, frame: Frame, explanation: Explanation) -> ReportRequest:
         card = self._request.model.card
@@ -306,6 +309,34 @@ class _Batch:
             "skipped": [vars(left_out) for left_out in self._skipped],
             **_origin(),
         }
+
+
+def write_pages(report: ReportRequest, folder: Path, save_dicom: bool) -> list[str]:
+    """Write the report and, if asked for, the DICOM objects. Runs in a worker process.
+
+    Returns
+    -------
+    list of str
+        Why there is no DICOM object, or no map among them.
+
+    Raises
+    ------
+    ReportError
+        If something cannot be written.
+    """
+    write_report(report, folder / REPORT_FILE)
+    if not save_dicom:
+        return []
+    from engine.report import dicom_objects  # a second of imports that few ask for
+
+    shutil.rmtree(folder / DICOM_FOLDER, ignore_errors=True)
+    try:
+        dicom_objects.write_objects(report, folder, DICOM_FOLDER)
+    except ReportError:
+        raise
+    except ParallaxError as error:
+        return [str(error)]
+    return [dicom_objects.left_out(report)] if dicom_objects.left_out(report) else []
 
 
 def _planes(explanation: Explanation) -> dict[str, NDArray[np.float32]]:

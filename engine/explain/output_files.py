@@ -1,7 +1,6 @@
 """What a batch writes beside its reports: folder names without identity, and files that appear whole or not at all."""
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.dicom.catalog import Source
 from engine.dicom.sources import open_source
+from engine.strict_json import strict_json
 
 IMAGE_SUFFIXES = (".dcm", ".dicom", ".dic", ".ima", ".png", ".jpg", ".jpeg")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -92,8 +92,8 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def write_json(path: Path, values: Mapping[str, Any]) -> None:
-    """Write strict JSON (no NaN) as UTF-8."""
-    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Write :func:`engine.strict_json.strict_json` as UTF-8."""
+    text = strict_json(values) + "\n"
     write_whole(path, lambda stream: _write(stream, text.encode()))
 
 

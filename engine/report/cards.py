@@ -15,6 +15,7 @@ from engine.report import words
 from engine.report.request import ReportRequest
 from engine.report.sheet import ACCENT, AMBER, BODY, CARD, HEADING, LINE, QUIET, SMALL, STRONG, TEXT, Sheet, Style
 
+_MOST_FACT_LINES = 4
 WIDTH = 416
 _PAD = 24
 _INNER = WIDTH - 2 * _PAD
@@ -166,5 +167,5 @@ def _facts(sheet: Sheet, request: ReportRequest, x: float, y: float) -> float:
     rows = [*words.image_rows(request), *words.model_rows(request)]
     for label, value in rows:
         sheet.line(x, y, label, Style(13, 20, QUIET))
-        y = sheet.paragraph(x + 96, y, _INNER - 96, value, Style(13, 20, TEXT)) + 2
+        y = sheet.paragraph(x + 96, y, _INNER - 96, value, Style(13, 20, TEXT), most_lines=_MOST_FACT_LINES) + 2
     return y - 2

@@ -7,10 +7,12 @@ from engine.imaging.frame import OverlayPlane
 from engine.imaging.viewport import Viewport
 from engine.report.request import ReportRequest
 from engine.report.sheet import ON_FILM, Sheet, Style
+from engine.report.typeface import MOST_LINES
 
 _WORDS = Style(13, 17, ON_FILM)
 _LINE = 1.5
 _POINT = 5.0
+_ROOM = 600.0
 
 
 def draw_graphics(sheet: Sheet, request: ReportRequest, viewport: Viewport, x: float, y: float) -> None:
@@ -33,7 +35,8 @@ def draw_graphics(sheet: Sheet, request: ReportRequest, viewport: Viewport, x: f
             sheet.stroke([(left, top - reach), (left, top + reach)], _LINE, ON_FILM)
         elif len(points) > 1:
             sheet.stroke(points, _LINE, ON_FILM)
-        for row, line in enumerate(shape.text.splitlines()):
+        for row, line in enumerate(shape.text.splitlines()[:MOST_LINES]):
+            line = sheet.shortened(line, _ROOM, _WORDS)
             sheet.line(points[0][0], points[0][1] + row * _WORDS.leading, line, _WORDS, shade=True)
 
 

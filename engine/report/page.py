@@ -23,6 +23,7 @@ from engine.report.provenance import READABLE, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
 from engine.report.written import write_content
+from engine.strict_json import strict_json
 
 __all__ = ["Layout", "ReportRequest", "render_page", "write_report"]
 
@@ -63,7 +64,7 @@ def write_report(request: ReportRequest, path: Path, encode: Encode | None = Non
         )
     provenance = provenance_values(request)
     content = (encode or encode_png)(render_page(request), request, provenance)
-    sidecar = json.dumps(provenance, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    sidecar = strict_json(provenance) + "\n"
     write_content(sidecar_path, sidecar.encode(), "The report")
     write_content(path, content, "The report")
 
@@ -139,7 +140,7 @@ def _text_chunks(request: ReportRequest, provenance: dict[str, object]) -> PngIm
     chunks.add_text("Software", f"Parallax {request.software_version}")
     chunks.add_text("Creation Time", request.created.isoformat(timespec="seconds"))
     chunks.add_text("Disclaimer", RESEARCH_MARK)
-    chunks.add_itxt(METADATA_KEY, json.dumps(provenance, ensure_ascii=False, allow_nan=False))
+    chunks.add_itxt(METADATA_KEY, strict_json(provenance, indent=None))
     return chunks
 
 

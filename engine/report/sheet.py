@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from engine.report import typeface
-from engine.report.typeface import Colour, Weight
+from engine.report.typeface import MOST_LINES, Colour, Weight
 
 # Neutral near-black: a tint beside a grey image shifts how it is read. No text is as bright as the film can be.
 PAGE: Colour = (14, 14, 14)
@@ -80,9 +80,11 @@ class Sheet:
             self._picture, round(left_px), round(baseline_px), text, size_px, style.colour, style.weight, shade
         )
 
-    def paragraph(self, x: float, y: float, room: float, text: str, style: Style, hang: float = 0.0) -> float:
+    def paragraph(
+        self, x: float, y: float, room: float, text: str, style: Style, hang: float = 0.0, most_lines: int = MOST_LINES
+    ) -> float:
         """A wrapped text; lines after the first start `hang` further right. Returns the y below it."""
-        lines = typeface.wrap(text, self.px(style.size), (room - hang) * self.scale, style.weight)
+        lines = typeface.wrap(text, self.px(style.size), (room - hang) * self.scale, style.weight, most_lines)
         for index, line in enumerate(lines):
             self.line(x + (hang if index else 0.0), y, line, style)
             y += style.leading

@@ -24,6 +24,11 @@ _FALLBACKS = ("symbols", "cjk")
 _TABULAR = ["tnum"] if features.check("raqm") else None
 _NO_CHARACTER = "\U0010ffff"
 
+# A header may hold a text of any length. What no page has room for is not even measured.
+LONGEST_LINE = 1000
+LONGEST_TEXT = 20_000
+MOST_LINES = 400
+
 
 @lru_cache(maxsize=64)
 def _font(face: str, size_px: int) -> ImageFont.FreeTypeFont:
@@ -45,11 +50,13 @@ def _face_of(character: str, weight: str, current: str) -> str:
 
 
 def _runs(text: str, weight: str) -> list[tuple[str, str]]:
-    """Split a line into (font, text) runs."""
+    """Split a line into (font, text) runs; of a longer one only the first `LONGEST_LINE` characters."""
     runs: list[tuple[str, str]] = []
     current = weight
-    for character in text:
-        if not character.isprintable() and not character.isspace():
+    for character in text[:LONGEST_LINE]:
+        # The shaping library refuses a line with a line break in it.
+        character = " " if character.isspace() else character
+        if not character.isprintable():
             continue
         current = _face_of(character, weight, current)
         if runs and runs[-1][0] == current:
@@ -110,16 +117,21 @@ def _mask(text: str, size_px: int, weight: Weight, margin: int, stroke_px: int =
 
 
 @lru_cache(maxsize=256)
-def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> tuple[str, ...]:
-    """Break a text into lines that fit; its own line breaks stay, a word wider than the room is cut."""
+def wrap(
+    text: str, size_px: int, room_px: float, weight: Weight = "regular", most_lines: int = MOST_LINES
+) -> tuple[str, ...]:
+    """Break a text into lines that fit; its own line breaks stay, a word wider than the room is cut.
+
+    A text that has more than `most_lines` or `LONGEST_TEXT` characters ends in an ellipsis there.
+    """
     lines: list[str] = []
-    for paragraph in text.splitlines() or [""]:
+    for paragraph in text[:LONGEST_TEXT].splitlines()[: most_lines + 1] or [""]:
         line, used_px = "", 0.0
         for word in paragraph.split(" "):
             # Letters are not kerned across a space, so widths of words add up.
             piece = f" {word}" if line else word
             piece_px = width_px(piece, size_px, weight)
-            if used_px + piece_px <= room_px:
+            if len(piece) <= LONGEST_LINE and used_px + piece_px <= room_px:
                 line, used_px = line + piece, used_px + piece_px
                 continue
             if line:
@@ -128,27 +140,43 @@ def wrap(text: str, size_px: int, room_px: float, weight: Weight = "regular") ->
             lines.extend(full)
             used_px = width_px(line, size_px, weight)
         lines.append(line)
+    if len(lines) > most_lines:
+        return (*lines[: most_lines - 1], _with_ellipsis(lines[most_lines - 1], size_px, room_px, weight))
+    if len(text) > LONGEST_TEXT:
+        return (*lines[:-1], _with_ellipsis(lines[-1], size_px, room_px, weight))
     return tuple(lines)
 
 
 def shorten(text: str, size_px: int, room_px: float, weight: Weight = "regular") -> str:
     """The text, or as much of its beginning as fits with an ellipsis."""
-    if width_px(text, size_px, weight) <= room_px:
+    if len(text) <= LONGEST_LINE and width_px(text, size_px, weight) <= room_px:
         return text
-    kept = text
-    while kept and width_px(f"{kept}…", size_px, weight) > room_px:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    return _with_ellipsis(text, size_px, room_px, weight)
+
+
+def _with_ellipsis(text: str, size_px: int, room_px: float, weight: Weight) -> str:
+    kept = _fitting(text[: LONGEST_LINE - 1], size_px, room_px - width_px("…", size_px, weight), weight)
+    return f"{text[:kept].rstrip()}…"
+
+
+def _fitting(text: str, size_px: int, room_px: float, weight: Weight) -> int:
+    """How many characters of the beginning fit, found by halving."""
+    fits, too_many = 0, min(len(text), LONGEST_LINE) + 1
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        if width_px(text[:middle], size_px, weight) <= room_px:
+            fits = middle
+        else:
+            too_many = middle
+    return fits
 
 
 def _cut(word: str, size_px: int, room_px: float, weight: Weight) -> list[str]:
-    parts, part = [], ""
-    for character in word:
-        if part and width_px(part + character, size_px, weight) > room_px:
-            parts.append(part)
-            part = ""
-        part += character
-    return [*parts, part]
+    parts = []
+    while len(word) > (kept := max(1, _fitting(word, size_px, room_px, weight))):
+        parts.append(word[:kept])
+        word = word[kept:]
+    return [*parts, word]
 
 
 def _options(face: str) -> list[str] | None:

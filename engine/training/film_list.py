@@ -17,6 +17,7 @@ from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.errors import TrainingError
 from engine.imaging.frame import Frame
+from engine.strict_json import strict_json
 
 Part = Literal["training", "validation", "held-out"]
 PARTS: tuple[Part, ...] = ("training", "validation", "held-out")
@@ -117,7 +118,7 @@ def write_film_list(path: Path, films: Iterable[ListedFilm]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.part")
     with partial.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(film), ensure_ascii=False) + "\n" for film in films)
+        file.writelines(strict_json(asdict(film), indent=None) + "\n" for film in films)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)

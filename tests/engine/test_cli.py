@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
-from engine import cli
+from engine import cli, cli_catalog
 from engine.cli_outcome import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,3 +175,35 @@ def test_command_line_is_known_without_loading_the_engine():
     code = "import sys, engine.cli; print([m for m in ('pydicom', 'torch', 'PySide6', 'numpy') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_scan_tells_a_number_that_is_none_as_null(tmp_path, capsys, write_dicom, monkeypatch):
+    write_dicom(tmp_path / "film.dcm")
+    write_dicom(tmp_path / "other.dcm", name="b")
+    scan = cli_catalog.scan
+
+    def with_odd_numbers(*arguments):
+        catalog = scan(*arguments)
+        for instance, number in zip(catalog.instances, (float("nan"), float("inf")), strict=True):
+            object.__setattr__(instance, "frame_rate_hz", number)
+        return catalog
+
+    monkeypatch.setattr(cli_catalog, "scan", with_odd_numbers)
+    assert cli.main(["scan", str(tmp_path), "--json"]) == 0
+    values = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    series = [each for study in values["studies"] for each in study["series"]]
+    assert [each["frame_rate_hz"] for one in series for each in one["instances"]] == [None, None]
+
+
+def test_scan_never_writes_control_characters_to_a_terminal(tmp_path, capsys, write_dicom):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pydicom tells of the characters
+        write_dicom(tmp_path / "film.dcm", patient="Doe\x1b[2J^Jane")
+    (tmp_path / "note\x1b[31m\n.txt").write_text("no image")
+    assert cli.main(["scan", str(tmp_path)]) == 0
+    assert cli.main(["scan", str(tmp_path / "gone\x1b[2J")]) == 1
+    assert cli.main(["models", "show", "none\x1b[2J"]) == 2
+    captured = capsys.readouterr()
+    assert "\x1b" not in captured.out + captured.err
+    assert r"\x1b[2J" in captured.out
+    assert r"note\x1b[31m\n.txt" in captured.out

@@ -1,12 +1,11 @@
 """The report as a PDF: its page on a sheet of A4, without loss."""
 
-import json
-
 from PIL.Image import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from engine.report.request import ReportRequest
+from engine.strict_json import strict_json
 
 MARGIN_MM = 8.0
 
@@ -30,7 +29,7 @@ def encode_pdf(page: Image, request: ReportRequest, provenance: dict[str, object
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
     size = QPageSize(QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(size, orientation, margins, QPageLayout.Unit.Millimeter))
-    values = json.dumps(provenance, ensure_ascii=False, allow_nan=False).encode()
+    values = strict_json(provenance, indent=None).encode()
     writer.addFileAttachment("provenance.json", QByteArray(values), "application/json")
     painter = QPainter(writer)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)

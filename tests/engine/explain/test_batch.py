@@ -1,6 +1,9 @@
 """What a batch writes, with an explainer that needs no model."""
 
 import json
+import os
+import sys
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -180,3 +183,59 @@ def test_an_output_folder_that_cannot_be_made_is_a_sentence(tmp_path, explanatio
     (tmp_path / "file").write_text("")
     with pytest.raises(ReportError, match="choose another one"):
         run(model, ToyExplainer(explanation), [tmp_path], tmp_path / "file" / "out")
+
+
+class Fatal(str):
+    """A note that ends the process in which it is read."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_a_report_that_cannot_be_drawn_costs_one_film_and_the_batch_goes_on(tmp_path, write_dicom, explanation, model):
+    write_dicom(tmp_path / "a.dcm", hw=(32, 50))
+    write_dicom(tmp_path / "b.dcm", name="b")
+
+    class Explainer(ToyExplainer):
+        def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
+            explained = super().explain(frame, context)
+            return replace(explained, notes=(Fatal("note"),)) if frame.hw[1] == 50 else explained
+
+    result = run(model, Explainer(explanation), [tmp_path], tmp_path / "out")
+    (failed,) = result.failures
+    assert failed.source.endswith("a.dcm")
+    assert failed.reason.startswith("The report was not written: drawing it took longer than 60 s")
+    assert [one["name"] for one in result.images] == ["b"]
+    assert not (tmp_path / "out" / "a" / "explanation.json").exists()
+
+
+def test_a_header_of_any_length_has_its_report(tmp_path, write_dicom, explanation, model):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of names longer than 64 characters
+        write_dicom(tmp_path / "film.dcm", patient="Doe" * 20_000)
+    result = run(model, ToyExplainer(explanation), [tmp_path], tmp_path / "out")
+    assert (len(result.images), result.failures) == (1, ())
+    assert read(tmp_path / "out" / "film" / "explanation.json")["timings_ms"]["report"] < 30_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are not Unicode")
+def test_a_file_name_that_is_no_utf_8_is_explained_and_named_in_the_summary(tmp_path, write_dicom, explanation, model):
+    film = write_dicom(tmp_path / "film.dcm")
+    odd = film.rename(tmp_path / os.fsdecode(b"film-\xff.dcm"))
+    torn = tmp_path / os.fsdecode(b"torn-\xff.dcm")
+    torn.write_bytes(odd.read_bytes()[:-100])
+    out = tmp_path / "out"
+    run(model, ToyExplainer(explanation), [tmp_path], out)
+    summary = read(out / "summary.json")
+    assert [one["source"] for one in summary["images"]] == [str(odd)]
+    assert [one["source"] for one in summary["failures"]] == [str(torn)]
+    assert summary["images"][0]["name"] == "film-"
+
+
+def test_a_score_that_is_no_number_is_null_in_the_file(tmp_path, write_dicom, explanation, model):
+    write_dicom(tmp_path / "film.dcm")
+    broken = replace(explanation, scores=replace(explanation.scores, similar=float("nan")))
+    result = run(model, ToyExplainer(broken), [tmp_path], tmp_path / "out")
+    assert result.failures == ()
+    values = read(tmp_path / "out" / "film" / "explanation.json")
+    assert (values["scores"]["similar"], values["holds"], values["reasons"]) == (None, False, ["score-not-a-number"])

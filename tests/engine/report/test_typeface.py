@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.report import typeface
 from engine.report.typeface import draw_line, shorten, width_px, wrap
 
 
@@ -55,3 +56,44 @@ def test_a_shade_makes_light_letters_readable_on_white() -> None:
 
 def test_control_characters_are_not_drawn() -> None:
     np.testing.assert_array_equal(drawn("a\x07b"), drawn("ab"))
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many characters each measurement looked at."""
+    found: list[int] = []
+
+    def counted(text: str, size_px: int, weight: typeface.Weight = "regular") -> float:
+        found.append(len(text))
+        return width_px(text, size_px, weight)
+
+    monkeypatch.setattr(typeface, "width_px", counted)
+    wrap.cache_clear()
+    return found
+
+
+@pytest.mark.parametrize("text", ["x" * 50_000, "a word and " * 5000, "\u0301" * 50_000, "x\n" * 50_000])
+def test_a_text_of_any_length_is_shortened_and_wrapped_with_little_measuring(text: str, measured: list[int]) -> None:
+    short = shorten(text, 14, 80)
+    assert short.endswith("…")
+    assert width_px(short, 14) <= 80
+    lines = wrap(text, 14, 100)
+    assert len(lines) <= typeface.MOST_LINES
+    assert lines[-1].endswith("…")
+    assert all(width_px(line, 14) <= 100 for line in lines)
+    assert sum(min(count, typeface.LONGEST_LINE) for count in measured) < 3_000_000
+
+
+def test_a_line_is_never_drawn_further_than_a_page_is_wide() -> None:
+    assert width_px("x" * 100_000, 14) == width_px("x" * typeface.LONGEST_LINE, 14)
+    draw_line(Image.new("RGB", (40, 40)), 0, 20, "x" * 100_000, 14, (200, 200, 200))
+
+
+def test_a_paragraph_of_few_lines_ends_in_an_ellipsis() -> None:
+    lines = wrap("one two three four five six seven eight nine ten", 14, 60, most_lines=2)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+
+
+def test_a_line_break_within_a_line_is_drawn_as_a_space() -> None:
+    np.testing.assert_array_equal(drawn("a\nb\x1dc"), drawn("a b c"))
