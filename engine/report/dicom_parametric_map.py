@@ -7,6 +7,7 @@ from pydicom.uid import ParametricMapStorage, generate_uid
 
 from engine.dicom.catalog import Instance
 from engine.dicom.geometry import Geometry
+from engine.report.dicom_anatomy import frame_anatomy
 from engine.report.dicom_header import code, read_header, set_identity, set_object, source_reference
 from engine.report.request import ReportRequest
 
@@ -76,10 +77,9 @@ def _shared(header: Dataset, source: Instance, geometry: Geometry) -> Dataset:
     frame_type = Dataset()
     frame_type.FrameType = ["DERIVED", "PRIMARY", "OTHER", "NONE"]
     groups.ParametricMapFrameTypeSequence = [frame_type]
-    anatomy = Dataset()
-    anatomy.AnatomicRegionSequence = [code("51185008", "Chest", "SCT")]
-    anatomy.FrameLaterality = "U"
-    groups.FrameAnatomySequence = [anatomy]
+    anatomy = frame_anatomy(header)
+    if anatomy is not None:
+        groups.FrameAnatomySequence = [anatomy]
     derivation = Dataset()
     derivation.DerivationDescription = "Similar minus adversarial image of a classifier's explanation"
     derivation.DerivationCodeSequence = [code("113069", "Image subtraction")]

@@ -164,3 +164,15 @@ def test_each_conforms_to_the_standard(named, tmp_path, name):
     # Synthetic Data is younger than some releases of the tool.
     errors = [line for line in told.splitlines() if line.startswith("Error") and "0x0008,0x001c" not in line]
     assert errors == []
+
+
+@pytest.mark.parametrize(("part", "meaning"), [("CHEST", "Chest"), ("PELVIS", "Pelvis"), ("", None)])
+def test_the_map_says_of_which_part_of_the_body_it_is_only_if_the_film_does(
+    named, write_dicom, tmp_path, part, meaning
+):
+    hw = named.explanation.grid.image_hw
+    path = write_dicom(tmp_path / f"{part}.dcm", hw=hw, extra={"BodyPartExamined": part})
+    source = read_instance(Source(path))
+    groups = make_objects(replace(named, instance=source, identity=source.study))["map"].SharedFunctionalGroupsSequence
+    found = [each.AnatomicRegionSequence[0].CodeMeaning for each in groups[0].get("FrameAnatomySequence") or ()]
+    assert found == ([meaning] if meaning else [])
