@@ -15,9 +15,11 @@ from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Skipped, find_sources
 from engine.errors import ModelError, ParallaxError
 from engine.models.importing.classifier_file import FileFacts, guess_contract, import_classifier, inspect_file
+from engine.models.importing.colour import refuse_colour
+from engine.models.importing.contract import ClassifierContract
 from engine.models.importing.form import ImportForm, read_form
 from engine.models.importing.live_check import LiveCheck, live_check
-from engine.models.preprocess import prepare_frame
+from engine.models.preprocess import is_in_colour, prepare_colour, prepare_frame
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FILMS_TRIED = 3
@@ -46,8 +48,11 @@ def run(arguments: argparse.Namespace) -> int:
     for line in _facts_lines(facts):
         print(line)
     if arguments.films is not None:
-        films = read_films(arguments.films, classifier.contract.grid_hw, classifier.contract.preprocessing)
-        print("\n".join(check_lines(live_check(classifier, form.operating_point, films))))
+        films = _films(arguments.films, classifier.contract)
+        check = live_check(classifier, form.operating_point, [(name, plane_hw) for name, plane_hw, _ in films])
+        print("\n".join(check_lines(check)))
+        if classifier.contract.channels == 3:
+            refuse_colour(classifier, [(name, grey, colour) for name, grey, colour in films if colour is not None])
     from engine.training.imported import store_imported
 
     store_imported(classifier, replace(form, contract=classifier.contract), folder)
@@ -56,10 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def read_films(
-    folder: Path, input_hw: tuple[int, int], preprocessing: str, count: int = _FILMS_TRIED
-) -> list[tuple[str, NDArray[np.float32]]]:
-    """Some films of a folder, evenly spread over it, prepared for a classifier.
+def _films(
+    folder: Path, contract: ClassifierContract
+) -> list[tuple[str, NDArray[np.float32], NDArray[np.float32] | None]]:
+    """Some films of a folder, evenly spread over it, prepared for a classifier; and in colour those that are.
 
     Raises
     ------
@@ -68,7 +73,7 @@ def read_films(
     """
     found = [source for source in find_sources([folder]) if not isinstance(source, Skipped)][:_FILMS_LOOKED_AT]
     films = []
-    for source in found[:: max(1, len(found) // count)]:
+    for source in found[:: max(1, len(found) // _FILMS_TRIED)]:
         try:
             with source.path.open("rb") as file:
                 kind = foreign_kind(file.read(132))
@@ -76,8 +81,11 @@ def read_films(
             frame = read_picture(source.path) if picture else read_frame(source)
         except (ParallaxError, OSError):
             continue
-        films.append((source.path.name, prepare_frame(frame, input_hw, preprocessing).plane_hw))
-        if len(films) == count:
+        prepared = prepare_frame(frame, contract.grid_hw, contract.preprocessing)
+        films.append(
+            (source.path.name, prepared.plane_hw, prepare_colour(frame, prepared) if is_in_colour(frame) else None)
+        )
+        if len(films) == _FILMS_TRIED:
             break
     if not films:
         raise ModelError(f"The folder {folder.name} holds no film that can be read.")
@@ -94,6 +102,11 @@ def _facts_lines(facts: FileFacts) -> list[str]:
     kinds = {"onnx": "ONNX", "weights": f"weights of {facts.architecture or 'an unknown architecture'}"}
     what = kinds.get(facts.kind, "a program: it runs only with --trust SHA256")
     lines = [f"{facts.name}: {what}, {facts.size_bytes / 1e6:.1f} MB, SHA-256 {facts.sha256}"]
+    if facts.sees_colour:
+        lines.append(
+            "Its first convolution weighs red, green and blue differently: it can see colour. If it was trained on "
+            "pictures in colour, say so in the form (colour)."
+        )
     if facts.activation:
         lines.append(f"It ends in a {facts.activation}, which is left out: its outputs are read as logits.")
     return lines

@@ -17,7 +17,7 @@ from engine.jobs import JobContext
 from engine.language import phrase, translate
 from engine.models.card import ModelCard
 from engine.models.device import choose_device, run_with_fallback
-from engine.models.preprocess import check_preprocessing, prepare_frame
+from engine.models.preprocess import check_preprocessing, is_in_colour, prepare_frame
 from engine.models.registry import RegisteredModel, load_weights
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ def surrogate_notes(card: ModelCard) -> tuple[str, ...]:
         return ()
     sentence = phrase("Explanation", "This explains a surrogate (agreement {percent} %), not the classifier itself.")
     return (sentence.fill(percent=round(100 * float(agreement))),)
+
+
+def colour_notes(frame: Frame) -> tuple[str, ...]:
+    """What has to be said of a frame in colour."""
+    if not is_in_colour(frame):
+        return ()
+    return (phrase("Explanation", "This image is in colour; the model sees it in grey."),)
 
 
 class CounterfactualExplainer:
@@ -97,7 +104,7 @@ class CounterfactualExplainer:
             },
             device=device,
             map_scale=card.map_scale,
-            notes=(*surrogate_notes(card), *notes),
+            notes=(*surrogate_notes(card), *colour_notes(frame), *notes),
         )
 
     def scores(self, planes_bhw: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import render_display
+from engine.dicom.pixel_pipeline import render_display, render_rgb
 from engine.errors import ModelError
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
@@ -34,6 +34,8 @@ _VERSIONS: dict[str, tuple[Fit, Greys]] = {
 PERCENTILES = (0.5, 99.5)
 # Below this range of display greys there is no image to read.
 MINIMUM_RANGE = 1 / 255
+# A picture is in colour if in a thousandth of it the channels differ by more than compression leaves.
+_COLOUR_DIFFERENCE, _COLOUR_SHARE = 16, 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +97,24 @@ def prepare_display(
     stretched_hw = np.zeros(input_hw, np.float32)
     stretched_hw[grid.content] = np.clip((plane_hw[grid.content] - low) / (high - low), 0, 1)
     return ModelInput(stretched_hw, grid, low, high)
+
+
+def is_in_colour(frame: Frame) -> bool:
+    """Whether a visible share of the frame is coloured; files of grey films often have three equal channels."""
+    if frame.rgb_hw3 is None:
+        return False
+    return float((np.ptp(frame.rgb_hw3, axis=2) > _COLOUR_DIFFERENCE).mean()) > _COLOUR_SHARE
+
+
+def prepare_colour(frame: Frame, prepared: ModelInput) -> NDArray[np.float32]:
+    """The frame in its own colours (3, h, w), otherwise prepared as it was in grey."""
+    shown_hw3 = render_rgb(frame).astype(np.float32) / 255
+    grid, low, high = prepared.grid, prepared.grey_low, prepared.grey_high
+    planes_3hw = np.zeros((3, *prepared.plane_hw.shape), np.float32)
+    for channel, plane_hw in enumerate(planes_3hw):
+        shown = to_plane(np.ascontiguousarray(shown_hw3[..., channel]), grid)[grid.content]
+        plane_hw[grid.content] = np.clip((shown - low) / (high - low), 0, 1)
+    return planes_3hw
 
 
 def prepare_frame(frame: Frame, input_hw: tuple[int, int], preprocessing: str = PREPROCESSING) -> ModelInput:

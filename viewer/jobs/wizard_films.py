@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.models.preprocess import prepare_frame
+from engine.models.preprocess import is_in_colour, prepare_colour, prepare_frame
 from engine.training.film_list import ListedFilm
 
 
@@ -21,6 +21,24 @@ def prepare_films(
         If a film can no longer be read.
     """
     return tuple(prepare_frame(film.read(), input_hw, preprocessing).plane_hw for film in films)
+
+
+def prepare_colours(
+    films: tuple[ListedFilm, ...], input_hw: tuple[int, int], preprocessing: str
+) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]] | None, ...]:
+    """Planes (h, w) in grey and (3, h, w) in colour, both in [0, 1]; None for a film without colours.
+
+    Raises
+    ------
+    ParallaxError
+        If a film can no longer be read.
+    """
+    pairs = []
+    for film in films:
+        frame = film.read()
+        prepared = prepare_frame(frame, input_hw, preprocessing)
+        pairs.append((prepared.plane_hw, prepare_colour(frame, prepared)) if is_in_colour(frame) else None)
+    return tuple(pairs)
 
 
 def png(picture: NDArray[np.uint8]) -> bytes:

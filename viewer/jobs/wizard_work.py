@@ -15,7 +15,7 @@ from engine.jobs import JobContext
 from engine.language import phrase
 from engine.training.film_list import PARTS, ListedFilm, patients_in_several_parts
 from viewer.jobs.lanes import PixelsLane, Urgency
-from viewer.jobs.wizard_films import png, prepare_films
+from viewer.jobs.wizard_films import png, prepare_colours, prepare_films
 from viewer.state.wizard_draft import ClassifierDraft, DataDraft, RegisterDraft
 from viewer.state.wizard_facts import CheckFacts, FilmCheck, Split, SurveyFacts
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LEFT_OUT_SHOWN = 200
 FILMS_TRIED = 96
 FILMS_SHOWN = 3
+FILMS_IN_COLOUR = 8
 _CHUNK = 8
 
 
@@ -159,7 +160,7 @@ def look_at_file(path: Path) -> "tuple[FileFacts, dict[str, Any]]":
 
 def try_classifier(request: TryClassifier, lane: PixelsLane, context: JobContext) -> Tried:
     """Score a sample of the films, and three of them with their inverted copies."""
-    from engine.models.importing.live_check import live_check, refuse_constant, score_films
+    from engine.models.importing.live_check import live_check, score_films
 
     loaded = _load(request)
     chosen = _spread(request.films, FILMS_TRIED)
@@ -175,11 +176,7 @@ def try_classifier(request: TryClassifier, lane: PixelsLane, context: JobContext
     # From the lowest score to the highest: three films of one class would say little.
     shown = _spread(tuple(int(each) for each in np.argsort(scores, kind="stable")), FILMS_SHOWN)
     check = live_check(loaded.network, loaded.operating_point, [(str(each), planes[each]) for each in shown])
-    problems: tuple[str, ...] = ()
-    try:
-        refuse_constant(scores, loaded.operating_point)
-    except ModelError as error:
-        problems = (str(error),)
+    problems = _problems(loaded, chosen, scores, lane)
     facts = CheckFacts(
         scores=tuple(float(score) for score in scores),
         labels=tuple(known),
@@ -196,6 +193,30 @@ def try_classifier(request: TryClassifier, lane: PixelsLane, context: JobContext
         warnings=() if problems else check.warnings,
     )
     return Tried(facts, loaded.grid_hw)
+
+
+def _problems(
+    loaded: _Loaded, films: tuple[ListedFilm, ...], scores: NDArray[np.float64], lane: PixelsLane
+) -> tuple[str, ...]:
+    """Why nothing can be explained of this classifier on these films."""
+    from engine.models.importing.adapter import ImportedClassifier
+    from engine.models.importing.colour import refuse_colour
+    from engine.models.importing.live_check import refuse_constant
+
+    problems = []
+    try:
+        refuse_constant(scores, loaded.operating_point)
+    except ModelError as error:
+        problems.append(str(error))
+    if isinstance(loaded.network, ImportedClassifier) and loaded.network.contract.channels == 3:
+        tried = _spread(films, FILMS_IN_COLOUR)
+        job = prepare_colours, tried, loaded.grid_hw, loaded.preprocessing
+        pairs = zip(tried, lane.submit(Urgency.THUMBNAIL, *job).result(), strict=True)
+        try:
+            refuse_colour(loaded.network, [(Path(film.path).name, *pair) for film, pair in pairs if pair is not None])
+        except ModelError as error:
+            problems.append(str(error))
+    return tuple(problems)
 
 
 def _roc_auc(scores: NDArray[np.float64], labels: NDArray[np.float64]) -> float:

@@ -219,6 +219,11 @@ class ClassifierPage(WizardPage):
                 # In groups, so that a narrow window can break it.
                 groups = " ".join(re.findall(".{1,16}", facts.sha256))
                 found = f"{kind} · {size} · SHA-256 {groups}"
+                if facts.sees_colour:
+                    found += "\n" + self.tr(
+                        "Its first convolution weighs red, green and blue differently: it can see colour. If it was "
+                        "trained on pictures in colour, say so below."
+                    )
                 self._change(form=form, file_kind=facts.kind, file_facts=found, then=self._jobs.try_classifier)
 
         self._change(file=str(path), trusted=False, form={}, file_kind="", file_facts="")

@@ -20,6 +20,8 @@ from viewer.panels.wheel_guard import WheelGuard
 from viewer.training.page import add_field
 
 FIELD_PX = 240
+# What the channels of a picture are.
+_GREY, _REPEATED, _COLOUR = "grey", "repeated", "colour"
 
 
 class ImportForm(QWidget):
@@ -63,7 +65,13 @@ class ImportForm(QWidget):
         self.rows.setAccessibleName(self.tr("Input height"))
         self.columns.setAccessibleName(self.tr("Input width"))
         form.addRow(self.tr("Input height × width"), self._pair(self.rows, self.columns, "×"))
-        self.channels = self._choice({1: self.tr("1 (grey)"), 3: self.tr("3 (grey, repeated)")})
+        self.channels = self._choice(
+            {
+                _GREY: self.tr("1 (grey)"),
+                _REPEATED: self.tr("3 (grey, repeated)"),
+                _COLOUR: self.tr("3 (red, green, blue)"),
+            }
+        )
         add_field(form, self.tr("Channels"), self.channels)
         self.channel_order = self._choice(
             {"channels_first": self.tr("first (PyTorch)"), "channels_last": self.tr("last (Keras, TensorFlow)")}
@@ -158,6 +166,8 @@ class ImportForm(QWidget):
             words.setText(" ".join(f"{value:g}" for value in contract[name]))
         for choice, name in self._choices():
             choice.setCurrentIndex(choice.findData(contract[name]))
+        kind = _COLOUR if contract["colour"] else _REPEATED if contract["channels"] == 3 else _GREY
+        self.channels.setCurrentIndex(self.channels.findData(kind))
         self.inverted.setChecked(contract["inverted"])
         self._counter_output = contract["counter_output"]
         self._showing = False
@@ -170,7 +180,6 @@ class ImportForm(QWidget):
             (self.scores, "scores"),
             (self.exclusive, "exclusive"),
             (self.class_is_high, "class_is_high"),
-            (self.channels, "channels"),
             (self.channel_order, "layout"),
             (self.fit, "fit"),
             (self.greys, "greys"),
@@ -180,6 +189,8 @@ class ImportForm(QWidget):
         """The answers as JSON values."""
         contract: dict[str, Any] = {
             "input_hw": [self.rows.value(), self.columns.value()],
+            "channels": 1 if self.channels.currentData() == _GREY else 3,
+            "colour": self.channels.currentData() == _COLOUR,
             "low": self.low.value(),
             "high": self.high.value(),
             "mean": _numbers(self.mean.text()),

@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from engine.errors import ModelError
 from engine.models.classifiers import ARCHITECTURES
+from engine.models.importing.colour import colour_unexplained
 from engine.models.importing.contract import CHANNELS_LAST, ClassifierContract, read_contract
 from engine.models.importing.densenet import densenet121
 from engine.models.importing.graph import GraphNetwork
@@ -33,6 +34,11 @@ class ImportedClassifier(nn.Module):
         As :meth:`engine.models.importing.contract.ClassifierContract.to_json` writes it.
     source : mapping
         ``file`` and ``sha256`` of what was imported; kept for the card.
+
+    Raises
+    ------
+    ModelError
+        If the contract says that the classifier sees colour, or the network cannot be built.
     """
 
     mean: Tensor
@@ -41,6 +47,8 @@ class ImportedClassifier(nn.Module):
     def __init__(self, network: Mapping[str, Any], contract: Mapping[str, Any], source: Mapping[str, str]) -> None:
         super().__init__()
         self.contract = read_contract(contract, "The description of the imported classifier")
+        if self.contract.colour:
+            raise colour_unexplained()
         self.source = dict(source)
         self._built_with = {"name": str(network["name"]), "kwargs": dict(network["kwargs"])}
         self.network = build_network(str(network["name"]), dict(network["kwargs"]))
@@ -53,7 +61,10 @@ class ImportedClassifier(nn.Module):
         return {"network": self._built_with, "contract": self.contract.to_json(), "source": self.source}
 
     def prepare(self, image_bchw: Tensor) -> Tensor:
-        """What the network is fed: (B, channels, h, w), or (B, h, w, channels), of films (B, 1, H, W) in [0, 1]."""
+        """What the network is fed: (B, channels, h, w), or (B, h, w, channels), of films (B, 1, H, W) in [0, 1].
+
+        To find out whether it sees colour, a classifier of three channels may be fed pictures (B, 3, H, W), too.
+        """
         contract = self.contract
         x = 1 - image_bchw if contract.inverted else image_bchw
         if tuple(x.shape[2:]) != contract.input_hw:

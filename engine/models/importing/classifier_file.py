@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.errors import ModelError
+from engine.models.importing.colour import tells_colours_apart
 from engine.models.importing.contract import (
     CHANNELS,
     CHANNELS_FIRST,
@@ -55,6 +56,8 @@ class FileFacts:
         None where the file does not tell.
     input_hw : tuple of int, optional
     layout : {"channels_first", "channels_last"}, optional
+    sees_colour : bool, optional
+        Whether its first convolution weighs three channels differently; None where it has no three, or none is found.
     activation : str
         "sigmoid" or "softmax" where the network ends in one. It is left out and the outputs are logits.
     """
@@ -68,6 +71,7 @@ class FileFacts:
     channels: int | None = None
     input_hw: tuple[int, int] | None = None
     layout: Layout | None = None
+    sees_colour: bool | None = None
     activation: str = ""
 
 
@@ -91,6 +95,7 @@ def inspect_file(path: Path) -> FileFacts:
             channels=channels,
             input_hw=hw,
             layout=graph.layout,
+            sees_colour=graph.sees_colour,
             activation=graph.activation,
         )
     if kind == "weights":
@@ -99,7 +104,14 @@ def inspect_file(path: Path) -> FileFacts:
         state = read_state_dict(path)
         if not state.architecture:
             return facts
-        return replace(facts, architecture=state.architecture, outputs=state.outputs, channels=state.channels)
+        kernel = next((tensor for tensor in state.tensors.values() if tensor.dim() == 4), None)
+        return replace(
+            facts,
+            architecture=state.architecture,
+            outputs=state.outputs,
+            channels=state.channels,
+            sees_colour=None if kernel is None else tells_colours_apart(kernel),
+        )
     return facts
 
 
@@ -150,8 +162,8 @@ def import_classifier(
     Raises
     ------
     ModelError
-        If the file cannot be used, does not fit the contract, is a program that is not trusted, gives values that are
-        not numbers, or gives no gradient.
+        If the file cannot be used, sees colour, does not fit the contract, is a program that is not trusted, gives
+        values that are not numbers, or gives no gradient.
     """
     kind, digest = _kind(path), file_sha256(path)
     if kind == "weights":

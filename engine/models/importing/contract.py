@@ -16,7 +16,7 @@ CHANNELS_FIRST: Layout = "channels_first"
 CHANNELS_LAST: Layout = "channels_last"
 _LAYOUTS = (CHANNELS_FIRST, CHANNELS_LAST)
 # What contracts do not name that were written before there was a choice.
-_ONCE_WITHOUT = {"layout": CHANNELS_FIRST}
+_ONCE_WITHOUT = {"layout": CHANNELS_FIRST, "colour": False}
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 _GRID_STEP = 32
@@ -35,7 +35,9 @@ class ClassifierContract:
     input_hw : tuple of int
         Height and width in pixels that the classifier was trained on.
     channels : int
-        1, or 3 for one trained on colour pictures: the film is repeated.
+        1, or 3: the film is repeated.
+    colour : bool
+        Its three channels are red, green and blue rather than a film repeated. Such a one is not explained so far.
     layout : {"channels_first", "channels_last"}
         Whether it takes (B, channels, h, w), as PyTorch has it, or (B, h, w, channels), as Keras has it.
     low, high : float
@@ -79,6 +81,7 @@ class ClassifierContract:
     counter_output: int | None = None
     class_is_high: bool = True
     layout: Layout = CHANNELS_FIRST
+    colour: bool = False
 
     def __post_init__(self) -> None:
         problem = self._problem()
@@ -92,6 +95,8 @@ class ClassifierContract:
             return f"the input size is {size}; each side lies in {LEAST_SIDE_PX} to {MOST_SIDE_PX}"
         if self.channels not in CHANNELS:
             return f"it would get {self.channels} channels; a film is fed as 1 or 3"
+        if self.colour and self.channels != 3:
+            return "a picture in colour has 3 channels"
         if not all(map(math.isfinite, numbers)) or self.low == self.high:
             return "black and white need two different values"
         if len(self.mean) != self.channels or len(self.std) != self.channels or min(self.std) <= 0:
@@ -160,6 +165,7 @@ def read_contract(values: Mapping[str, Any], where: str) -> ClassifierContract:
             counter_output=fields.optional_integer("counter_output"),
             class_is_high=fields.flag("class_is_high"),
             layout=CHANNELS_LAST if fields.choice("layout", _LAYOUTS) == CHANNELS_LAST else CHANNELS_FIRST,
+            colour=fields.flag("colour"),
         )
         fields.finish()
     except FieldError as error:

@@ -65,7 +65,7 @@ def live_check(
 
 
 def score_films(classifier: "nn.Module", planes_nhw: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Scores (N,) in [0, 1] of planes (N, h, w) in [0, 1].
+    """Scores (N,) in [0, 1] of planes (N, h, w), or of pictures in colour (N, 3, h, w), in [0, 1].
 
     Raises
     ------
@@ -75,7 +75,8 @@ def score_films(classifier: "nn.Module", planes_nhw: NDArray[np.float32]) -> NDA
     import torch
 
     with torch.inference_mode():
-        batches = torch.from_numpy(np.ascontiguousarray(planes_nhw)).unsqueeze(1).split(_BATCH)
+        images = torch.from_numpy(np.ascontiguousarray(planes_nhw))
+        batches = (images if images.dim() == 4 else images.unsqueeze(1)).split(_BATCH)
         scores = torch.cat([torch.sigmoid(classifier(batch).flatten()) for batch in batches]).double().numpy()
     if not np.isfinite(scores).all():
         raise ModelError(

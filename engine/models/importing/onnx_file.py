@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.models.importing.colour import tells_colours_apart
 from engine.models.importing.contract import CHANNELS, CHANNELS_FIRST, CHANNELS_LAST, Layout
 from engine.models.importing.graph import CONSTANT, FILM, LEFT_OUT, OPERATORS, Step, attributes_of
 from engine.models.importing.onnx_limits import refuse_costly_model, refuse_large_file
@@ -45,6 +46,8 @@ class OnnxGraph:
         Channels, height and width that the file declares; None where it leaves them open.
     outputs : int, optional
         How many outputs the file declares.
+    sees_colour : bool, optional
+        Whether its first convolution weighs three channels differently; None where it has no three.
     """
 
     arguments: dict[str, Any]
@@ -53,6 +56,7 @@ class OnnxGraph:
     layout: Layout | None
     input_chw: tuple[int | None, int | None, int | None]
     outputs: int | None
+    sees_colour: bool | None
 
 
 def read_onnx(path: Path) -> OnnxGraph:
@@ -114,7 +118,11 @@ def read_onnx(path: Path) -> OnnxGraph:
         "weights": {name: list(tensor.shape) for name, tensor in weights.items()},
     }
     outputs = _shape(model.graph.output[0])
-    return OnnxGraph(arguments, weights, activation, layout, input_chw, outputs[-1] if outputs else None)
+    first = next((step for step in steps if step.operator == "Conv" and len(step.inputs) > 1), None)
+    kernel = None if first is None else weights.get(first.inputs[1])
+    sees_colour = None if kernel is None else tells_colours_apart(kernel)
+    count = outputs[-1] if outputs else None
+    return OnnxGraph(arguments, weights, activation, layout, input_chw, count, sees_colour)
 
 
 def _load(path: Path) -> "onnx.ModelProto":

@@ -49,6 +49,15 @@ def test_one_call_gives_the_whole_explanation(explainer: CounterfactualExplainer
     assert all(value > 0 for value in explanation.timings_ms.values())
 
 
+def test_a_film_in_colour_says_that_the_model_sees_it_in_grey(explainer: CounterfactualExplainer) -> None:
+    grey = np.rint(film(7, hw=HW).image_hw * 255).astype(np.uint8)
+    copies, tinted = np.repeat(grey[..., None], 3, axis=2), np.stack([grey, grey // 2, grey // 2], axis=2)
+    window = Window(127.5, 255.0, "LINEAR_EXACT")
+    assert explainer.explain(Frame(None, copies, window)).notes == ()
+    (note,) = explainer.explain(Frame(None, tinted, window)).notes
+    assert note == "This image is in colour; the model sees it in grey."
+
+
 def test_the_original_is_exactly_what_the_classifier_was_fed(explainer: CounterfactualExplainer) -> None:
     frame = frame_of(7, (96, 80))
     explanation, fed = explainer.explain(frame), prepare_frame(frame, HW)

@@ -9,6 +9,8 @@ from engine.models.preprocess import (
     MINIMUM_RANGE,
     PREPROCESSING,
     check_preprocessing,
+    is_in_colour,
+    prepare_colour,
     prepare_display,
     prepare_frame,
     preprocessing_name,
@@ -109,6 +111,30 @@ def test_a_film_is_pulled_to_the_whole_grid_where_the_version_says_so() -> None:
 def test_every_version_is_found_by_what_it_does() -> None:
     assert preprocessing_name("letterbox", "percentile") == PREPROCESSING
     assert preprocessing_name("stretch", "percentile") == "display-percentile-stretch/1"
+
+
+def colour_frame(rgb_hw3: np.ndarray) -> Frame:
+    return Frame(None, rgb_hw3, Window(127.5, 255.0, "LINEAR_EXACT"))
+
+
+def test_a_picture_is_in_colour_only_where_its_channels_visibly_differ() -> None:
+    grey = np.repeat(np.rint(ramp((64, 64)) * 255).astype(np.uint8)[..., None], 3, axis=2)
+    compressed = grey + np.array([3, 0, 2], np.uint8)
+    tinted = grey.copy()
+    tinted[:8, :8, 0] += 40
+    assert [is_in_colour(colour_frame(each)) for each in (grey, compressed, tinted)] == [False, False, True]
+    assert not is_in_colour(grey_frame(ramp((64, 64))))
+
+
+def test_a_picture_in_colour_is_prepared_as_in_grey_channel_by_channel() -> None:
+    grey = np.rint(ramp((96, 64)) * 255).astype(np.uint8)
+    same = colour_frame(np.repeat(grey[..., None], 3, axis=2))
+    prepared = prepare_frame(same, (64, 64))
+    assert np.abs(prepare_colour(same, prepared) - prepared.plane_hw).max() < 1e-5
+    red = colour_frame(np.stack([grey, np.zeros_like(grey), np.zeros_like(grey)], axis=2))
+    planes_3hw = prepare_colour(red, prepare_frame(red, (64, 64), "display-full/1"))
+    assert planes_3hw[0].max() == pytest.approx(ramp((96, 64)).max(), abs=0.01)
+    assert planes_3hw[1:].max() == 0
 
 
 def test_an_unknown_version_is_a_sentence() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from foreign_classifier import export, foreign_network
+from PIL import Image
 from toy_model import write_films
 
 from engine.errors import ModelError
@@ -91,6 +92,25 @@ def test_a_classifier_that_decides_the_same_on_everything_is_a_problem(surveyed,
     classifier.form["operating_point"] = 0.999
     facts = try_classifier(TryClassifier(surveyed.films, classifier, data, None), Inline(), JobContext()).facts
     assert "decides the same on all 24 films" in facts.problems[0]
+
+
+def test_a_classifier_that_scores_colour_otherwise_than_grey_is_a_problem(tmp_path):
+    noise = np.random.default_rng(1)
+    for number in range(8):
+        picture = noise.integers(0, 255, (64, 64, 3)).astype(np.uint8) // np.array([1, 2, 4], np.uint8)
+        Image.fromarray(picture).save(tmp_path / f"{number}.png")
+    path = export(foreign_network(channels=3, seed=3), tmp_path / "skin.onnx", channels=3)
+    facts, form = look_at_file(path)
+    assert facts.sees_colour
+    form |= {"class_name": "with", "counter_class_name": "without"}
+    draft = ClassifierDraft(way="file", file=str(path), form=form)
+    data = DataDraft(folders=(str(tmp_path),))
+    films = survey_films(data, Inline(), JobContext()).films
+    problems = try_classifier(TryClassifier(films, draft, data, None), Inline(), JobContext()).facts.problems
+    assert problems[-1].startswith("In colour this classifier scores ")
+    form["contract"]["colour"] = True
+    with pytest.raises(ModelError, match="sees colour, and Parallax explains films in grey"):
+        try_classifier(TryClassifier(films, draft, data, None), Inline(), JobContext())
 
 
 def test_a_file_is_described_and_put_where_a_run_finds_it(classifier, tmp_path):

@@ -122,6 +122,7 @@ def test_a_file_is_looked_at_and_its_form_is_told_whole(make_window, qtbot, answ
         "input_hw": [64, 96], "channels": 1, "low": 0.0, "high": 255.0, "mean": [0.5], "std": [0.25],
         "inverted": True, "fit": "stretch", "greys": "full", "scores": "probabilities", "exclusive": True,
         "outputs": 3, "class_output": 2, "counter_output": None, "class_is_high": False, "layout": "channels_last",
+        "colour": False,
     }  # fmt: skip
     form = {"class_name": "", "counter_class_name": "", "operating_point": 0.5, "contract": contract}
     seen = []
@@ -130,7 +131,7 @@ def test_a_file_is_looked_at_and_its_form_is_told_whole(make_window, qtbot, answ
         seen.append(request.classifier.form)
         return Tried(CHECK, (64, 96))
 
-    facts = SimpleNamespace(kind="program", size_bytes=1_000_000, sha256="ab" * 32, architecture="")
+    facts = SimpleNamespace(kind="program", size_bytes=1_000_000, sha256="ab" * 32, architecture="", sees_colour=True)
     window = make_window(
         survey_films=lambda data, lane, context: Surveyed(FILMS, FACTS),
         look_at_file=lambda path: (facts, form),
@@ -146,6 +147,7 @@ def test_a_file_is_looked_at_and_its_form_is_told_whole(make_window, qtbot, answ
     qtbot.waitUntil(lambda: page.form.isVisible())
     assert page.form.form() == form
     assert "SHA-256 abab" in page.file_facts.text()
+    assert "it can see colour" in page.file_facts.text()
     assert page.trust.isVisible()
     page.trust.click()
     page.form.class_name.setText("sick")
