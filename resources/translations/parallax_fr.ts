@@ -851,6 +851,10 @@
         <translation>Pas d&apos;entraînement</translation>
     </message>
     <message>
+        <source>Its first convolution weighs red, green and blue differently: it can see colour. If it was trained on pictures in colour, say so below.</source>
+        <translation>Sa première convolution pondère différemment le rouge, le vert et le bleu : il peut voir les couleurs. S&apos;il a été entraîné sur des images en couleurs, dites-le ci-dessous.</translation>
+    </message>
+    <message>
         <source>It is tried on held-out patients when it is trained; its operating point is chosen on others.</source>
         <translation>Il est éprouvé, une fois entraîné, sur des patients mis de côté ; son point de fonctionnement est choisi sur d&apos;autres.</translation>
     </message>
@@ -1238,6 +1242,10 @@
         <source>This explains a surrogate (agreement {percent} %), not the classifier itself.</source>
         <translation>Ceci explique un modèle de substitution (accord {percent}&#x202f;%), et non le classifieur lui-même.</translation>
     </message>
+    <message>
+        <source>This image is in colour; the model sees it in grey.</source>
+        <translation>Cette image est en couleurs ; le modèle la voit en gris.</translation>
+    </message>
 </context>
 <context>
     <name>ExplanationJobs</name>
@@ -1568,6 +1576,17 @@
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message>
+        <source>This classifier sees colour, and Parallax explains films in grey: the explanation would be of another picture than the one it decides on. Import it only if it was trained on grey films that were repeated for its three channels.</source>
+        <translation>Ce classifieur voit les couleurs, et Parallax explique les clichés en gris : l&apos;explication porterait sur une autre image que celle dont il décide. Ne l&apos;importez que s&apos;il a été entraîné sur des clichés gris répétés pour ses trois canaux.</translation>
+    </message>
+    <message>
+        <source>In colour this classifier scores {name} {colour}, in grey {grey}: it sees colour, and Parallax explains films in grey. The explanation would be of another picture than the one it decides on.</source>
+        <translation>En couleurs, ce classifieur donne à {name} le score {colour}, en gris {grey} : il voit les couleurs, et Parallax explique les clichés en gris. L&apos;explication porterait sur une autre image que celle dont il décide.</translation>
+    </message>
+</context>
+<context>
     <name>ImportForm</name>
     <message>
         <source>such as opacity</source>
@@ -1652,6 +1671,10 @@
     <message>
         <source>3 (grey, repeated)</source>
         <translation>3 (gris, répété)</translation>
+    </message>
+    <message>
+        <source>3 (red, green, blue)</source>
+        <translation>3 (rouge, vert, bleu)</translation>
     </message>
     <message>
         <source>Channels</source>
