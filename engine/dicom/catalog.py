@@ -47,6 +47,13 @@ class StudyHeader:
     accession_number: str = ""
     institution: str = ""
 
+    @property
+    def patient_key(self) -> tuple[str, ...]:
+        """The same for all studies of one patient; a study that names none is a patient of its own."""
+        if self.patient.patient_id or self.patient.name:
+            return "header", self.patient.patient_id, self.patient.name
+        return "study", self.study_instance_uid
+
 
 @dataclass(frozen=True)
 class SeriesHeader:

@@ -38,21 +38,22 @@ def mean_curves(methods: Iterable[str], measured: Sequence[FilmFigures]) -> list
     for method in methods:
         for curve in ("deletion", "insertion"):
             for group, films in groups.items():
-                curves = [getattr(one.methods[method], curve) for one in films if method in one.methods]
+                having = [one for one in films if method in one.methods]
+                curves = [getattr(one.methods[method], curve) for one in having]
+                patients = [one.film.patient for one in having]
                 # Films of other shapes have other fractions in their last digits; the steps are the same.
                 points = [
                     (
                         sum(float(one.fractions[step]) for one in curves) / len(curves),
-                        bootstrap_mean([float(one.scores[step]) for one in curves]),
+                        bootstrap_mean([float(one.scores[step]) for one in curves], patients),
                     )
                     for step in range(len(curves[0].scores) if curves else 0)
                 ]
                 found.append(MeanCurve(method, curve, group, tuple(points)))
+        having = [one for one in measured if method in one.methods]
+        patients = [one.film.patient for one in having]
         overlaps = [
-            (
-                float(q),
-                bootstrap_mean([one.methods[method].values[f"iou@{q}"] for one in measured if method in one.methods]),
-            )
+            (float(q), bootstrap_mean([one.methods[method].values[f"iou@{q}"] for one in having], patients))
             for q in PERCENTILES
         ]
         found.append(MeanCurve(method, "iou", "all", tuple(overlaps)))

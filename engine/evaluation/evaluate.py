@@ -14,6 +14,7 @@ from engine.evaluation.film_store import FilmStore
 from engine.evaluation.labelled import LabelledFilm, LabelledSet, find_labelled, spread
 from engine.evaluation.map_diversity import MapCollection
 from engine.evaluation.methods import OURS, OURS_TITLE, EvaluatedMethod
+from engine.evaluation.patients import with_patients
 from engine.evaluation.summaries import (
     DECISIONS,
     ablation_figures,
@@ -97,7 +98,8 @@ def evaluate(
     -------
     dict
         What ``metrics.json`` holds. Figures are ``{value, low, high, n}``: a mean over `n` films, or the statistic
-        named, with its 95 % bootstrap interval; null where there is nothing to compute it from.
+        named, with its 95 % interval (:mod:`engine.evaluation.statistics`); null where there is nothing to compute it
+        from.
 
     Raises
     ------
@@ -110,7 +112,7 @@ def evaluate(
     """
     context = context or JobContext()
     found = find_labelled(request.data, request.words, request.split)
-    films = found.films if request.limit is None else spread(found.films, request.limit)
+    films = with_patients(found.films if request.limit is None else spread(found.films, request.limit))
     try:
         request.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -219,7 +221,7 @@ def _measure(
                 continue
             store.save(*kept)
         measured.append(kept[0])
-        maps[kept[0].verdict.decided].add(kept[1])
+        maps[kept[0].verdict.decided].add(kept[1], film.patient)
     return measured, failures, maps
 
 
@@ -253,6 +255,7 @@ def _films(
         "with_region": with_region,
         "without_region": len(measured) - with_region,
         "region_and_decided_as_class": sum(one.has_region and one.verdict.decided for one in measured),
+        "patients": len({one.film.patient for one in measured}),
         "in_distribution": sum(one.in_distribution for one in measured),
         "class_words": sorted(request.words.positive),
         "counter_class_words": sorted(request.words.negative),

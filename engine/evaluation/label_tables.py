@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import SourceError
+from engine.training.label_table import PATIENT_COLUMNS
 
 INDEX_FILE = "index.csv"
 BOXES_FILE = "boxes.csv"
@@ -31,6 +32,8 @@ class IndexRow:
     labels : tuple of str or None
         None where the index has no column of labels.
     split : str
+    patient : str
+        Of the column of patients, if there is one.
     boxes : tuple
         Of the columns that end in "boxes": JSON lists of [x, y, w, h] in pixels of the image, without a label.
     """
@@ -38,6 +41,7 @@ class IndexRow:
     name: str
     labels: tuple[str, ...] | None
     split: str
+    patient: str
     boxes: tuple[LabelledBox, ...]
 
 
@@ -59,12 +63,14 @@ def read_index(data: Path, label_columns: Sequence[str] = ()) -> list[IndexRow]:
     name = _column(columns, _NAMES, INDEX_FILE)
     ending = [column for column in columns if column.endswith("_labels")]
     labels = next((column for column in (*label_columns, *_LABELS, *ending) if column in columns), None)
+    patient = next((column for column in columns if column.strip().lower() in PATIENT_COLUMNS), None)
     in_json = [column for column in columns if column.endswith("boxes")]
     return [
         IndexRow(
             row[name],
             None if labels is None else tuple(row[labels].split("|")),
             row.get("split", ""),
+            row[patient].strip() if patient else "",
             tuple(("", box) for column in in_json for box in _json_boxes(row[column], number)),
         )
         for number, row in rows

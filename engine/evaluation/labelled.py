@@ -47,6 +47,10 @@ class LabelledFilm:
         A picture of the image's size, bright in the region.
     counterpart : Path or None
         A picture of the same name, perhaps of the same film before its opacity was planted.
+    patient_in_table : str
+        What the table calls its patient; empty where it does not.
+    patient : int
+        The same for all films of a patient, by :func:`engine.evaluation.patients.with_patients`.
     """
 
     name: str
@@ -55,6 +59,8 @@ class LabelledFilm:
     boxes_xywh_px: tuple[Box, ...] = ()
     mask: Path | None = None
     counterpart: Path | None = None
+    patient_in_table: str = ""
+    patient: int = 0
 
     @property
     def has_truth(self) -> bool:
@@ -238,7 +244,7 @@ def _index(data: Path, words: ClassWords, split: str) -> LabelledSet:
             continue
         # A box on a film that is labelled as free of the class marks something else.
         truth = boxes.get(row.name, ()) if label != 0 else ()
-        films.append(LabelledFilm(row.name, _below(data, row.name), label, truth))
+        films.append(LabelledFilm(row.name, _below(data, row.name), label, truth, patient_in_table=row.patient))
     dicom = bool(films) and films[0].path.suffix.lower() not in PICTURE_SUFFIXES
     return LabelledSet("dicom" if dicom else "index", tuple(films), dict(left_out), kept, other)
 

@@ -18,12 +18,14 @@ class MapCollection:
     def __init__(self, limit_bytes: int = 2**28) -> None:
         self._limit_bytes = limit_bytes
         self._maps: list[NDArray[np.float16]] = []
+        self._patients: list[int] = []
 
-    def add(self, signed_map_hw: NDArray[np.float32]) -> None:
-        """Keep one map (h, w); all of one collection have the same shape."""
+    def add(self, signed_map_hw: NDArray[np.float32], patient: int) -> None:
+        """Keep one map (h, w) of a patient; all of one collection have the same shape."""
         kept = signed_map_hw.astype(np.float16).ravel()
         if (len(self._maps) + 1) * kept.nbytes <= self._limit_bytes:
             self._maps.append(kept)
+            self._patients.append(patient)
 
     def diversity(self, *, signed: bool) -> Interval:
         """1 - |mean over films of E|² / mean |E|², of E = |x_s - x_a| or of the signed difference.
@@ -40,7 +42,7 @@ class MapCollection:
             energy = weights @ np.diag(products)
             return float(1 - weights @ products @ weights / energy) if energy > 0 else float("nan")
 
-        return bootstrap_statistic(of, len(products), recentre=True)
+        return bootstrap_statistic(of, self._patients, recentre=True)
 
     def _products(self, signed: bool) -> NDArray[np.float64]:
         """Inner products of all pairs of maps: all that it needs, also of a resample."""

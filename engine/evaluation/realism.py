@@ -41,7 +41,7 @@ def spectral_features(image_hw: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def two_sample_auc(
-    generated: NDArray[np.float64], real: NDArray[np.float64], films: Sequence[str], *, seed: int = 0
+    generated: NDArray[np.float64], real: NDArray[np.float64], patients: Sequence[int], *, seed: int = 0
 ) -> Interval:
     """Area under the ROC curve of a linear tester of generated against real images, on images it was not fitted to.
 
@@ -51,9 +51,9 @@ def two_sample_auc(
     Parameters
     ----------
     generated, real : ndarray of float64, shape (N, F) and (M, F)
-    films : sequence of str, length N + M
-        The film that each image, generated ones first, was made of. Images of one film are in one fold: a tester that
-        knew the real twin of a generated image would take the one for the other.
+    patients : sequence of int, length N + M
+        The patient of each image, generated ones first. Images of one patient are in one fold: a tester that knew the
+        real twin of a generated image would take the one for the other.
 
     Returns
     -------
@@ -65,16 +65,20 @@ def two_sample_auc(
         return Interval(None, None, None, n)
     features = np.concatenate([generated, real])
     truth = np.arange(n) < len(generated)
-    fold = _folds(truth, films, np.random.default_rng(seed))
+    fold = _folds(truth, patients, np.random.default_rng(seed))
     scores = np.empty(n)
     for number in range(_FOLDS):
         held = fold == number
         scores[held] = _fit_and_score(features[~held], truth[~held], features[held])
-    return bootstrap_statistic(lambda images: roc_auc(scores[images], truth[images]), n)
+    return bootstrap_statistic(lambda images: roc_auc(scores[images], truth[images]), patients)
 
 
-def frechet_distance(generated: NDArray[np.float64], real: NDArray[np.float64], *, components: int = 16) -> Interval:
+def frechet_distance(
+    generated: NDArray[np.float64], real: NDArray[np.float64], patients: Sequence[int], *, components: int = 16
+) -> Interval:
     """Fréchet distance of two Gaussians fitted to embeddings of generated (N, F) and of real images (M, F).
+
+    `patients` are those of the N + M images, generated ones first.
 
     |m_1 - m_2|² + tr(C_1 + C_2 - 2 (C_1 C_2)^½), Heusel et al. 2017, in the leading principal components of the real
     images, each scaled to their standard deviation: few films cannot fill a covariance of all features. 0 is the same;
@@ -102,7 +106,7 @@ def frechet_distance(generated: NDArray[np.float64], real: NDArray[np.float64], 
         sides = [every[images[truth[images] == side]] for side in (True, False)]
         return _gaussian_distance(*sides) if min(map(len, sides)) > 1 else float("nan")
 
-    return bootstrap_statistic(of, n, resamples=500, recentre=True)
+    return bootstrap_statistic(of, patients, resamples=500, recentre=True)
 
 
 def _gaussian_distance(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
@@ -113,16 +117,16 @@ def _gaussian_distance(first: NDArray[np.float64], second: NDArray[np.float64]) 
     return float(shift @ shift + np.trace(one) + np.trace(other) - 2 * roots.sum())
 
 
-def _folds(truth: NDArray[np.bool_], films: Sequence[str], random: np.random.Generator) -> NDArray[np.intp]:
-    """The fold of each image: whole films, and both sides alike in every fold."""
-    sides: dict[str, set[bool]] = {}
-    for film, side in zip(films, truth.tolist(), strict=True):
-        sides.setdefault(film, set()).add(side)
-    fold_of: dict[str, int] = {}
+def _folds(truth: NDArray[np.bool_], patients: Sequence[int], random: np.random.Generator) -> NDArray[np.intp]:
+    """The fold of each image: whole patients, and both sides alike in every fold."""
+    sides: dict[int, set[bool]] = {}
+    for patient, side in zip(patients, truth.tolist(), strict=True):
+        sides.setdefault(patient, set()).add(side)
+    fold_of: dict[int, int] = {}
     for kind in ({True}, {False}, {True, False}):
-        alike = [film for film, found in sides.items() if found == kind]
+        alike = [patient for patient, found in sides.items() if found == kind]
         fold_of.update(zip(alike, (random.permutation(len(alike)) % _FOLDS).tolist(), strict=True))
-    return np.array([fold_of[film] for film in films])
+    return np.array([fold_of[patient] for patient in patients])
 
 
 def _fit_and_score(

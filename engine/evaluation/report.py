@@ -30,7 +30,8 @@ _CRITERIA = {
     "insertion_auc - deletion_auc": "the area between insertion and deletion curve, for no region is known there",
 }
 _NOTES = (
-    "Small figures are 95 % bootstrap intervals over films; bold marks the best value of a column.",
+    "Small figures are 95 % intervals: Wilson's for shares of films, a bootstrap over patients for all others; bold "
+    "marks the best value of a column.",
     "IoU@area keeps as many of a map's strongest pixels as the region has; pointing asks whether the maximum lies "
     "inside. Films without a known region take no part in localisation.",
     "Deletion and insertion: the score of the decided class while pixels are replaced by a blurred film, or brought "
@@ -57,10 +58,10 @@ def report_page(metrics: Mapping[str, Any], curves: Sequence[MeanCurve], example
     films = metrics["films"]
     sections = [
         f"<h1>{escape(metrics['model'])} <small>on {escape(metrics['data'])}</small></h1>",
-        f'<p class="quiet">{metrics["n"]} films ({escape(films["layout"])}), {films["with_region"]} with a known '
-        f"region · model version {escape(metrics['model_version'])} · {escape(metrics['device'])} · Parallax "
-        f"{escape(metrics['software_version'])}, {escape(metrics['created'][:10])} · Research use only. Not for "
-        "diagnosis.</p>",
+        f'<p class="quiet">{metrics["n"]} films of {films["patients"]} patients ({escape(films["layout"])}), '
+        f"{films['with_region']} with a known region · model version {escape(metrics['model_version'])} · "
+        f"{escape(metrics['device'])} · Parallax {escape(metrics['software_version'])}, "
+        f"{escape(metrics['created'][:10])} · Research use only. Not for diagnosis.</p>",
         "<h2>Methods</h2>",
         _method_table(metrics, colours),
         _possible(metrics["possible"]),

@@ -18,6 +18,7 @@ from engine.evaluation.evaluate import EvaluationRequest
 from engine.evaluation.explained_model import ExplainedModel
 from engine.evaluation.labelled import find_labelled, spread
 from engine.evaluation.methods import OURS
+from engine.evaluation.patients import with_patients
 from engine.evaluation.statistics import bootstrap_mean
 from engine.explain.explanation import Explanation
 from engine.explain.output_files import write_json
@@ -63,11 +64,12 @@ def randomise(
     """
     context = context or JobContext()
     films = spread(find_labelled(request.data, request.words, request.split).films, request.limit or FILMS)
-    inputs = []
-    for film in films:
+    inputs, patients = [], []
+    for film in with_patients(films):
         context.check()
         try:
             inputs.append(model.explain(film.read(), context.part(0.0, 0.0)))
+            patients.append(film.patient)
         except (ParallaxError, OSError):
             continue
     if not inputs:
@@ -94,7 +96,7 @@ def randomise(
                 rank_correlation(first, _map(rivals, name, one, context))
                 for first, one in zip(before, inputs, strict=True)
             ]
-            found[name].append({"layer": layer, "correlation": bootstrap_mean(correlations).as_json()})
+            found[name].append({"layer": layer, "correlation": bootstrap_mean(correlations, patients).as_json()})
     outcome = {
         "model": model.model.card.id,
         "model_sha256": model.model.card.sha256,

@@ -1,10 +1,10 @@
 """From the figures of single films to the figures of ``metrics.json``, each with its interval."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from engine.evaluation.film_figures import OCTAVE, FilmFigures
 from engine.evaluation.map_diversity import MapCollection
@@ -12,17 +12,21 @@ from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
 from engine.evaluation.methods import AUGMENTED
 from engine.evaluation.ranking import roc_auc
 from engine.evaluation.realism import frechet_distance, two_sample_auc
-from engine.evaluation.statistics import NOTHING, bootstrap_mean, bootstrap_median, bootstrap_statistic
+from engine.evaluation.statistics import NOTHING, Interval, bootstrap_mean, bootstrap_median, bootstrap_statistic, share
 from engine.evaluation.validity import shares, shares_by_group
 
 DECISIONS = ((True, "class"), (False, "counter_class"))
 # What the ablation compares: what the map finds and whether the classifier cares.
 COMPARED = ("iou_at_area", "mean_iou", "pixel_auc", "pointing", *FAITHFULNESS)
 
+# Figures that say of a film whether something is so.
+SHARES = ("pointing", "possible_pointing", "similar_agrees", "adversarial_flips")
+
 
 def means(measured: Sequence[FilmFigures], names: Sequence[str]) -> dict[str, Any]:
     """Mean over films of the figures of these names."""
-    return {name: bootstrap_mean([one.values[name] for one in measured]).as_json() for name in names}
+    patients = _patients(measured)
+    return {name: _interval(name)([one.values[name] for one in measured], patients).as_json() for name in names}
 
 
 def classifier_figures(measured: Sequence[FilmFigures], operating_point: float) -> dict[str, Any]:
@@ -31,11 +35,12 @@ def classifier_figures(measured: Sequence[FilmFigures], operating_point: float) 
     scores = np.array([one.score for one in labelled])
     labels = np.array([one.film.label == 1 for one in labelled], bool)
     correct = np.where(labels, scores >= operating_point, scores < operating_point)
+    patients = np.array(_patients(labelled), np.intp)
     return {
-        "roc_auc": bootstrap_statistic(lambda films: roc_auc(scores[films], labels[films]), len(labels)).as_json(),
-        "accuracy": bootstrap_mean(correct).as_json(),
-        "sensitivity": bootstrap_mean(correct[labels]).as_json(),
-        "specificity": bootstrap_mean(correct[~labels]).as_json(),
+        "roc_auc": bootstrap_statistic(lambda films: roc_auc(scores[films], labels[films]), patients).as_json(),
+        "accuracy": share(correct, patients).as_json(),
+        "sensitivity": share(correct[labels], patients[labels]).as_json(),
+        "specificity": share(correct[~labels], patients[~labels]).as_json(),
     }
 
 
@@ -45,29 +50,30 @@ def method_summary(measured: Sequence[FilmFigures], name: str) -> dict[str, Any]
     figures = [one.methods[name] for one in films]
     # The first film pays for what the device prepares once.
     first = 1 if len(films) > 1 else 0
+    patients = _patients(films)
     duration_ms = [one.duration_ms for one in figures[first:]]
     forward_ms = [one.forward_ms for one in films[first:]]
     own = [key for key in figures[0].values if key not in LOCALISATION and key not in FAITHFULNESS]
     return {
         **{
-            key: bootstrap_mean([one.values[key] for one in figures]).as_json()
+            key: _interval(key)([one.values[key] for one in figures], patients).as_json()
             for key in (*LOCALISATION, *FAITHFULNESS, *own)
         },
-        "ms_per_image": bootstrap_median(duration_ms).as_json(),
-        "forward_ms": bootstrap_median(forward_ms).as_json(),
-        "ratio_to_forward": bootstrap_median(duration_ms, forward_ms).as_json(),
-        "peak_mb": bootstrap_mean([one.peak_mb for one in figures]).as_json(),
+        "ms_per_image": bootstrap_median(duration_ms, patients[first:]).as_json(),
+        "forward_ms": bootstrap_median(forward_ms, patients[first:]).as_json(),
+        "ratio_to_forward": bootstrap_median(duration_ms, patients[first:], forward_ms).as_json(),
+        "peak_mb": bootstrap_mean([one.peak_mb for one in figures], patients).as_json(),
     }
 
 
 def validity_figures(measured: Sequence[FilmFigures]) -> dict[str, Any]:
     """Whether the generated images do what they must: over all films, per decision and per class."""
-    verdicts = [one.verdict for one in measured]
+    verdicts, patients = [one.verdict for one in measured], _patients(measured)
     groups = {
         kind: {name: {key: share.as_json() for key, share in group.items()} for name, group in by_name.items()}
-        for kind, by_name in shares_by_group(verdicts).items()
+        for kind, by_name in shares_by_group(verdicts, patients).items()
     }
-    return {**{key: share.as_json() for key, share in shares(verdicts).items()}, **groups}
+    return {**{key: share.as_json() for key, share in shares(verdicts, patients).items()}, **groups}
 
 
 def map_diversity_figures(maps: Mapping[bool, MapCollection]) -> dict[str, Any]:
@@ -94,19 +100,25 @@ def realism_figures(measured: Sequence[FilmFigures]) -> dict[str, Any]:
         if changed and untouched:
             generated = np.stack([one.adversarial_spectrum for one in changed])
             real = np.stack([one.original_spectrum for one in untouched])
-            # A film with and without what was planted has one name in two folders.
-            films = [Path(one.film.name).name for one in (*changed, *untouched)]
-            tested = two_sample_auc(generated, real, films)
+            patients = _patients((*changed, *untouched))
+            tested = two_sample_auc(generated, real, patients)
             distance = frechet_distance(
                 np.stack([one.adversarial_embedding for one in changed]),
                 np.stack([one.original_embedding for one in untouched]),
+                patients,
             )
-        halves = [
-            np.stack([one.original_embedding for one in part]) for part in (untouched[::2], untouched[1::2]) if part
-        ]
+        first, second = _halves(untouched)
         two_sample[f"as_{name}"] = tested.as_json()
         frechet[f"as_{name}"] = distance.as_json()
-        frechet_real[f"as_{name}"] = (frechet_distance(*halves) if len(halves) == 2 else NOTHING).as_json()
+        frechet_real[f"as_{name}"] = (
+            frechet_distance(
+                np.stack([one.original_embedding for one in first]),
+                np.stack([one.original_embedding for one in second]),
+                _patients((*first, *second)),
+            )
+            if first and second
+            else NOTHING
+        ).as_json()
     return {
         **means(measured, (OCTAVE,)),
         "spectral_two_sample_auc": two_sample,
@@ -122,13 +134,29 @@ def ablation_figures(measured: Sequence[FilmFigures], names: Sequence[str]) -> d
         films = [one for one in measured if name in one.methods and name + AUGMENTED in one.methods]
         if not films:
             continue
-        found[name] = {}
+        found[name], patients = {}, _patients(films)
         for key in COMPARED:
+            interval = _interval(key)
             plain = np.array([one.methods[name].values[key] for one in films])
             augmented = np.array([one.methods[name + AUGMENTED].values[key] for one in films])
             found[name][key] = {
-                "without": bootstrap_mean(plain).as_json(),
-                "with": bootstrap_mean(augmented).as_json(),
-                "gain": bootstrap_mean(augmented - plain).as_json(),
+                "without": interval(plain, patients).as_json(),
+                "with": interval(augmented, patients).as_json(),
+                "gain": bootstrap_mean(augmented - plain, patients).as_json(),
             }
     return found
+
+
+def _interval(name: str) -> Callable[[ArrayLike, ArrayLike], Interval]:
+    return share if name in SHARES else bootstrap_mean
+
+
+def _patients(films: Sequence[FilmFigures]) -> list[int]:
+    return [one.film.patient for one in films]
+
+
+def _halves(films: Sequence[FilmFigures]) -> tuple[list[FilmFigures], list[FilmFigures]]:
+    """Every other patient, so that the two have no patient in common."""
+    place = {patient: number for number, patient in enumerate(dict.fromkeys(_patients(films)))}
+    first = [one for one in films if place[one.film.patient] % 2 == 0]
+    return first, [one for one in films if place[one.film.patient] % 2]

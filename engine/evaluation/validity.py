@@ -1,9 +1,9 @@
 """Whether the generated images do to the classifier what they must (METHOD: validity)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine.evaluation.statistics import Interval, bootstrap_mean
+from engine.evaluation.statistics import Interval, share
 
 
 @dataclass(frozen=True)
@@ -55,21 +55,23 @@ class Verdict:
 Shares = dict[str, Interval]
 
 
-def shares(verdicts: Sequence[Verdict]) -> Shares:
-    """Share of films that fulfil each condition."""
+def shares(verdicts: Sequence[Verdict], patients: Sequence[int]) -> Shares:
+    """Share of films, of these patients, that fulfil each condition."""
     return {
-        name: bootstrap_mean([float(getattr(verdict, name)) for verdict in verdicts])
+        name: share([getattr(verdict, name) for verdict in verdicts], patients)
         for name in ("similar_agrees", "adversarial_flips", "plausible", "holds")
     }
 
 
-def shares_by_group(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Shares]]:
+def shares_by_group(verdicts: Sequence[Verdict], patients: Sequence[int]) -> dict[str, dict[str, Shares]]:
     """The shares per decision of the classifier and per class of the label, ``class`` and ``counter_class``."""
     names = ((True, "class"), (False, "counter_class"))
+
+    def of(belongs: Callable[[Verdict], bool]) -> Shares:
+        chosen = [(v, patient) for v, patient in zip(verdicts, patients, strict=True) if belongs(v)]
+        return shares([v for v, _ in chosen], [patient for _, patient in chosen])
+
     return {
-        "per_decision": {name: shares([v for v in verdicts if v.decided is decided]) for decided, name in names},
-        "per_class": {
-            name: shares([v for v in verdicts if v.label is not None and bool(v.label) is positive])
-            for positive, name in names
-        },
+        "per_decision": {name: of(lambda v, side=side: v.decided is side) for side, name in names},  # type: ignore[misc]
+        "per_class": {name: of(lambda v, side=side: v.label == int(side)) for side, name in names},  # type: ignore[misc]
     }

@@ -239,10 +239,7 @@ def _patient(image: Image, row: LabelRow | None) -> tuple[str, ...] | None:
     if row is not None and row.patient:
         return "table", row.patient
     if image.instance is not None:
-        patient = image.instance.study.patient
-        if patient.patient_id or patient.name:
-            return "header", patient.patient_id, patient.name
-        return "study", image.instance.study.study_instance_uid
+        return image.instance.study.patient_key
     return None
 
 

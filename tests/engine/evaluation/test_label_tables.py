@@ -14,8 +14,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 def test_rows_of_an_index(tmp_path: Path) -> None:
     write(tmp_path, "index.csv", "\ufeffimage,age,split,nih_labels\na.png,50,val,Mass|Edema\nb.png,,train,\n")
     assert read_index(tmp_path) == [
-        IndexRow("a.png", ("Mass", "Edema"), "val", ()),
-        IndexRow("b.png", ("",), "train", ()),
+        IndexRow("a.png", ("Mass", "Edema"), "val", "", ()),
+        IndexRow("b.png", ("",), "train", "", ()),
     ]
 
 
@@ -24,7 +24,13 @@ def test_column_of_labels_is_the_models_then_the_plain_one(tmp_path: Path) -> No
     assert read_index(tmp_path, ("absent", "findings"))[0].labels == ("3",)
     assert read_index(tmp_path)[0].labels == ("2",)
     write(tmp_path, "index.csv", "file,age\na.dcm,1\n")
-    assert read_index(tmp_path) == [IndexRow("a.dcm", None, "", ())]
+    assert read_index(tmp_path) == [IndexRow("a.dcm", None, "", "", ())]
+
+
+@pytest.mark.parametrize("column", ["patient", "Patient ID", "subject"])
+def test_a_column_says_whose_film_it_is(tmp_path: Path, column: str) -> None:
+    write(tmp_path, "index.csv", f"image,{column}\na.png, 61\nb.png,\n")
+    assert [row.patient for row in read_index(tmp_path)] == ["61", ""]
 
 
 def test_boxes_in_columns_of_an_index_are_json(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from engine.evaluation.map_diversity import MapCollection
 
 def collection(maps: np.ndarray) -> MapCollection:
     kept = MapCollection()
-    for one in maps:
-        kept.add(one.astype(np.float32))
+    for patient, one in enumerate(maps):
+        kept.add(one.astype(np.float32), patient)
     return kept
 
 
@@ -51,5 +51,5 @@ def test_too_few_films_or_empty_maps_have_no_answer() -> None:
 def test_no_more_maps_are_held_than_memory_allows() -> None:
     kept = MapCollection(limit_bytes=3 * 16 * 2)
     for number in range(5):
-        kept.add(np.full((4, 4), number, np.float32))
+        kept.add(np.full((4, 4), number, np.float32), number)
     assert kept.diversity(signed=True).n == 3

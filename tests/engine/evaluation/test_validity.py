@@ -41,10 +41,10 @@ def test_shares_are_counted_per_decision_and_per_class() -> None:
         verdict(0.1, 0.8, 0.9, label=0),
         verdict(0.1, 0.1, 0.9, label=None),
     ]
-    whole = shares(verdicts)
+    whole = shares(verdicts, range(4))
     assert (whole["similar_agrees"].value, whole["adversarial_flips"].value) == (0.75, 0.75)
     assert whole["holds"].value == 0.5
-    groups = shares_by_group(verdicts)
+    groups = shares_by_group(verdicts, range(4))
     assert groups["per_decision"]["class"]["adversarial_flips"].value == 0.5
     assert groups["per_decision"]["counter_class"]["similar_agrees"].value == 0.5
     assert groups["per_class"]["class"]["adversarial_flips"].n == 1
