@@ -57,6 +57,9 @@ DECODERS: dict[UID, tuple[str, ...]] = {
     RLELossless: ("pylibjpeg", "pydicom"),
 }
 
+_JPEG_LS = (JPEGLSLossless, JPEGLSNearLossless)
+_END_OF_IMAGE = b"\xff\xd9"
+
 _PHOTOMETRIC = (
     "MONOCHROME1",
     "MONOCHROME2",
@@ -224,6 +227,9 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                     said_rows=options["rows"],
                 )
             )
+        if syntax in _JPEG_LS and _END_OF_IMAGE not in codestream:
+            # CharLS looks long for every missing pixel. No coded bits look like the mark (ISO 14495-1 A.1).
+            raise ValueError("the codestream has no end")
         if syntax == JPEGExtended12Bit and declared.precision not in (8, 12):
             # ISO 10918-1 B.2.2 allows no other; GDCM writes 16 and decodes what it wrote to other values.
             raise DecodeError(

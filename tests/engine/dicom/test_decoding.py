@@ -24,6 +24,7 @@ from pydicom.uid import (
     JPEGLossless,
     JPEGLosslessSV1,
     JPEGLSLossless,
+    JPEGLSNearLossless,
     RLELossless,
 )
 
@@ -296,6 +297,26 @@ def test_a_truncated_frame_is_never_shown_in_part(
     encapsulate_frames(whole, frame[: len(frame) // 2]).save_as(path)
     with pytest.raises(DecodeError, match="damaged"):
         decode_stored(Source(path))
+
+
+@pytest.mark.parametrize("syntax", [JPEGLSLossless, JPEGLSNearLossless])
+def test_jpeg_ls_without_its_end_never_reaches_the_decoder(
+    make_dataset: MakeDataset,
+    save: Save,
+    compress: Compress,
+    encapsulate_frames: Callable[..., Dataset],
+    monkeypatch: pytest.MonkeyPatch,
+    syntax: str,
+) -> None:
+    """It would look for every missing pixel for a long time: 24 s for a film."""
+    whole = dcmread(compress(make_dataset(RAMP_16, 12), JPEGLSLossless).path)
+    frame = get_frame(whole.PixelData, 0, number_of_frames=1)
+    source = save(encapsulate_frames(whole, frame[: frame.index(b"\xff\xd9") // 2 * 2]), syntax=syntax)
+    asked: list[str] = []
+    monkeypatch.setattr(decoding, "get_decoder", asked.append)
+    with pytest.raises(DecodeError, match="incomplete"):
+        decode_stored(source)
+    assert asked == []
 
 
 def test_video_is_refused_with_its_name(make_dataset: MakeDataset, save: Save) -> None:
