@@ -27,7 +27,7 @@ from pydicom.uid import (
 )
 from pydicom.values import converters
 
-from engine.dicom.streams import TailStream, UnpackedStream, header_budget, in_budget
+from engine.dicom.streams import TailStream, UnpackedStream, header_budget, in_budget, known_vr
 from engine.errors import ParallaxError, SourceError
 from engine.language import phrase
 
@@ -332,28 +332,37 @@ def items(dataset: Dataset, keyword: str) -> list[Dataset]:
     SourceError
         If it has more items and elements than that of any image.
     """
-    element = _element(dataset, keyword)
-    if element is None:
+    if _element(dataset, keyword) is None:
         return []
     try:
-        if isinstance(element, RawDataElement) and element.value:
-            _parse_items(dataset, element)
-        value = dataset.get(keyword)
+        value = parsed_element(dataset, _tag(keyword)).value
     except MALFORMED:
         return []
     return [item for item in value if isinstance(item, Dataset)] if hasattr(value, "append") else []
 
 
-def _parse_items(dataset: Dataset, element: RawDataElement) -> None:
-    """Put the items of a sequence into its place: its bytes were read with the header, what they amount to was not."""
-    assert element.value is not None
-    with in_budget(BytesIO(element.value)) as stream:
-        sequence = read_sequence(
-            stream,
-            element.is_implicit_VR,
-            element.is_little_endian,
-            len(element.value),
-            dataset.original_character_set,
-            element.value_tell,
-        )
-    dataset[element.tag] = DataElement(element.tag, "SQ", sequence)
+def parsed_element(dataset: Dataset, tag: BaseTag) -> DataElement:
+    """An element, its value converted; a sequence within the budget of what is read.
+
+    The bytes of a sequence are read with the header, but what they amount to is not seen before.
+
+    Raises
+    ------
+    SourceError
+        If it has more items and elements than that of any image.
+    Exception
+        One of :data:`MALFORMED`, where it is damaged.
+    """
+    raw = dataset.get_item(tag, keep_deferred=True)
+    if isinstance(raw, RawDataElement) and raw.value and "SQ" in (raw.VR, known_vr(tag)):
+        with in_budget(BytesIO(raw.value)) as stream:
+            sequence = read_sequence(
+                stream,
+                raw.is_implicit_VR,
+                raw.is_little_endian,
+                len(raw.value),
+                dataset.original_character_set,
+                raw.value_tell,
+            )
+        dataset[tag] = DataElement(tag, "SQ", sequence)
+    return dataset[tag]

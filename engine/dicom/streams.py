@@ -225,7 +225,7 @@ class HeaderStream:
         for order in "<>" if vr == "UN" else "<":
             group, element = struct.unpack(f"{order}HH", tag)
             if vr == "UN":
-                vr = _known_vr(group << 16 | element)
+                vr = known_vr(group << 16 | element)
             if group << 16 | element == _CHARACTER_SET or (vr in _CONVERTED and (undefined or size > MAX_VALUE_BYTES)):
                 raise SourceError(
                     phrase(
@@ -244,7 +244,8 @@ class HeaderStream:
         )
 
 
-def _known_vr(tag: int) -> str:
+def known_vr(tag: int) -> str:
+    """The VR that the dictionary gives a tag; UN where it does not know it."""
     try:
         return dictionary_VR(tag)
     except KeyError:

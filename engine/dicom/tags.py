@@ -6,7 +6,7 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
-from engine.dicom.dataset import MALFORMED, open_dataset, quiet_parsing
+from engine.dicom.dataset import MALFORMED, open_dataset, parsed_element, quiet_parsing
 from engine.dicom.sources import Source, open_source
 from engine.errors import SourceError
 from engine.language import phrase
@@ -49,7 +49,7 @@ def read_tags(source: Source) -> tuple[TagRow, ...]:
     Raises
     ------
     SourceError
-        If the source cannot be opened or its header is damaged.
+        If the source cannot be opened, or its header is damaged or larger than that of any image.
     """
     try:
         with quiet_parsing(), open_source(source) as stream:
@@ -72,7 +72,7 @@ def _rows(dataset: Dataset) -> tuple[TagRow, ...]:
     for tag in sorted(dataset.keys()):
         label = f"({tag.group:04x},{tag.element:04x})"
         try:
-            element = dataset[tag]
+            element = parsed_element(dataset, tag)
         except MALFORMED:
             rows.append(TagRow(label, "", "", "Damaged: the value cannot be read", may_identify=False))
             continue

@@ -15,6 +15,7 @@ from engine.dicom import streams
 from engine.dicom.catalog import Instance, Skipped, Source, read_header, scan
 from engine.dicom.pixels import read_frame
 from engine.dicom.streams import HeaderStream, TailStream, UnpackedStream
+from engine.dicom.tags import read_tags
 from engine.errors import SourceError
 
 MakeDataset = Callable[..., Dataset]
@@ -143,6 +144,14 @@ def test_all_sequences_of_a_header_share_one_budget(tmp_path: Path, monkeypatch:
     assert isinstance(read_header(write(tmp_path / "one", SIZE, one)), Instance)
     two = element(0x52009229, ITEM * 300) + one
     assert "larger than that of any image" in reason(write(tmp_path / "two", SIZE, two))
+
+
+def test_a_tag_browser_has_the_same_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "MAX_HEADER_COST", 500_000)
+    source = write(tmp_path / "many", SIZE, element(0x00081140, ITEM * 3000))
+    assert isinstance(read_header(source), Instance)  # which does not look into that sequence
+    with pytest.raises(SourceError, match="larger than that of any image"):
+        read_tags(source)
 
 
 def test_a_large_file_without_preamble_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
