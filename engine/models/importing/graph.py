@@ -95,7 +95,7 @@ class GraphNetwork(nn.Module):
             if missing := set(step.inputs) - known:
                 raise ValueError(f"{sorted(missing)[0]} is used before it is made")
             known.update(step.outputs)
-        if output not in known:
+        if output not in known - {LEFT_OUT}:
             raise ValueError(f"the result {output} is never made")
         self._constants = {
             step.outputs[0]: tensor_of(step.attributes) for step in self.steps if step.operator == CONSTANT

@@ -1,6 +1,6 @@
 """Reading an ONNX file: data, never a program. Makes the graph of :mod:`engine.models.importing.graph` of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +110,7 @@ def read_onnx(path: Path) -> OnnxGraph:
             raise _damaged(path, f"the value “{missing[0]}” is used before it is made")
         inputs = tuple(names[name] for name in node.input)
         steps.append(Step(node.op_type, tuple(name_value(name) for name in node.output), inputs, attributes))
-    if result not in names:
+    if names.get(result, LEFT_OUT) == LEFT_OUT:
         raise _damaged(path, "its output is never made")
     arguments = {
         "steps": [str(step) for step in steps],
@@ -140,9 +140,19 @@ def _load(path: Path) -> "onnx.ModelProto":
             model = inline_local_functions(model)
     except (DecodeError, OSError, ValueError, RuntimeError, onnx.checker.ValidationError) as error:
         raise _damaged(path, str(error).splitlines()[0]) from error
+    if not all(isinstance(name, str) for name in _names(model.graph)):
+        raise _damaged(path, "one of its names is no text")
     if not model.graph.node or not model.graph.output:
         raise _damaged(path, "it holds no network")
     return model
+
+
+def _names(graph: "onnx.GraphProto") -> "Iterator[str | bytes]":
+    """Every name in a graph; the reader of the format gives bytes where one is damaged."""
+    for value in (*graph.input, *graph.output, *graph.initializer):
+        yield value.name
+    for node in graph.node:
+        yield from (node.op_type, node.domain, *node.input, *node.output, *(entry.name for entry in node.attribute))
 
 
 def _film(graph: "onnx.GraphProto") -> "onnx.ValueInfoProto":

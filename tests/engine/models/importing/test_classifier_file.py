@@ -184,6 +184,22 @@ def test_a_damaged_onnx_file_is_a_sentence(tmp_path: Path, onnx_path: Path) -> N
         inspect_file(tmp_path / "m.onnx")
 
 
+def test_a_name_that_is_no_text_is_a_sentence(tmp_path: Path) -> None:
+    save_graph([helper.make_node("Neg", ["film"], ["result"])], {}, tmp_path / "m.onnx")
+    damaged = (tmp_path / "m.onnx").read_bytes().replace(b"Neg", b"N\xff\xfe")
+    (tmp_path / "m.onnx").write_bytes(damaged)
+    with pytest.raises(ModelError, match="one of its names is no text"):
+        inspect_file(tmp_path / "m.onnx")
+
+
+def test_a_result_without_a_name_is_a_sentence(tmp_path: Path) -> None:
+    model = save_graph([helper.make_node("Neg", ["film"], [""])], {}, tmp_path / "m.onnx")
+    model.graph.output[0].name = ""
+    (tmp_path / "m.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match="its output is never made"):
+        inspect_file(tmp_path / "m.onnx")
+
+
 def test_weights_outside_the_files_folder_are_refused(tmp_path: Path, onnx_path: Path) -> None:
     model = onnx.load(str(onnx_path))
     tensor = model.graph.initializer[0]
