@@ -94,6 +94,7 @@ class ClassifierRun:
     steps: int = 2000
     batch: int = 32
     rate: float = 2e-3
+    warm_up: int = 100
     weight_decay: float = 0.05
     region_weight: float = 0.5
     start: str = ""
@@ -126,6 +127,10 @@ class GeneratorRun:
         Of the term that syce and cyce add.
     critic : str
         Name of a critic run that watches for cheating; the generators are never trained against it.
+    valid_share : float
+        Share of the films of a batch, in [0, 1), whose similar image is to agree and whose adversarial image is to flip,
+        for either decision. While fewer do, the weight of that term rises, and that of the adversarial image's
+        closeness gives way: see :mod:`engine.training.pressure`. 0: the weights stay as they are.
     start : str
         Name of a generator run to go on from.
     """
@@ -142,6 +147,7 @@ class GeneratorRun:
     steps: int = 1500
     batch: int = 16
     rate: float = 1e-3
+    warm_up: int = 100
     similar_weight: float = 0.1
     adversarial_weight: float = 0.1
     closeness_weight: float = 5.0
@@ -155,6 +161,7 @@ class GeneratorRun:
     critic: str = ""
     noise: float = 0.03
     margin: float = 0.0
+    valid_share: float = 0.0
     start: str = ""
     bfloat16: bool = False
     evaluate_every: int = 250
@@ -177,6 +184,7 @@ class CriticRun:
     steps: int = 800
     batch: int = 32
     rate: float = 1e-3
+    warm_up: int = 100
     bfloat16: bool = False
     evaluate_every: int = 200
 
@@ -197,6 +205,7 @@ class MaskGeneratorRun:
     steps: int = 1500
     batch: int = 16
     rate: float = 1e-3
+    warm_up: int = 100
     flip_weight: float = 1.0
     keep_weight: float = 0.3
     area_weight: float = 2.0
@@ -229,6 +238,7 @@ class SurrogateRun:
     steps: int = 1500
     batch: int = 32
     rate: float = 2e-3
+    warm_up: int = 100
 
     @property
     def sources(self) -> tuple[SourceConfig, ...]:
@@ -382,6 +392,8 @@ def parse_run(document: Any, where: str) -> Run:
     run = from_json(KINDS[document["kind"]], document, where)
     if any(side < 32 or side % 32 for side in getattr(run, "input_hw", ())):
         raise TrainingError(f"{where}: input_hw is {document['input_hw']}; both sides must be multiples of 32.")
+    if isinstance(run, GeneratorRun) and not 0 <= run.valid_share < 1:
+        raise TrainingError(f"{where}: valid_share is {run.valid_share:g}; it must be at least 0 and below 1.")
     return run
 
 

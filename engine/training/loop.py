@@ -8,8 +8,9 @@ With decision ``c = [f(x) >= operating point]``::
       + common_weight · (what is the same in all maps) + smooth_weight · TV(x_s - x_a)
       + focus_weight · (what of x_s - x_a lies where the classifier finds nothing)
 
-Source: Charachon et al., arXiv:2012.07332; the last four terms are ours (METHOD §5 tells what they cure). The schemes
-of the follow-up (arXiv:2106.10947, in our own reading of it) explain the adversarial image, too, and add::
+Source: Charachon et al., arXiv:2012.07332; the last four terms are ours (METHOD §5 tells what they cure). With a
+`valid_share` the first two terms weigh as much as it takes: see :mod:`engine.training.pressure`. The schemes of the
+follow-up (arXiv:2106.10947, in our own reading of it) explain the adversarial image, too, and add::
 
     cyce:  cycle_weight · D(x, g_a(x_a))
     syce:  cycle_weight · (D(x_a, g_s(x_a)) + D(x_s, g_a(x_a)))
@@ -37,6 +38,7 @@ from engine.training.measures import measure_generators
 from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, place, save_network
 from engine.training.pictures import save_quadruples
 from engine.training.precision import CPU, mixed
+from engine.training.pressure import Pressure
 from engine.training.steps import Steps
 
 
@@ -124,12 +126,16 @@ def train_generators(
     optimizer = torch.optim.Adam(generators.parameters(), lr=run.rate, betas=(0.5, 0.99))
     discriminator = Discriminator().to(device)
     judge_optimizer = torch.optim.Adam(discriminator.parameters(), lr=run.rate, betas=(0.5, 0.99))
+    agreeing = Pressure(run.valid_share, reached=1.0)
+    flipping = Pressure(run.valid_share, reached=1.0 if run.start else 0.0)
     parts: dict[str, checkpoint.Stateful] = {
         "generators": generators,
         "average": average.network,
         "optimizer": optimizer,
         "discriminator": discriminator,
         "judge_optimizer": judge_optimizer,
+        "agreeing": agreeing,
+        "flipping": flipping,
     }
     batch = batch or run.batch
     team.check_batch(batch)
@@ -155,12 +161,17 @@ def train_generators(
             logits_s, logits_a = classifier.logits(torch.cat([seen_s, seen_a])).chunk(2)
         x_s, x_a = x_s.float(), x_a.float()
 
+        agree, flip = agreeing.factors(c), flipping.factors(c)
         terms = {
-            "similar": run.similar_weight * losses.decision_loss(logits_s, c, run.margin),
-            "adversarial": run.adversarial_weight * losses.decision_loss(logits_a, 1 - c, run.margin),
+            "similar": run.similar_weight * losses.decision_loss(logits_s, c, run.margin, agree),
+            "adversarial": run.adversarial_weight * losses.decision_loss(logits_a, 1 - c, run.margin, flip),
             "closeness": run.closeness_weight * losses.distance(x, x_s),
-            "difference": run.difference_weight * losses.distance(x_s, x_a),
+            "difference": run.difference_weight * losses.distance(x_s, x_a, 1 / flip),
         }
+        if step >= run.warm_up:
+            # Before, nothing can be reached yet, and pressing would only overshoot.
+            agreeing.observe((logits_s >= 0) == c, c)
+            flipping.observe((logits_a >= 0) != c, c)
         if run.smooth_weight:
             terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
         if run.common_weight:
@@ -211,7 +222,10 @@ def train_generators(
             terms["discriminator"] = judged
 
         if steps.is_to_tell(step):
-            emit("step", step=step, **{name: round(value.item(), 4) for name, value in terms.items()})
+            told = {name: round(value.item(), 4) for name, value in terms.items()}
+            if run.valid_share:
+                told["pressure"] = round(flipping.level, 3)
+            emit("step", step=step, **told)
         if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             figures: dict[str, Any] = measure_generators(average.network, classifier, validation)
             if critic is not None:

@@ -7,19 +7,22 @@ from torch import Tensor
 from torch.nn import functional
 
 
-def distance(a_bchw: Tensor, b_bchw: Tensor) -> Tensor:
-    """D(a, b) = mean |a - b| + mean (a - b)²."""
+def distance(a_bchw: Tensor, b_bchw: Tensor, weight_b: Tensor | None = None) -> Tensor:
+    """D(a, b) = mean |a - b| + mean (a - b)², of which `weight_b` weighs the films."""
     difference = a_bchw - b_bchw
-    return difference.abs().mean() + difference.square().mean()
+    weight = 1.0 if weight_b is None else weight_b.view(-1, 1, 1, 1)
+    return (weight * difference.abs()).mean() + (weight * difference.square()).mean()
 
 
-def decision_loss(logits_b: Tensor, target_b: Tensor, margin: float = 0.0) -> Tensor:
+def decision_loss(
+    logits_b: Tensor, target_b: Tensor, margin: float = 0.0, weight_b: float | Tensor = 1.0
+) -> Tensor:
     """Cross-entropy against the wanted decision; the logit must pass the operating point by `margin`.
 
-    Logits are relative to the operating point: 0 lies on it.
+    Logits are relative to the operating point: 0 lies on it. `weight_b` weighs the films.
     """
     wanted = target_b * 2 - 1
-    return functional.softplus(margin - wanted * logits_b).mean()
+    return (weight_b * functional.softplus(margin - wanted * logits_b)).mean()
 
 
 def total_variation(map_bchw: Tensor) -> Tensor:

@@ -32,7 +32,7 @@ def mixed(wanted: bool, device: torch.device = CPU) -> torch.autocast:
 
 
 def tell_precision(run: object, device: torch.device, emit: Emit) -> None:
-    """Emit a ``note`` if the run file wants bfloat16 and the device cannot."""
+    """Emit ``precision`` if the run file wants bfloat16 and the device cannot: nothing that has to be done about."""
     if getattr(run, "bfloat16", False) and not computes_bfloat16(device):
         message = "This processor does not compute with bfloat16: the training uses float32, which is faster here."
-        emit("note", message=message)
+        emit("precision", message=message)

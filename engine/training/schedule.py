@@ -10,8 +10,8 @@ from torch import nn
 Network = TypeVar("Network", bound=nn.Module)
 
 
-def rate_at(step: int, steps: int, rate: float, warm_up: int = 100) -> float:
-    """Learning rate of a step: linear warm-up, then a half cosine down to 0."""
+def rate_at(step: int, steps: int, rate: float, warm_up: int) -> float:
+    """Learning rate of a step: it rises over the first `warm_up` steps, then falls as a half cosine to 0."""
     if step < warm_up:
         return rate * (step + 1) / warm_up
     return rate * 0.5 * (1 + math.cos(math.pi * (step - warm_up) / max(1, steps - warm_up)))

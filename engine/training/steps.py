@@ -43,6 +43,11 @@ class StepRun(Protocol):
         """The highest learning rate."""
         ...
 
+    @property
+    def warm_up(self) -> int:
+        """In how many first steps the learning rate rises to it."""
+        ...
+
 
 class Steps:
     """Iterates over the numbers of the steps that are left.
@@ -112,7 +117,8 @@ class Steps:
 
     def rate(self, step: int) -> float:
         """Learning rate of a step: its schedule, halved for each time that the training diverged."""
-        return schedule.rate_at(step, self._run.steps, self._run.rate) * 0.5**self._rollbacks
+        rate = schedule.rate_at(step, self._run.steps, self._run.rate, self._run.warm_up)
+        return rate * 0.5**self._rollbacks
 
     def keep(self, done: int) -> None:
         """Write the state after `done` steps; of a team only the first process does.

@@ -62,6 +62,16 @@ def share(whole: Tensor) -> Tensor:
     return whole if size() == 1 else whole[distributed.get_rank() :: size()]
 
 
+def whole(mine: Tensor) -> Tensor:
+    """The whole batch again, of every process's share of it."""
+    if size() == 1:
+        return mine
+    rows = mine.new_zeros(len(mine) * size(), *mine.shape[1:])
+    share(rows).copy_(mine)
+    distributed.all_reduce(rows)
+    return rows
+
+
 def check_batch(batch: int) -> None:
     """Refuse a batch that cannot be divided evenly.
 

@@ -30,6 +30,11 @@ PRESETS: dict[Preset, PresetValues] = {
     "quality": PresetValues(steps=3000, batch=16, side_px=224),
 }
 FINE_TUNE_RATE, FRESH_RATE = 4e-4, 1.5e-3
+# A short training that warms up as long as a long one is never warm.
+WARM_UP_SHARE = 0.1
+# Share of the films whose images are to reach their decisions while training: weights that suit one classifier leave
+# another unmoved.
+VALID_SHARE = 0.97
 CLOSENESS_WEIGHT, DIFFERENCE_WEIGHT = 5.0, 3.0
 REALISM_WEIGHT, COMMON_WEIGHT, SMOOTH_WEIGHT = 0.1, 0.1, 1.0
 
@@ -99,6 +104,8 @@ def sequence_document(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
         "sources": [_source(inputs, "training")],
         "validation": [_source(inputs, "validation")],
         "augment": augment,
+        # Computed in where the processor has instructions for it.
+        "bfloat16": True,
     }
     stages: list[dict[str, Any]] = []
     if inputs.registered is not None:
@@ -155,7 +162,7 @@ def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -
         "sources": [_source(inputs, "training", *_classes(draft))],
         "validation": [_source(inputs, "validation", *_classes(draft))],
         "augment": {**shared["augment"], "exposure": 0.5, "decoys": 0.3},
-        "steps": steps,
+        **_pace(steps),
         "batch": 24,
         "evaluate_every": max(1, steps // 5),
         "calibrate": True,
@@ -171,9 +178,13 @@ def _surrogate_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) ->
         "films": inputs.films,
         "operating_point": draft.classifier.operating_point,
         "augment": shared["augment"],
-        "steps": draft.classifier.steps,
+        **_pace(draft.classifier.steps),
         "batch": 24,
     }
+
+
+def _pace(steps: int) -> dict[str, Any]:
+    return {"steps": steps, "warm_up": max(1, round(WARM_UP_SHARE * steps))}
 
 
 def _generators_stage(
@@ -185,7 +196,7 @@ def _generators_stage(
         "kind": "generators",
         "name": GENERATORS,
         "classifier": classifier,
-        "steps": steps,
+        **_pace(steps),
         "batch": made.batch,
         "rate": made.rate,
         "evaluate_every": max(1, steps // 10),
@@ -197,6 +208,7 @@ def _generators_stage(
         "common_weight": made.common_weight,
         "smooth_weight": made.smooth_weight,
         "margin": 0.5,
+        "valid_share": VALID_SHARE,
     }
     if pair is not None:
         built = pair.architecture.generators
@@ -214,12 +226,13 @@ def _critic_stages(made: GeneratorsDraft, shared: dict[str, Any], classifier: st
         "name": CHEATER,
         "classifier": classifier,
         "seed": SEED + 1,
-        "steps": max(1, round(CHEATER_SHARE * steps)),
+        **_pace(max(1, round(CHEATER_SHARE * steps))),
         "batch": made.batch,
         "rate": 3e-3,
         "evaluate_every": steps,
         "closeness_weight": 1.0,
         "difference_weight": 1.0,
+        "valid_share": VALID_SHARE,
         "arguments": {"form": "single", "widths": [16, 24, 32, 48]},
     }
     critic_steps = min(CRITIC_STEPS, steps)
@@ -231,7 +244,7 @@ def _critic_stages(made: GeneratorsDraft, shared: dict[str, Any], classifier: st
         "generators": [CHEATER],
         "seed": SEED + 2,
         "augment": {**shared["augment"], "exposure": 0.5},
-        "steps": critic_steps,
+        **_pace(critic_steps),
         "batch": made.batch,
         "evaluate_every": max(1, critic_steps // 2),
     }

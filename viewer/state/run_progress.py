@@ -10,6 +10,7 @@ Status = Literal["starting", "running", "paused", "stopping", "done", "stopped",
 ENDED: tuple[Status, ...] = ("done", "stopped", "failed")
 LOSSES = (
     "similar", "adversarial", "closeness", "difference", "realism", "common", "smooth", "cycle", "loss", "region",
+    "pressure",
 )  # fmt: skip
 VALIDITY = ("similar_agrees", "adversarial_flips", "plausible")
 

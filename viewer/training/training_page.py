@@ -91,6 +91,7 @@ class TrainingPage(WizardPage):
             "cycle": self.tr("cycle"),
             "loss": self.tr("decision"),
             "region": self.tr("region"),
+            "pressure": self.tr("pressure for flips"),
         }
         self._validity_names = {
             "similar_agrees": self.tr("similar agrees"),

@@ -75,6 +75,13 @@ def test_a_field_that_does_not_fit_is_named(tmp_path: Path, changes: dict[str, A
     assert str(caught.value).startswith("run.json")
 
 
+@pytest.mark.parametrize("share", [-0.1, 1.0])
+def test_a_share_of_films_that_no_training_can_hold_is_refused(tmp_path: Path, share: float) -> None:
+    run = {**RUN, "kind": "generators", "classifier": "f", "arguments": {}, "valid_share": share}
+    with pytest.raises(TrainingError, match=f"valid_share is {share:g}; it must be at least 0 and below 1"):
+        read_run(written(tmp_path, run))
+
+
 @pytest.mark.parametrize("field", ["name", "seed", "input_hw", "sources", "validation"])
 def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
     with pytest.raises(TrainingError, match=f"lacks the field “{field}”"):

@@ -99,6 +99,51 @@ def test_the_trained_toy_generators_flip_a_linear_classifier_where_it_looks(
     assert changed[16:48, 16:48].mean() > 2 * corners.mean()
 
 
+PRESSED = {"steps": 70, "batch": 8, "rate": 0.015, "warm_up": 7, "evaluate_every": 70, "margin": 0.1,
+           "augment": {"rotation_deg": 0, "translation": 0, "zoom": 0}}  # fmt: skip
+
+
+@pytest.fixture
+def reluctant(bright_centre: FrozenClassifier) -> FrozenClassifier:
+    """The linear classifier at a thirteenth of its slope: its gradient is tiny, and closeness outweighs it."""
+    bright_centre.network.load_state_dict({"slope": torch.tensor(3.0)})
+    return bright_centre
+
+
+def test_fixed_weights_leave_a_reluctant_classifier_unmoved_and_a_wanted_share_moves_it(
+    tmp_path: Path, events: Any, train: Any, reluctant: FrozenClassifier
+) -> None:
+    train(tmp_path / "fixed", events, classifier=reluctant, **PRESSED)
+    train(tmp_path / "pressed", events, classifier=reluctant, valid_share=0.95, **PRESSED)
+    fixed, pressed = events.of("validation")
+    assert fixed["adversarial_flips"] == 0
+    assert pressed["flips_class"] >= 0.9
+    assert pressed["flips_counter_class"] >= 0.9
+    # What lets the adversarial image go does not drag the similar one along.
+    assert pressed["similar_agrees"] == 1
+    assert pressed["difference"] > 10 * pressed["closeness"]
+
+
+def test_how_hard_it_presses_is_told_at_the_steps(
+    tmp_path: Path, events: Any, train: Any, reluctant: FrozenClassifier
+) -> None:
+    train(tmp_path / "fixed", events, classifier=reluctant)
+    assert all("pressure" not in step for step in events.of("step"))
+    train(tmp_path / "pressed", events, classifier=reluctant, valid_share=0.95, rate=0.01, warm_up=0, steps=21)
+    first, later = events.of("step")[-2:]
+    assert 0 < first["pressure"] < later["pressure"]
+
+
+def test_a_training_that_presses_is_taken_up_as_it_was(
+    tmp_path: Path, train: Any, events: Any, reluctant: FrozenClassifier, interrupted_and_resumed: Any
+) -> None:
+    pressed = {"classifier": reluctant, "valid_share": 0.95, "rate": 0.01, "warm_up": 1}
+    whole = train(tmp_path / "whole", events, **pressed)
+    resumed = interrupted_and_resumed(lambda events: train(tmp_path / "parts", events, **pressed))
+    assert same_weights(whole, resumed)
+    assert not same_weights(whole, train(tmp_path / "fixed", events, **{**pressed, "valid_share": 0.0}))
+
+
 @pytest.mark.parametrize("form", ["duo", "single"])
 def test_a_run_writes_generators_that_load_as_they_were_trained(
     tmp_path: Path, events: Any, train: Any, form: str

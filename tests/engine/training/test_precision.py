@@ -42,7 +42,7 @@ def test_another_one_trains_in_float32_and_says_so(processor: Any) -> None:
     with precision.mixed(True):
         assert (torch.rand(2, 2) @ torch.rand(2, 2)).dtype == torch.float32
     [(event, message)] = told(Wish(True))
-    assert event == "note"
+    assert event == "precision"
     assert "float32" in message
     assert told(Wish(False)) == []
 

@@ -13,7 +13,7 @@ from engine.jobs import JobContext
 from engine.training import checkpoint
 from engine.training.steps import KEEP_EVERY_S, MOST_ROLLBACKS, TELL_EVERY, TELL_EVERY_S, Steps
 
-RUN = SimpleNamespace(name="night", steps=6, rate=0.1)
+RUN = SimpleNamespace(name="night", steps=6, rate=0.1, warm_up=100)
 NAN = torch.tensor(float("nan"))
 
 

@@ -37,6 +37,9 @@ GENERATORS = {
     # No discriminator: its first gradients cancel to rounding errors, of which Adam makes whole steps.
     "smooth_weight": 0.1,
     "augment": {"rotation_deg": 4, "exposure": 0.3},
+    "valid_share": 0.9,
+    "warm_up": 1,
+    "rate": 0.002,
     # Few: from step to step Adam enlarges rounding errors of vanishing gradients a hundredfold.
     "steps": 4,
 }
@@ -98,6 +101,8 @@ def test_two_processes_end_where_one_ends_with_the_same_batch(films_folder: Path
     states = [torch.load(tmp_path / out / "g" / CHECKPOINT, weights_only=True) for out in ("alone", "two")]
     assert [state["step"] for state in states] == [4, 4]
     assert states[0].keys() == states[1].keys()
+    assert states[0]["flipping"] == states[1]["flipping"]
+    assert max(states[0]["flipping"]["logarithm"]) > 0
 
 
 def test_a_team_trains_a_whole_sequence(films_folder: Path, tmp_path: Path) -> None:

@@ -128,6 +128,24 @@ def test_a_preset_fills_in_what_was_left_blank_and_nothing_else(preset):
     assert (own.steps, own.rate, own.closeness_weight, own.batch) == (5, 1e-5, 0.0, PRESETS[preset].batch)
 
 
+@pytest.mark.parametrize("preset", list(PRESETS))
+def test_a_preset_warms_up_for_a_tenth_of_every_training(preset):
+    draft = Draft(classifier=ClassifierDraft(way="file"), generators=GeneratorsDraft(start="anew", preset=preset))
+    for stage in stages(draft, dataclasses.replace(INPUTS, grid_hw=(64, 64))).values():
+        if not isinstance(stage, PackRun):
+            assert stage.warm_up == pytest.approx(stage.steps / 10, abs=0.5)
+    taught = ClassifierDraft(way="train", steps=50)
+    assert stages(dataclasses.replace(draft, classifier=taught))["classifier"].warm_up == 5
+    assert stages(dataclasses.replace(draft, classifier=ClassifierDraft(way="scores")))["classifier"].warm_up == 60
+
+
+def test_a_preset_presses_for_flips_and_computes_in_bfloat16_where_the_processor_does():
+    draft = Draft(classifier=ClassifierDraft(way="file"), generators=GeneratorsDraft(start="anew"))
+    made = stages(draft, dataclasses.replace(INPUTS, grid_hw=(64, 64)))
+    assert made["generators"].valid_share == made["cheater"].valid_share == 0.97
+    assert made["generators"].bfloat16 and made["cheater"].bfloat16 and made["critic"].bfloat16
+
+
 def test_augmentation_is_as_the_user_has_it(card):
     draft = Draft(generators=GeneratorsDraft(augment=AugmentDraft(rotation_deg=3.0, flip=True)))
     augment = stages(draft, dataclasses.replace(INPUTS, registered=card))["generators"].augment
