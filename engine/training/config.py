@@ -128,8 +128,8 @@ class GeneratorRun:
     critic : str
         Name of a critic run that watches for cheating; the generators are never trained against it.
     valid_share : float
-        Share of the films of a batch, in [0, 1), whose similar image is to agree and whose adversarial image is to flip,
-        for either decision. While fewer do, the weight of that term rises, and that of the adversarial image's
+        Share of the training's films, in [0, 1), whose similar image is to agree and whose adversarial image is to
+        flip, for either decision. While fewer do, the weight of that term rises, and that of the adversarial image's
         closeness gives way: see :mod:`engine.training.pressure`. 0: the weights stay as they are.
     start : str
         Name of a generator run to go on from.

@@ -14,9 +14,7 @@ def distance(a_bchw: Tensor, b_bchw: Tensor, weight_b: Tensor | None = None) -> 
     return (weight * difference.abs()).mean() + (weight * difference.square()).mean()
 
 
-def decision_loss(
-    logits_b: Tensor, target_b: Tensor, margin: float = 0.0, weight_b: float | Tensor = 1.0
-) -> Tensor:
+def decision_loss(logits_b: Tensor, target_b: Tensor, margin: float = 0.0, weight_b: float | Tensor = 1.0) -> Tensor:
     """Cross-entropy against the wanted decision; the logit must pass the operating point by `margin`.
 
     Logits are relative to the operating point: 0 lies on it. `weight_b` weighs the films.

@@ -30,7 +30,7 @@ class Pressure:
     Parameters
     ----------
     target : float
-        Share of the films whose image is to reach the decision that is wanted of it, in (0, 1); of 0 the factors stay 1.
+        Share of the films whose image is to reach the decision wanted of it, in (0, 1); of 0 the factors stay 1.
     reached : float
         The share that is reached before the first step.
     """
@@ -50,7 +50,7 @@ class Pressure:
         return self._logarithm.exp().to(decision_b.device)[decision_b.long()]
 
     def observe(self, reached_b: Tensor, decision_b: Tensor) -> None:
-        """Take in on which films of this process's share of a batch the decision was reached, and the decisions: (B,)."""
+        """Take in on which films of this process's share of a batch the decision was reached, and what it was: (B,)."""
         if not self._target:
             return
         reached_b, decision_b = team.whole(reached_b.float()), team.whole(decision_b)

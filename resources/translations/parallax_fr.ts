@@ -4072,6 +4072,10 @@
         <translation>région</translation>
     </message>
     <message>
+        <source>pressure for flips</source>
+        <translation>pression pour la bascule</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Continuer</translation>
     </message>

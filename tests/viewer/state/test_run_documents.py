@@ -143,7 +143,7 @@ def test_a_preset_presses_for_flips_and_computes_in_bfloat16_where_the_processor
     draft = Draft(classifier=ClassifierDraft(way="file"), generators=GeneratorsDraft(start="anew"))
     made = stages(draft, dataclasses.replace(INPUTS, grid_hw=(64, 64)))
     assert made["generators"].valid_share == made["cheater"].valid_share == 0.97
-    assert made["generators"].bfloat16 and made["cheater"].bfloat16 and made["critic"].bfloat16
+    assert all(made[name].bfloat16 for name in ("generators", "cheater", "critic"))
 
 
 def test_augmentation_is_as_the_user_has_it(card):
