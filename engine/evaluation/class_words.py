@@ -1,12 +1,12 @@
 """Which words of a data set mean the class that a model explains."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import SourceError
+from engine.foreign_files import read_json
 from engine.models.registry import RegisteredModel
 
 _NEGATION = re.compile(r"\s*(no|not|without)\b", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _recipe_sources(model: RegisteredModel) -> Iterator[dict[str, Any]]:
         if not path.is_file():
             continue
         try:
-            document = json.loads(path.read_text("utf-8"))
+            document = read_json(path)
         except (OSError, ValueError) as error:
             raise SourceError(
                 f"The run file {path.name} of the model “{model.card.name}” cannot be read: name the labels with "

@@ -1,7 +1,5 @@
 """The tables of a labelled data set: ``index.csv`` and ``boxes.csv``."""
 
-import csv
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import SourceError
+from engine.foreign_files import parse_json, read_csv
 from engine.training.label_table import PATIENT_COLUMNS
 
 INDEX_FILE = "index.csv"
@@ -95,15 +94,12 @@ def read_boxes(data: Path) -> Iterator[tuple[str, tuple[LabelledBox]]]:
         yield row[name], ((row.get("label", ""), box),)
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+def _read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
     """Column names, and every row with its line number."""
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, restval="")
-            rows = [(reader.line_num, row) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return read_csv(path)
+    except (OSError, ValueError) as error:
         raise SourceError(f"The table {path.name} cannot be read: save it as CSV in UTF-8.") from error
-    return list(reader.fieldnames or ()), rows
 
 
 def _column(columns: Iterable[str], names: Sequence[str], table: str) -> str:
@@ -118,7 +114,7 @@ def _json_boxes(text: str, line: int) -> list[tuple[float, float, float, float]]
     if not text.strip():
         return []
     try:
-        values = json.loads(text)
+        values = parse_json(text)
     except ValueError as error:
         raise _no_box(INDEX_FILE, line) from error
     if not isinstance(values, list):

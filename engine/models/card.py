@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.errors import ModelError
+from engine.foreign_files import parse_json, read_plain
 from engine.language import phrase
 from engine.models.card_fields import FieldError, Fields
 from engine.models.metric_words import present_name
@@ -189,11 +190,10 @@ def parse_card(text: str, label: str) -> ModelCard:
         If the text is no JSON, its schema version is unknown, or a field is missing, unknown or out of range.
     """
     try:
-        values = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
-        return _card(values)
+        return _card(parse_json(text))
     except FieldError as error:
         raise _unusable(label, str(error)) from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise _unusable(label, f"it is not valid JSON ({error})") from None
 
 
@@ -207,8 +207,7 @@ def read_card(folder: Path) -> ModelCard:
     """
     path = folder / CARD_FILE
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_CARD_BYTES + 1)
+        data = read_plain(path, _MAX_CARD_BYTES)
     except FileNotFoundError:
         raise ModelError(
             phrase(
@@ -219,8 +218,6 @@ def read_card(folder: Path) -> ModelCard:
         ) from None
     except OSError as error:
         raise _unusable(folder.name, f"the file cannot be read ({error.strerror})") from None
-    if len(data) > _MAX_CARD_BYTES:
-        raise _unusable(folder.name, f"the file is larger than {_MAX_CARD_BYTES // 2**20} MiB")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -261,17 +258,6 @@ def _unusable(label: str, reason: str) -> ModelError:
             "its source, or remove its folder.",
         ).fill(label=label, file=CARD_FILE, reason=reason)
     )
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = dict(pairs)
-    if len(keys) != len(pairs):
-        raise FieldError("it names a field twice")
-    return keys
-
-
-def _refuse_constant(name: str) -> float:
-    raise FieldError(f"it holds {name}, which is no number")
 
 
 def _card(values: object) -> ModelCard:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import ModelError
+from engine.foreign_files import read_json
 from engine.models.generators import FieldNet
 from engine.models.weights import network_fingerprint, read_tensors, save_tensors
 
@@ -59,7 +60,7 @@ def load_mask_generator(folder: Path, classifier: nn.Module) -> MaskGenerator:
         If there is none, it was trained for another classifier, or its weights are refused.
     """
     try:
-        text: dict[str, Any] = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
+        text: dict[str, Any] = read_json(folder / DESCRIPTION_FILE)
         widths, fingerprint, sha256 = tuple(text["widths"]), str(text["classifier"]), str(text["sha256"])
     except FileNotFoundError:
         raise ModelError(

@@ -5,7 +5,6 @@ float32.
 """
 
 import hashlib
-import json
 import os
 import threading
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelError
+from engine.foreign_files import open_plain, parse_json, read_plain
 from engine.language import phrase
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _DTYPES = ("F32", "F16")
 _COUNTER_SUFFIX = "num_batches_tracked"
+# A tensor takes about 100 bytes of the table: room for 40,000 of them.
+_MAX_TABLE_BYTES = 4 * 2**20
+MAX_WEIGHTS_BYTES = 4 * 2**30
 
 _hashes: dict[tuple[str, int, int], str] = {}
 _hashes_lock = threading.Lock()
@@ -41,7 +44,7 @@ def file_sha256(path: Path) -> str:
         known = _hashes.get(key)
     if known is not None:
         return known
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with _hashes_lock:
         _hashes[key] = digest
@@ -106,7 +109,7 @@ def read_tensors(path: Path, sha256: str, model_name: str, device: str = "cpu") 
 
     try:
         _check_header(path, model_name)
-        data = path.read_bytes()
+        data = read_plain(path, MAX_WEIGHTS_BYTES)
     except FileNotFoundError:
         raise _refusal(model_name, path.name, "is missing") from None
     except OSError as error:
@@ -178,18 +181,22 @@ def _check_header(path: Path, model_name: str) -> None:
 
     The hash would notice all of this too, but could only say "changed"; the user of an interrupted copy is told so.
     """
-    size = path.stat().st_size
-    with path.open("rb") as file:
+    with open_plain(path) as file:
+        size = os.fstat(file.fileno()).st_size
         length = int.from_bytes(file.read(8), "little")
         if size < 8 or length > size - 8:
             raise _refusal(model_name, path.name, "is truncated or is not a safetensors file")
+        if size > MAX_WEIGHTS_BYTES:
+            raise _refusal(model_name, path.name, f"is larger than {MAX_WEIGHTS_BYTES // 2**30} GiB")
+        if length > _MAX_TABLE_BYTES:
+            raise _refusal(model_name, path.name, "has a table of tensors that is longer than any network needs")
         head = file.read(length)
     try:
-        table = json.loads(head)
+        table = parse_json(head)
         entries = [table[name] for name in table if name != "__metadata__"]
         dtypes = {str(entry["dtype"]) for entry in entries}
         end = 8 + length + max((int(entry["data_offsets"][1]) for entry in entries), default=0)
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+    except (ValueError, KeyError, IndexError, TypeError):
         raise _refusal(model_name, path.name, "is not a safetensors file") from None
     if end > size:
         raise _refusal(model_name, path.name, f"is truncated: {end} bytes are expected and {size} are there")

@@ -5,7 +5,6 @@ The page is laid out in units on an 8-unit grid. The panels keep the image's own
 reads like one of a small film.
 """
 
-import json
 import os
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +13,7 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from engine.errors import ReportError
+from engine.foreign_files import read_json
 from engine.language import phrase, translate
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
@@ -149,7 +149,7 @@ def _may_replace(sidecar_path: Path) -> bool:
     if not os.path.isfile(sidecar_path):
         return True
     try:
-        values = json.loads(sidecar_path.read_text("utf-8"))
+        values = read_json(sidecar_path)
     except (OSError, ValueError):
         return False
     return isinstance(values, dict) and values.get("schema") in READABLE

@@ -1,12 +1,12 @@
 """The run file: everything that decides what a training run does, as JSON."""
 
 import dataclasses
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from engine.errors import TrainingError
+from engine.foreign_files import read_json
 from engine.training.strict_json import from_json
 
 
@@ -360,7 +360,7 @@ def read_run(path: Path) -> Run:
         If the file is missing, is not JSON, or a field is unknown, missing, of the wrong type or out of range.
     """
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = read_json(path)
     except OSError as error:
         raise TrainingError(f"The run file {path.name} cannot be opened: {error.strerror}.") from error
     except ValueError as error:

@@ -1,6 +1,5 @@
 """Films for training and evaluation, prepared exactly as the viewer prepares a frame and kept in memory as 8 bit."""
 
-import csv
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from engine.dicom.pictures import PICTURE_SUFFIXES, read_picture
 from engine.dicom.pixel_pipeline import render_display
 from engine.errors import ParallaxError, TrainingError
 from engine.folders import cache_folder
+from engine.foreign_files import read_csv
 from engine.imaging.frame import Frame
 from engine.imaging.resample import Region, to_plane
 from engine.jobs import JobContext
@@ -300,13 +300,15 @@ def _pictures(folder: Path) -> list[Path]:
 
 def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     try:
-        with path.open(newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
+        names, rows = read_csv(path)
     except OSError as error:
         raise TrainingError(
             f"The table {path.name} in {path.parent.name} cannot be opened: {error.strerror}."
         ) from error
-    if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
+    except ValueError as error:
+        raise TrainingError(
+            f"The table {path.name} in {path.parent.name} is no CSV text in UTF-8. Export it again as CSV (UTF-8)."
+        ) from error
+    if missing := [column for column in columns if column not in names]:
         raise TrainingError(f"The table {path.name} in {path.parent.name} lacks the column “{missing[0]}”.")
-    return rows
+    return [row for _, row in rows]

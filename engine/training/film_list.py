@@ -5,7 +5,6 @@ is a number in it and nothing else. No torch here: the window writes such lists.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,8 +15,10 @@ from engine.dicom.pictures import read_picture
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.errors import TrainingError
+from engine.foreign_files import MAX_TEXT_BYTES, parse_json, read_plain
 from engine.imaging.frame import Frame
 from engine.strict_json import strict_json
+from engine.training.strict_json import from_json
 
 Part = Literal["training", "validation", "held-out"]
 PARTS: tuple[Part, ...] = ("training", "validation", "held-out")
@@ -133,10 +134,9 @@ def read_film_list(path: Path) -> tuple[ListedFilm, ...]:
         If the file is missing or damaged.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
-        values = [json.loads(line) for line in lines]
-        return tuple(ListedFilm(**{**value, "labels": tuple(value["labels"])}) for value in values)
+        lines = read_plain(path, MAX_TEXT_BYTES).split(b"\n")
+        return tuple(from_json(ListedFilm, parse_json(line), path.name) for line in lines if line)
     except OSError as error:
         raise TrainingError(f"The list of films {path.name} cannot be opened: {error.strerror}.") from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TrainingError) as error:
         raise TrainingError(f"The list of films {path.name} is damaged. Read the folders again.") from error

@@ -1,12 +1,12 @@
 """A CSV table that says of films what they show and whose they are."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from engine.dicom.sources import Source
 from engine.errors import TrainingError
+from engine.foreign_files import read_csv
 
 FILE_COLUMNS = ("image", "file", "filename", "file name", "path", "image index", "name")
 LABEL_COLUMNS = ("label", "labels", "finding labels", "nih_labels", "class", "finding", "diagnosis", "score")
@@ -49,31 +49,26 @@ def read_label_table(path: Path) -> LabelTable:
         If it cannot be read, or no column tells the file or the label.
     """
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            head = file.read(4096)
-            file.seek(0)
-            # A spreadsheet of a country with decimal commas separates by semicolons.
-            reader = csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ",")
-            rows, names = list(reader), reader.fieldnames or ()
+        names, rows = read_csv(path)
     except OSError as error:
         raise TrainingError(f"The table {path.name} cannot be opened: {error.strerror}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
+    except ValueError as error:
         raise TrainingError(
             f"The table {path.name} is no CSV text in UTF-8. Export it again as CSV (UTF-8)."
         ) from error
-    columns = {(name or "").strip().lower(): name for name in names}
+    columns = {name.strip().lower(): name for name in names}
     file_column = _column(path, columns, FILE_COLUMNS, "names the file of each film")
     label_column = _column(path, columns, LABEL_COLUMNS, "holds the labels")
     patient_column = next((columns[each] for each in PATIENT_COLUMNS if each in columns), None)
     view_column = next((columns[each] for each in VIEW_COLUMNS if each in columns), None)
     found: dict[str, LabelRow] = {}
-    for row in rows:
-        name = _name(row[file_column] or "")
-        labels = tuple(each.strip() for each in (row[label_column] or "").split("|") if each.strip())
+    for _, row in rows:
+        name = _name(row[file_column])
+        labels = tuple(each.strip() for each in row[label_column].split("|") if each.strip())
         if name in found:
             labels = tuple(dict.fromkeys((*found[name].labels, *labels)))
-        patient = (row.get(patient_column) or "").strip() if patient_column else ""
-        view = (row.get(view_column) or "").strip() if view_column else ""
+        patient = row[patient_column].strip() if patient_column else ""
+        view = row[view_column].strip() if view_column else ""
         if name:
             found[name] = LabelRow(labels, patient, view)
     return LabelTable(found)

@@ -1,6 +1,7 @@
 """Dataclasses of parsed JSON values, strictly: whatever does not fit is named."""
 
 import dataclasses
+import reprlib
 import typing
 from typing import Any, Literal, TypeVar
 
@@ -30,7 +31,7 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
     if origin is Literal:
         if value in arguments:
             return value
-        raise TrainingError(f"{where} is {value!r}; it must be one of {', '.join(map(str, arguments))}.")
+        raise TrainingError(f"{where} is {reprlib.repr(value)}; it must be one of {', '.join(map(str, arguments))}.")
     if origin is tuple:
         if not isinstance(value, list):
             raise TrainingError(f"{where} must be a list.")
@@ -49,7 +50,7 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
         return float(value)
     if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
         return value
-    raise TrainingError(f"{where} is {value!r}; it must be of type {getattr(kind, '__name__', kind)}.")
+    raise TrainingError(f"{where} is {reprlib.repr(value)}; it must be of type {getattr(kind, '__name__', kind)}.")
 
 
 def _convert_object(kind: Any, value: Any, where: str) -> Any:
@@ -58,7 +59,7 @@ def _convert_object(kind: Any, value: Any, where: str) -> Any:
     fields = {f.name: f for f in dataclasses.fields(kind)}
     hints = typing.get_type_hints(kind)
     if unknown := sorted(set(value) - set(fields)):
-        raise TrainingError(f"{where} has an unknown field “{unknown[0]}”.")
+        raise TrainingError(f"{where} has an unknown field “{unknown[0][:60]}”.")
     for name, f in fields.items():
         if name not in value and f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
             raise TrainingError(f"{where} lacks the field “{name}”.")

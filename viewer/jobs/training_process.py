@@ -18,6 +18,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from engine.foreign_files import parse_json, read_json
 from engine.module_command import module_command
 from engine.training.run_folder import Command, ask, running_process
 
@@ -94,7 +95,7 @@ class TrainingProcess(QObject):
             If it is gone or damaged.
         """
         try:
-            found = json.loads((self.folder / RUN_FILE).read_text(encoding="utf-8"))
+            found = read_json(self.folder / RUN_FILE)
         except ValueError as error:
             raise OSError(0, f"{RUN_FILE} is damaged") from error
         return dict(found)
@@ -190,7 +191,7 @@ class TrainingProcess(QObject):
         *lines, self._rest = (self._rest + new).split(b"\n")
         for line in lines:
             try:
-                event = json.loads(line)
+                event = parse_json(line)
             except ValueError:
                 # Half a line of a process that was killed, with the next one's first behind it.
                 continue

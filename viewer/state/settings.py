@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.folders import config_folder
+from engine.foreign_files import read_json
 
 Theme = Literal["dark", "light", "system"]
 Language = Literal["system", "en", "fr"]
@@ -134,7 +135,7 @@ class SettingsStore:
 
     def _read(self, name: str) -> Any:
         try:
-            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+            return read_json(self.folder / name)
         except (OSError, ValueError):
             return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.folders import data_folder
+from engine.foreign_files import read_json
 from viewer.state.wizard_draft import Draft, from_json, to_json
 
 
@@ -39,7 +40,7 @@ class WizardStore:
     def load(self) -> Draft | None:
         """The draft that was left; None if there is none or it is damaged."""
         try:
-            return from_json(json.loads(self._path.read_text(encoding="utf-8")))
+            return from_json(read_json(self._path))
         except (OSError, ValueError):
             return None
 

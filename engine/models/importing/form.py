@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ModelError
+from engine.foreign_files import read_json
 from engine.models.card_fields import FieldError, Fields
 from engine.models.importing.contract import ClassifierContract, read_contract
 
@@ -56,7 +57,7 @@ def read_form(path: Path) -> ImportForm:
     """
     where = f"The form {path.name}"
     try:
-        values = json.loads(path.read_text("utf-8"))
+        values = read_json(path)
     except OSError as error:
         raise ModelError(f"{where} cannot be opened: {error.strerror}.") from error
     except ValueError as error:

@@ -58,7 +58,7 @@ def test_box_that_is_none_is_named_by_its_line(tmp_path: Path, row: str) -> None
         list(read_boxes(tmp_path))
 
 
-@pytest.mark.parametrize("cell", ["[[1, 2, 3]]", "{", '"text"', "[1, 2, 3, 4]", "[[1, 2, 3, null]]"])
+@pytest.mark.parametrize("cell", ["[[1, 2, 3]]", "{", '"text"', "[1, 2, 3, 4]", "[[1, 2, 3, null]]", "[" * 9999])
 def test_json_that_is_no_box_is_named_by_its_line(tmp_path: Path, cell: str) -> None:
     quoted = cell.replace('"', '""')
     write(tmp_path, "index.csv", f'file,boxes\na.dcm,"{quoted}"\n')

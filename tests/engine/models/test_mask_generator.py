@@ -59,6 +59,7 @@ def test_none_a_torn_and_a_wrong_one_are_told_in_sentences(
     path.write_text(json.dumps({**text, "sha256": "0" * 64}), "utf-8")
     with pytest.raises(ModelError, match="was changed"):
         load_mask_generator(saved[0], classifier)
-    path.write_text("{", "utf-8")
-    with pytest.raises(ModelError, match="cannot be read"):
-        load_mask_generator(saved[0], classifier)
+    for damaged in ("{", "[" * 100_000):
+        path.write_text(damaged, "utf-8")
+        with pytest.raises(ModelError, match="cannot be read"):
+            load_mask_generator(saved[0], classifier)

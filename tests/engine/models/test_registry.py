@@ -24,6 +24,7 @@ from engine.models.registry import RegisteredModel, Registry, load_weights, open
 from engine.models.weights import file_sha256, save_tensors
 
 FILE = "classifier.safetensors"
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have names on POSIX only")
 
 
 def make_pack(folder: Path, *, version: str = "1.0", model_id: str = "tiny", value: float = 0.5) -> Path:
@@ -113,6 +114,27 @@ def put_nothing(folder: Path) -> None:
     rehashed(folder)
 
 
+def put_pipe(folder: Path) -> None:
+    (folder / FILE).unlink()
+    os.mkfifo(folder / FILE)
+
+
+def claim_long_table(folder: Path) -> None:
+    """A table of tensors of 3 GB, in a file that has them, though they take no place on the disk."""
+    (folder / FILE).write_bytes((3 * 2**30).to_bytes(8, "little"))
+    os.truncate(folder / FILE, 3 * 2**30 + 8)
+
+
+def claim_huge(folder: Path) -> None:
+    with (folder / FILE).open("r+b") as file:
+        file.truncate(2**40)
+
+
+def nest_table(folder: Path) -> None:
+    table = b'{"a": ' + b"[" * 100_000
+    (folder / FILE).write_bytes(len(table).to_bytes(8, "little") + table)
+
+
 DAMAGE = [
     pytest.param(flip_last_byte, "was changed", id="changed"),
     pytest.param(cut, "is truncated", id="truncated"),
@@ -122,6 +144,10 @@ DAMAGE = [
     pytest.param(put_integers, "kind I64", id="integers"),
     pytest.param(put_double, "kind F64", id="double"),
     pytest.param(put_nothing, "holds no weights", id="no tensors"),
+    pytest.param(put_pipe, "a pipe or a device", id="pipe", marks=needs_pipes),
+    pytest.param(claim_long_table, "longer than any network needs", id="lying table"),
+    pytest.param(claim_huge, "is larger than 4 GiB", id="huge"),
+    pytest.param(nest_table, "not a safetensors file", id="nested table"),
 ]
 
 

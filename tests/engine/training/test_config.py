@@ -92,6 +92,8 @@ def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
     ("text", "sentence"),
     [
         ("{", "is not JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"kind": "classifier", "seed": NaN}', "holds NaN"),
         ("[]", "must be an object whose “kind” is one of classifier, generators, critic"),
         ('{"kind": "poem"}', "must be an object whose “kind” is one of"),
     ],

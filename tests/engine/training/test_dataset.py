@@ -191,11 +191,14 @@ def test_training_reads_every_kind_of_picture_as_the_viewer_shows_it(
         (SourceConfig("phantom", count=0), "source “phantom” holds no film"),
         (SourceConfig("classes", "damaged", positive=("ill",)), r"picture a\.png cannot be read"),
         (SourceConfig("index", "bare"), r"index\.csv in bare lacks the column “labels”"),
+        (SourceConfig("index", "latin"), r"index\.csv in latin is no CSV text in UTF-8"),
     ],
 )
 def test_a_source_that_cannot_be_used_is_named(tmp_path: Path, source: SourceConfig, sentence: str) -> None:
     (tmp_path / "damaged" / "ill").mkdir(parents=True)
     (tmp_path / "damaged" / "ill" / "a.png").write_bytes(b"no picture")
+    (tmp_path / "latin").mkdir()
+    (tmp_path / "latin" / "index.csv").write_bytes("image,labels\nMüller.png,a\n".encode("latin-1"))
     (tmp_path / "bare").mkdir()
     (tmp_path / "bare" / "index.csv").write_text("image\na.png\n", "utf-8")
     with pytest.raises(TrainingError, match=sentence):

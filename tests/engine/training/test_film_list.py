@@ -1,3 +1,5 @@
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +78,15 @@ def test_a_list_is_read_as_it_was_written(tmp_path):
     assert read_film_list(tmp_path / "sub" / "films.jsonl") == films
 
 
-@pytest.mark.parametrize("text", ["{", "3", '{"path": "a"}'])
+@pytest.mark.parametrize("path", ["a\u2028b.png", "a\x85b.png", "a\udcffb.png"])
+def test_names_of_any_bytes_come_back(tmp_path, path):
+    write_film_list(tmp_path / "films.jsonl", [film(1, path=path)])
+    assert read_film_list(tmp_path / "films.jsonl")[0].path == path
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "3", '{"path": "a"}', "[" * 100_000, json.dumps(asdict(film(1)) | {"patient": "x"})]
+)
 def test_a_damaged_list_is_refused(tmp_path, text):
     (tmp_path / "films.jsonl").write_text(text)
     with pytest.raises(TrainingError, match="damaged"):

@@ -121,7 +121,7 @@ def test_a_found_run_can_be_killed(qtbot, process, told, folder, monkeypatch):
 
 def test_a_run_that_ended_while_nobody_looked_is_told_whole(qapp, folder):
     folder.mkdir(parents=True)
-    lines = [json.dumps({"event": "step"}), '{"event": "st', json.dumps({"event": "done"})]
+    lines = [json.dumps({"event": "step"}), '{"event": "st', "[" * 100_000, json.dumps({"event": "done"})]
     (folder / "events.jsonl").write_text("\n".join(lines) + "\n")
     told: list[dict] = []
     assert not TrainingProcess(folder, told.append).follow()

@@ -26,9 +26,10 @@ def test_settings_survive_a_restart(store):
     assert again.settings == Settings(theme="light", notice_accepted=True)
 
 
-def test_a_damaged_file_counts_as_empty(store):
+@pytest.mark.parametrize("text", ["{", "[" * 100_000, '{"a":' * 100_000, "\x00"])
+def test_a_damaged_file_counts_as_empty(store, text):
     store.folder.mkdir(parents=True)
-    (store.folder / "settings.json").write_text("{")
+    (store.folder / "settings.json").write_text(text)
     store.load()
     assert store.settings == Settings()
 
@@ -140,3 +141,11 @@ def test_two_windows_keep_each_others_changes(tmp_path):
     merged = SettingsStore(tmp_path)
     merged.load()
     assert (merged.settings.theme, merged.settings.device, merged.settings.notice_accepted) == ("light", "cpu", True)
+
+
+def test_recent_folders_nested_without_end_are_none(store):
+    store.change(remember_recent=True)
+    (store.folder / "recent.json").write_text("[" * 100_000)
+    again = SettingsStore(store.folder)
+    again.load()
+    assert again.recent == ()

@@ -377,3 +377,10 @@ def test_a_classifier_behind_scores_needs_scores_on_either_side_and_names(survey
     surveyed.change("classifier", class_name="sick", counter_class_name="well")
     assert problem(surveyed, "classifier") == ""
     assert surveyed.draft.generators.start == "anew"
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 100_000, "3"])
+def test_a_damaged_draft_opens_an_empty_wizard(store, text):
+    store.folder.mkdir()
+    (store.folder / "draft.json").write_text(text)
+    assert not Wizard(store).draft.data.folders
