@@ -87,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--save-arrays", action="store_true", help="also write arrays.npz, float32 on the model grid")
     explain.add_argument("--dicom", action="store_true", help="also write the explanation as DICOM objects")
     explain.add_argument("--anonymous", action="store_true", help="leave out patient, study and file names everywhere")
+    explain.add_argument(
+        "--allow-burned-in", action="store_true",
+        help="with --anonymous: also films whose pixels may name the patient (BurnedInAnnotation YES, SC, US)",
+    )  # fmt: skip
     explain.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
 
     _add_evaluate(commands.add_parser("evaluate", help="measure a model's explanations on labelled films"))

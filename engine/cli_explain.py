@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         save_arrays=arguments.save_arrays,
         save_dicom=arguments.dicom,
         anonymous=arguments.anonymous,
+        allow_burned_in=arguments.allow_burned_in,
     )
 
     def show(failure: LeftOut) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 import engine
+from engine.imaging.frame import Frame
 from engine.report.request import ReportRequest
 from viewer.dialogs.service import Dialogs, ReportOptions
 from viewer.jobs.dispatcher import Dispatcher
@@ -42,7 +43,7 @@ class ReportExport(QObject):
             self._folder / reporting.suggested_name(created), session.privacy, shown.layout, shown.role, comment=""
         )
         options = self._dialogs.report_options(self._window, suggested, session.privacy)
-        if options is None:
+        if options is None or (options.anonymous and not self._allowed(shown.frame)):
             return
         self._folder = options.path.parent
         request = replace(
@@ -72,7 +73,9 @@ class ReportExport(QObject):
             else:
                 self._say_failed(outcome)
 
-        self._dispatcher.render_report(self._shown(datetime.now().astimezone()), rendered)
+        shown = self._shown(datetime.now().astimezone())
+        if shown.identity is not None or self._allowed(shown.frame):
+            self._dispatcher.render_report(shown, rendered)
 
     def export_objects(self) -> None:
         """Ask for a folder, then write the explanation of what is shown at this moment as DICOM objects."""
@@ -122,6 +125,17 @@ class ReportExport(QObject):
             software_version=engine.__version__,
             created=created,
         )
+
+    def _allowed(self, frame: Frame) -> bool:
+        """Whether a film may be exported without identity: what its pixels show only the user can see."""
+        if not frame.burned_in:
+            return True
+        question = self.tr(
+            "The pixels of this image may show who the patient is: its file says so, or it is a secondary capture or "
+            "an ultrasound image. Parallax does not remove what is written into them. Export it without identity all "
+            "the same?"
+        )
+        return self._dialogs.confirm(self._window, question, self.tr("Export"))
 
     def _say(self, text: str) -> None:
         self._session.notices.show("report", text)

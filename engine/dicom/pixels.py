@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
+from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless, SecondaryCaptureImageStorage
 
 from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
 from engine.dicom.decoding import decode_stored, read_containers
@@ -19,6 +19,9 @@ from engine.errors import DecodeError
 from engine.imaging.frame import LARGEST_VALUE, Frame, Window
 from engine.language import phrase
 
+_CAPTURE = str(SecondaryCaptureImageStorage)
+# With those that the standard has retired.
+_ULTRASOUND = {f"1.2.840.10008.5.1.4.1.1.{end}" for end in ("3", "3.1", "6", "6.1", "6.2")}
 _LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
 
 
@@ -100,6 +103,7 @@ def _grey_frame(header: Dataset, stored_hw: NDArray[np.generic], frame_index: in
         view_position=text(header, "ViewPosition"),
         body_part=text(header, "BodyPartExamined"),
         lossy=_is_lossy(header),
+        burned_in=_is_burned_in(header),
         unit=read_unit(header, frame_index),
     )
 
@@ -115,6 +119,7 @@ def _colour_frame(header: Dataset, rgb_hw3: NDArray[np.uint8], frame_index: int)
         view_position=text(header, "ViewPosition"),
         body_part=text(header, "BodyPartExamined"),
         lossy=_is_lossy(header),
+        burned_in=_is_burned_in(header),
     )
 
 
@@ -124,6 +129,13 @@ def _eight_bit(rgb_hw3: NDArray[np.generic], bits: int | None) -> NDArray[np.uin
         bits = 8 if int(rgb_hw3.max()) < 256 else 16
     scaled = rgb_hw3[..., :3].astype(np.float64) * (255.0 / (2**bits - 1))
     return np.asarray(np.clip(np.rint(scaled), 0, 255), dtype=np.uint8)
+
+
+def _is_burned_in(header: Dataset) -> bool:
+    stated = text(header, "BurnedInAnnotation").upper() == "YES"
+    object_class = text(header, "SOPClassUID")
+    capture = object_class == _CAPTURE or object_class.startswith(f"{_CAPTURE}.")
+    return stated or capture or text(header, "Modality") == "US" or object_class in _ULTRASOUND
 
 
 def _is_lossy(header: Dataset) -> bool:

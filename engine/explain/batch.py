@@ -45,7 +45,9 @@ from engine.explain.output_files import (
 from engine.imaging.frame import Frame
 from engine.imaging.layer import Layer
 from engine.jobs import JobContext
+from engine.language import Sentence
 from engine.models.registry import RegisteredModel
+from engine.report.anonymous import anonymous_sentence
 from engine.report.page import write_report
 from engine.report.request import ReportRequest
 
@@ -55,6 +57,19 @@ REPORT_FILE = "report.png"
 ARRAYS_FILE = "arrays.npz"
 DICOM_FOLDER = "dicom"
 TIME_LIMIT_S = 60.0
+
+_OWN_ERROR = Sentence("Batch", "Parallax met an error of its own ({where}). Please report it.")
+_REPORT_HANGS = Sentence(
+    "Batch",
+    "The report was not written: drawing it took longer than {limit_s:.0f} s or ended its process. Please tell us what "
+    "the film's header holds.",
+)
+_BURNED_IN = Sentence(
+    "Batch",
+    "The pixels of this film may show who the patient is: it says so, or it is a secondary capture or an ultrasound "
+    "image. Look at it; with --allow-burned-in it is explained all the same.",
+)
+_MAY_SHOW_WHO = "The pixels of this film may show who the patient is: nothing of them was removed."
 
 _IN_SUMMARY = ("source", "class", "scores", "decision", "holds", "reasons", "in_distribution")
 
@@ -76,7 +91,10 @@ class BatchRequest:
         Also write the planes on the model grid.
     anonymous : bool
         Leave out everything that may tell who the patient is, the names of files included: a source is named by the
-        SHA-256 of its content.
+        SHA-256 of its content. Of headers only enumerated values and numbers are told
+        (:mod:`engine.report.anonymous`).
+    allow_burned_in : bool
+        Without identity, too, explain a film whose pixels may show it; else it is a failure.
     """
 
     inputs: tuple[Path, ...]
@@ -85,6 +103,7 @@ class BatchRequest:
     save_arrays: bool = False
     save_dicom: bool = False
     anonymous: bool = False
+    allow_burned_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,9 +233,12 @@ class _Batch:
         except Exception as error:  # noqa: BLE001 - a fault of ours on one film must not cost the user the others
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-            self._leave_out(image.source, f"Parallax met an error of its own ({where}). Please report it.")
+            self._leave_out(image.source, _OWN_ERROR.fill(where=Sentence("Batch", where)))
 
     def _explain(self, image: Image, frame: Frame, decode_ms: float, step: JobContext) -> dict[str, Any]:
+        burned_in = self._request.anonymous and frame.burned_in
+        if burned_in and not self._request.allow_burned_in:
+            raise ReportError(_BURNED_IN)
         label, name = self._label_and_name(image.source)
         folder = self._request.out / name
         folder.mkdir(exist_ok=True)
@@ -234,7 +256,7 @@ class _Batch:
             "frame": 0,
             "frame_count": image.instance.frame_count if image.instance else 1,
             **explanation_values(explanation, self._request.model.card.sha256),
-            "notes": [*_frame_notes(image), *explanation.notes, *dicom_notes],
+            "notes": [*_frame_notes(image), *explanation.notes, *dicom_notes, *([_MAY_SHOW_WHO] if burned_in else ())],
             "timings_ms": {step: round(float(value), 3) for step, value in timings_ms.items()},
             **_origin(),
         }
@@ -246,10 +268,7 @@ class _Batch:
         try:
             return self._workers.submit(write_pages, report, folder, self._request.save_dicom).result()
         except DecodeError as error:
-            raise ReportError(
-                f"The report was not written: drawing it took longer than {self._time_limit_s:.0f} s or ended its "
-                "process. Please tell us what the film's header holds."
-            ) from error
+            raise ReportError(_REPORT_HANGS.fill(limit_s=self._time_limit_s)) from error
 
     def _report_request(self, image: Image, frame: Frame, explanation: Explanation) -> ReportRequest:
         card = self._request.model.card
@@ -277,8 +296,9 @@ class _Batch:
         return f"sha256:{digest}", self._names.claim(anonymous_name(digest))
 
     def _leave_out(self, source: Source, reason: str, *, is_error: bool = True) -> None:
-        # The reason needs no cleaning: sentences of the engine never hold the name of a file or a patient.
-        label = self._anonymous_label(source) if self._request.anonymous else source_label(source)
+        label = source_label(source)
+        if self._request.anonymous:
+            label, reason = self._anonymous_label(source), anonymous_sentence(reason)
         left_out = LeftOut(label, reason)
         (self._failures if is_error else self._skipped).append(left_out)
         if is_error and self._on_failure is not None:

@@ -17,9 +17,15 @@ from engine.errors import ParallaxError
 from engine.explain.output_files import IMAGE_SUFFIXES
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
+from engine.language import Sentence
 
 _PICTURE_KINDS = ("a PNG picture", "a JPEG picture")
 _HEAD_BYTES = 132
+# The command line speaks English: these need no translation, and remember which of their words are foreign.
+_RESULT = Sentence("Batch", "This file lies in the output folder: it is a result, not an input.")
+_PICTURE_IN_ARCHIVE = Sentence("Batch", "This picture lies in a ZIP archive: unpack the archive to explain it.")
+_NO_IMAGE = Sentence("Batch", "This is no image that can be explained: it is {kind}.")
+_REFUSED = Sentence("Batch", "The operating system refused ({reason}): check free space and permissions.")
 # Frames that are decoded while one is being explained: enough to hide the decoder, little enough to hold.
 _DECODE_AHEAD = 2
 
@@ -56,7 +62,7 @@ def find_images(
         if isinstance(found, Skipped):
             yield found
         elif results is not None and found.path not in given and found.path.resolve().is_relative_to(results):
-            yield Skipped(found, "This file lies in the output folder: it is a result, not an input.", is_error=False)
+            yield Skipped(found, _RESULT, is_error=False)
         else:
             yield _image(found, named=found.path in given and not found.member)
 
@@ -69,10 +75,10 @@ def _image(source: Source, *, named: bool) -> Image | Skipped:
         return Skipped(source, as_sentence(error))
     if kind in _PICTURE_KINDS:
         if source.member:
-            return Skipped(source, "This picture lies in a ZIP archive: unpack the archive to explain it.")
+            return Skipped(source, _PICTURE_IN_ARCHIVE)
         return Image(source, None)
     if kind is not None and not named and not file_name(source).lower().endswith(IMAGE_SUFFIXES):
-        return Skipped(source, f"This is no image that can be explained: it is {kind}.", is_error=False)
+        return Skipped(source, _NO_IMAGE.fill(kind=kind), is_error=False)
     header = read_header(source)
     if isinstance(header, Skipped):
         return replace(header, is_error=True) if named else header
@@ -119,7 +125,7 @@ def as_sentence(error: ParallaxError | OSError) -> str:
     """The sentence for the user; an error of the operating system without the path that Python puts into it."""
     if isinstance(error, ParallaxError):
         return str(error)
-    return f"The operating system refused ({error.strerror or type(error).__name__}): check free space and permissions."
+    return _REFUSED.fill(reason=error.strerror or type(error).__name__)
 
 
 def elapsed_ms(started_s: float) -> float:

@@ -93,9 +93,12 @@ class Frame:
         False where `default_voi` was made from percentiles: the display says so.
     geometry : Geometry
     modality, view_position, body_part : str
-        Header words that the out-of-distribution check reads; empty where absent. They hold no identity.
+        Header words that the out-of-distribution check reads; empty where absent.
     lossy : bool
         LossyImageCompression is 01.
+    burned_in : bool
+        The pixels may show who the patient is: BurnedInAnnotation is YES, or it is a Secondary Capture or an
+        ultrasound image, whose devices write names into them whatever the header says.
     unit : str
         Of the modality values, e.g. ``HU``; empty where the file does not say.
     overlays : tuple of OverlayPlane
@@ -113,6 +116,7 @@ class Frame:
     view_position: str = ""
     body_part: str = ""
     lossy: bool = False
+    burned_in: bool = False
     unit: str = ""
     overlays: tuple[OverlayPlane, ...] = ()
 

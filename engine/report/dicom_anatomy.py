@@ -7,7 +7,7 @@ from pydicom.sr.coding import Code
 from engine.report.dicom_header import code
 
 _SCT = codes.SCT
-_MIDLINE: dict[str, Code] = {
+MIDLINE: dict[str, Code] = {
     "ABDOMEN": _SCT.Abdomen,
     "ABDOMENPELVIS": _SCT.AbdomenAndPelvis,
     "BRAIN": _SCT.Brain,
@@ -32,7 +32,7 @@ _MIDLINE: dict[str, Code] = {
     "TSPINE": _SCT.ThoracicSpine,
     "WHOLEBODY": _SCT.EntireBody,
 }
-_PAIRED: dict[str, Code] = {
+PAIRED: dict[str, Code] = {
     "ANKLE": _SCT.AnkleJoint,
     "ARM": _SCT.UpperArm,
     "BREAST": _SCT.Breast,
@@ -59,7 +59,7 @@ _PAIRED: dict[str, Code] = {
     "TOE": _SCT.Toe,
     "WRIST": _SCT.WristJoint,
 }
-"""Defined terms of Body Part Examined and their regions (PS3.16 Annex L)."""
+"""Defined terms of Body Part Examined, here those that come in pairs, and their regions (PS3.16 Annex L)."""
 
 
 def frame_anatomy(header: Dataset) -> Dataset | None:
@@ -69,12 +69,12 @@ def frame_anatomy(header: Dataset) -> Dataset | None:
     or a side is needed and the header has none: the macro may be left out, and must not be guessed.
     """
     word = str(header.get("BodyPartExamined") or "").upper().replace(" ", "").replace("_", "")
-    region = _coded(header) or _MIDLINE.get(word) or _PAIRED.get(word)
+    region = _coded(header) or MIDLINE.get(word) or PAIRED.get(word)
     side = str(header.get("ImageLaterality") or header.get("Laterality") or "").upper()
     if region is None:
         return None
     if side not in ("R", "L", "B", "U"):
-        if region not in _MIDLINE.values():
+        if region not in MIDLINE.values():
             return None
         side = "U"
     anatomy = Dataset()
@@ -86,7 +86,7 @@ def frame_anatomy(header: Dataset) -> Dataset | None:
 def _coded(header: Dataset) -> Code | None:
     """The region that the header codes, if it is one of the table."""
     items = header.get("AnatomicRegionSequence") or []
-    known = {(each.value, each.scheme_designator): each for each in (*_MIDLINE.values(), *_PAIRED.values())}
+    known = {(each.value, each.scheme_designator): each for each in (*MIDLINE.values(), *PAIRED.values())}
     for item in items:
         found = known.get((str(item.get("CodeValue")), str(item.get("CodingSchemeDesignator"))))
         if found is not None:

@@ -36,7 +36,7 @@ def encode_capture(page: Image, request: ReportRequest, provenance: dict[str, ob
     ds.DerivationDescription = "Film with the explanation of a classifier's decision, as a page"
     if source is not None:
         ds.SourceImageSequence = [source_reference(source)]
-    _set_pixels(ds, page)
+    _set_pixels(ds, page, request.frame.burned_in)
     stream = BytesIO()
     ds.file_meta = FileMetaDataset()
     ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
@@ -44,11 +44,11 @@ def encode_capture(page: Image, request: ReportRequest, provenance: dict[str, ob
     return stream.getvalue()
 
 
-def _set_pixels(ds: Dataset, page: Image) -> None:
+def _set_pixels(ds: Dataset, page: Image, burned_in: bool) -> None:
     ds.Rows, ds.Columns = page.height, page.width
     ds.SamplesPerPixel, ds.PhotometricInterpretation, ds.PlanarConfiguration = 3, "RGB", 0
     ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 8, 8, 7, 0
-    ds.BurnedInAnnotation = "YES" if ds.PatientID or ds.PatientName else "NO"
+    ds.BurnedInAnnotation = "YES" if ds.PatientID or ds.PatientName or burned_in else "NO"
     ds.LossyImageCompression = "00"
     pixels = page.convert("RGB").tobytes()
     ds.PixelData = pixels if len(pixels) % 2 == 0 else pixels + b"\0"

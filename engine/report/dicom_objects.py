@@ -163,7 +163,7 @@ def _generated(request: ReportRequest, source: Instance, explanation: Explanatio
     ds.BitsAllocated = ds.BitsStored = 16
     ds.HighBit, ds.PixelRepresentation = 15, 0
     ds.WindowCenter, ds.WindowWidth = (_LEVELS + 1) / 2, _LEVELS + 1
-    ds.BurnedInAnnotation, ds.LossyImageCompression = "NO", "00"
+    ds.BurnedInAnnotation, ds.LossyImageCompression = "YES" if request.frame.burned_in else "NO", "00"
     ds.PixelData = stored_hw.astype("<u2").tobytes()
     ds["PixelData"].VR = "OW"
     return ds

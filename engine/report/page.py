@@ -17,6 +17,7 @@ from engine.foreign_files import read_json
 from engine.language import phrase, translate
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
+from engine.report.anonymous import anonymous_request
 from engine.report.graphics_marks import draw_graphics
 from engine.report.panels import annotate, base_of, paint, panel_hw, panel_viewport, panels_of
 from engine.report.provenance import READABLE, provenance_values
@@ -78,7 +79,9 @@ def encode_png(page: Image.Image, request: ReportRequest, provenance: dict[str, 
 
 
 def render_page(request: ReportRequest) -> Image.Image:
-    """The page as an RGB picture."""
+    """The page as an RGB picture; without identity it holds nothing of a header but enumerated values and numbers."""
+    if request.identity is None:
+        request = anonymous_request(request)
     panels, hw = panels_of(request), panel_hw(request)
     columns = 1 if len(panels) == 1 else 2
     rows = -(-len(panels) // columns)

@@ -1,7 +1,7 @@
 """Where a report comes from, as JSON values: enough to check it and to show the same view again, and no identity."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from engine.dicom.catalog import Instance
@@ -12,6 +12,7 @@ from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.imaging.layer import Layer, LayerLook, Threshold
 from engine.language import phrase
 from engine.report.annotation_marks import annotation_values, read_annotations
+from engine.report.anonymous import anonymous_request
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest, Role
 
 SCHEMA = "parallax-report/2"
@@ -55,8 +56,10 @@ def uid_sha256(uid: str) -> str:
 def provenance_values(request: ReportRequest) -> dict[str, Any]:
     """Everything the sidecar and the picture's metadata hold.
 
-    Identity is in neither of them, whether or not the page shows it; UIDs are hashed.
+    Identity is in neither of them, whether or not the page shows it: of the header they hold enumerated values and
+    numbers, and UIDs hashed.
     """
+    identity_on_page, request = request.identity is not None, anonymous_request(request)
     explanation = request.explanation
     return {
         "schema": SCHEMA,
@@ -64,7 +67,7 @@ def provenance_values(request: ReportRequest) -> dict[str, Any]:
         "created": request.created.isoformat(timespec="seconds"),
         "mark": RESEARCH_MARK,
         "generated_content": GENERATED_MARK if explanation is not None else None,
-        "identity_on_page": request.identity is not None,
+        "identity_on_page": identity_on_page,
         "source": _source_values(request.instance, request.frame),
         "model_line": request.model_line,
         "explanation": None
@@ -115,6 +118,7 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
 def _source_values(instance: Instance | None, frame: Frame) -> dict[str, Any]:
     height, width = frame.hw
     values: dict[str, Any] = {"rows": height, "columns": width, "modality": frame.modality}
+    values["burned_in"] = frame.burned_in
     if instance is not None:
         values["study_instance_uid_sha256"] = uid_sha256(instance.study.study_instance_uid)
         values["series_instance_uid_sha256"] = uid_sha256(instance.series.series_instance_uid)
@@ -144,7 +148,9 @@ def _voi_values(voi: Voi, frame: Frame) -> dict[str, Any]:
 
 def _read_voi(values: dict[str, Any], frame: Frame) -> Voi:
     if values["kind"] == "window":
-        return Window(**{key: value for key, value in values.items() if key != "kind"})
+        window = Window(**{key: value for key, value in values.items() if key != "kind"})
+        # Its name is a text of the file, and stays there.
+        return next((voi for voi in frame.voi if isinstance(voi, Window) and replace(voi, name="") == window), window)
     for voi in frame.voi:
         if isinstance(voi, VoiTable) and _voi_values(voi, frame)["values_sha256"] == values["values_sha256"]:
             return voi

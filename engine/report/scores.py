@@ -6,8 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 from engine.dicom.catalog import Instance
+from engine.dicom.defined_terms import MODALITIES, VIEW_POSITIONS, defined
+from engine.errors import ParallaxError
 from engine.explain.explanation import Explanation
 from engine.explain.validity import failed_conditions
+from engine.report.anonymous import anonymous_sentence
 from engine.report.provenance import uid_sha256
 from engine.report.written import write_content
 
@@ -20,15 +23,15 @@ COLUMNS = (
 Row = dict[str, str]
 
 
-def score_row(instance: Instance, explanation: Explanation | None, error: str = "") -> Row:
-    """One image's line; without an explanation only what image it is and why there is none."""
+def score_row(instance: Instance, explanation: Explanation | None, error: BaseException | None = None) -> Row:
+    """One image's line; without an explanation only what image it is and why there is none, in English."""
     row = {
         "series": _whole(instance.series.number),
         "image": _whole(instance.instance_number),
-        "modality": instance.series.modality,
-        "view": instance.view_position,
+        "modality": defined(instance.series.modality, MODALITIES),
+        "view": defined(instance.view_position, VIEW_POSITIONS),
         "sop_instance_uid_sha256": uid_sha256(instance.sop_instance_uid),
-        "error": error,
+        "error": _told(error),
     }
     if explanation is None:
         return row
@@ -66,6 +69,12 @@ def write_scores(rows: Sequence[Row], path: Path) -> None:
     # Spreadsheets take a file for UTF-8 only if it says so.
     content = table.getvalue().encode("utf-8-sig")
     write_content(path, content, "The table")
+
+
+def _told(error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    return anonymous_sentence(str(error)) if isinstance(error, ParallaxError) else type(error).__name__
 
 
 def _whole(number: int | None) -> str:

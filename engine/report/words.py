@@ -168,6 +168,9 @@ def image_rows(request: ReportRequest) -> list[tuple[str, str]]:
     rows.append((translate("Report", "Spacing"), known))
     if frame.lossy:
         rows.append((translate("Report", "Compression"), translate("Report", "lossy")))
+    if frame.burned_in and request.identity is None:
+        burned_in = translate("Report", "the pixels may show who the patient is")
+        rows.append((translate("Report", "Note"), burned_in))
     if request.key_image:
         rows.append((translate("Report", "Marked"), translate("Report", "key image")))
     return rows

@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -124,3 +125,37 @@ def test_the_explanation_is_written_as_dicom_objects_and_not_while_identity_is_h
     opened.session.set_privacy(True)
     assert not command.isEnabled()
     assert "identity" in command.toolTip()
+
+
+def burned_in(opened):
+    opened.session.frame = replace(opened.session.frame, burned_in=True)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_without_identity_a_film_that_may_show_a_name_is_written_only_if_the_user_agrees(
+    opened, dialogs, tmp_path, monkeypatch, agreed
+):
+    written = []
+    monkeypatch.setattr(opened.dispatcher, "write_report", lambda request, finished: written.append(request.report))
+    burned_in(opened)
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question, action: asked.append(question) or agreed)
+    dialogs.report = lambda suggested: replace(suggested, path=tmp_path / "report.png", anonymous=True)
+    opened.window.report_export.start()
+    assert len(written) == agreed
+    assert "may show who the patient is" in asked[0]
+    dialogs.report = lambda suggested: replace(suggested, path=tmp_path / "report.png", anonymous=False)
+    opened.window.report_export.start()
+    assert len(asked) == 1
+    assert written[-1].identity is not None
+
+
+def test_with_hidden_identity_a_film_that_may_show_a_name_is_not_copied_unasked(opened, dialogs, monkeypatch):
+    copied = []
+    monkeypatch.setattr(opened.dispatcher, "render_report", lambda request, finished: copied.append(request))
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question, action: False)
+    burned_in(opened)
+    opened.window.report_export.copy()
+    opened.session.set_privacy(True)
+    opened.window.report_export.copy()
+    assert len(copied) == 1

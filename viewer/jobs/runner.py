@@ -28,11 +28,14 @@ class Outcome:
     error : str
         Sentence, empty unless it failed.
     cancelled : bool
+    cause : BaseException or None
+        What was raised, where it failed.
     """
 
     value: Any = None
     error: str = ""
     cancelled: bool = False
+    cause: BaseException | None = None
 
     @property
     def succeeded(self) -> bool:
@@ -163,7 +166,7 @@ class Runner(QObject):
             elif isinstance(error, (Cancelled, CancelledError)):
                 outcome = Outcome(cancelled=True)
             else:
-                outcome = Outcome(error=sentence(error))
+                outcome = Outcome(error=sentence(error), cause=error)
         self._send(job, "finished", outcome)
 
     def _send(self, job: _Job, kind: str, value: object) -> None:

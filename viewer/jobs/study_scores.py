@@ -83,7 +83,7 @@ class StudyScores:
                 end(outcome)
                 return
             explanation: Explanation | None = outcome.value.explanation if outcome.succeeded else None
-            rows.append(score_row(instance, explanation, outcome.error))
+            rows.append(score_row(instance, explanation, outcome.cause))
             next_image()
 
         next_image()

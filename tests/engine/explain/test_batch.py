@@ -40,38 +40,8 @@ class ToyExplainer:
 
 
 @pytest.fixture
-def model() -> RegisteredModel:
-    network = {"name": "toy", "kwargs": {}}
-    card = {
-        "schema_version": 1,
-        "id": "toy",
-        "name": "Toy opacity",
-        "version": "1.0",
-        "task": "Opacity or none",
-        "class_name": "opacity",
-        "counter_class_name": "no opacity",
-        "operating_point": 0.5,
-        "calibrated": False,
-        "input_hw": [64, 64],
-        "preprocessing": "display-percentile/1",
-        "architecture": {
-            "classifier": network,
-            "generators": {"name": "toy", "form": "duo", "kwargs": {}},
-            "critic": network,
-        },
-        "weights": {"classifier.safetensors": "0" * 64},
-        "training_data": [{"name": "films", "licence": "CC0", "citation": "none", "n": 1}],
-        "metrics": [],
-        "intended_use": "Tests.",
-        "limits": ["None of its answers means anything."],
-        "what_it_shows": "Nothing.",
-        "map_scale": 0.4,
-        "plausibility_threshold": 0.5,
-        "distribution": {},
-        "recipe": [],
-        "licence": "Apache-2.0",
-    }
-    return RegisteredModel(parse_card(json.dumps(card), "toy"), Path("toy"), shipped=False)
+def model(toy_card) -> RegisteredModel:
+    return RegisteredModel(parse_card(json.dumps(toy_card), "toy"), Path("toy"), shipped=False)
 
 
 def run(model: RegisteredModel, explainer: ToyExplainer, inputs: list[Path], out: Path, **options: bool) -> BatchResult:

@@ -6,20 +6,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
-from engine.dicom.catalog import Instance, Patient
+from engine.dicom.catalog import Instance, Patient, StudyHeader
 from engine.dicom.pixel_pipeline import COLOUR_WINDOW
 from engine.errors import ReportError
+from engine.explain.distribution import header_warnings
 from engine.explain.explanation import Explanation
 from engine.explain.reason import Reason
 from engine.imaging.compose import compose
-from engine.imaging.frame import Frame, Window
+from engine.imaging.frame import Frame, VoiTable, Window
 from engine.imaging.viewport import Viewport
 from engine.report.page import METADATA_KEY, render_page, write_report
 from engine.report.panels import base_of, panel_hw
 from engine.report.request import RESEARCH_MARK, ReportRequest
 from engine.report.sheet import AMBER
+from engine.report.words import image_rows
 
 IDENTITY = (
     "Musterfrau", "Erika", "山田", "PID-4711", "19640812", "1964-08-12", "20240229", "2024-02-29", "Thorax Secret",
@@ -64,6 +67,31 @@ def test_an_anonymous_page_does_not_depend_on_who_the_patient_is(request_: Repor
     )
     pages = [np.asarray(render_page(replace(request_, instance=each))) for each in (instance, other)]
     np.testing.assert_array_equal(*pages)
+
+
+def test_an_anonymous_page_shows_no_text_of_the_header(request_: ReportRequest, explanation: Explanation) -> None:
+    def marked(word: str, identity: StudyHeader | None = None) -> NDArray[np.uint8]:
+        window = Window(2000.0, 2600.0, name=word)
+        table = VoiTable(0, np.arange(4096, dtype=np.uint16), 12, word)
+        frame = replace(
+            request_.frame, voi=(window, table), default_voi=window, modality=word, body_part=word, view_position=word
+        )
+        warned = replace(explanation, distribution_warnings=tuple(header_warnings(frame)))
+        request = replace(request_, frame=frame, voi=table, explanation=warned, identity=identity)
+        return np.asarray(render_page(request))
+
+    np.testing.assert_array_equal(marked("QXZ"), marked("MARK"))
+    study = None if request_.instance is None else request_.instance.study
+    assert not np.array_equal(marked("QXZ", study), marked("MARK", study))
+
+
+def test_a_page_without_identity_says_that_the_pixels_may_show_it(request_: ReportRequest) -> None:
+    burned_in = replace(request_, frame=replace(request_.frame, burned_in=True))
+    said = [value for _, value in image_rows(burned_in)]
+    assert "the pixels may show who the patient is" in said
+    assert burned_in.instance is not None
+    named = replace(burned_in, identity=burned_in.instance.study)
+    assert "the pixels may show who the patient is" not in [value for _, value in image_rows(named)]
 
 
 def test_with_identity_the_page_says_who_it_is(request_: ReportRequest, instance: Instance) -> None:

@@ -93,7 +93,7 @@ def test_scores_model_and_conditions_are_in_it(request_: ReportRequest) -> None:
 def test_a_report_of_the_film_alone_says_so(request_: ReportRequest) -> None:
     values = provenance_values(replace(request_, explanation=None, layers=(), instance=None))
     assert values["explanation"] is None
-    assert set(values["source"]) == {"rows", "columns", "modality"}
+    assert set(values["source"]) == {"rows", "columns", "modality", "burned_in"}
 
 
 def test_another_file_is_refused(request_: ReportRequest) -> None:

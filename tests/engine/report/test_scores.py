@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from engine import language
-from engine.errors import ReportError
+from engine.errors import DecodeError, ReportError
 from engine.explain.reason import Reason
+from engine.language import phrase
 from engine.report.scores import COLUMNS, score_row, write_scores
 
 
@@ -27,7 +28,10 @@ def test_a_line_holds_scores_and_what_follows_from_them(request_, tmp_path):
 
 
 def test_an_image_that_was_not_explained_says_why(request_, tmp_path):
-    write_scores([score_row(request_.instance, None, "The pixels are damaged.")], tmp_path / "scores.csv")
+    write_scores(
+        [score_row(request_.instance, None, DecodeError(phrase("Reading", "The pixels are damaged.")))],
+        tmp_path / "scores.csv",
+    )
     (row,) = read(tmp_path / "scores.csv")
     assert (row["error"], row["decision"]) == ("The pixels are damaged.", "")
 
