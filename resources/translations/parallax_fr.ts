@@ -1171,6 +1171,10 @@
         <source>The image is in colour, and the model was trained on radiographs.</source>
         <translation>L&apos;image est en couleurs, et le modèle a été entraîné sur des radiographies.</translation>
     </message>
+    <message>
+        <source>not a standard term</source>
+        <translation>un terme hors norme</translation>
+    </message>
 </context>
 <context>
     <name>DragGrip</name>
@@ -3352,6 +3356,10 @@
         <translation>avec pertes</translation>
     </message>
     <message>
+        <source>the pixels may show who the patient is</source>
+        <translation>les pixels peuvent révéler l’identité du patient</translation>
+    </message>
+    <message>
         <source>Marked</source>
         <translation>Marque</translation>
     </message>
@@ -3429,6 +3437,14 @@
     <message>
         <source>The table of scores was cancelled; nothing was written.</source>
         <translation>Le tableau des scores a été interrompu ; rien n&apos;a été écrit.</translation>
+    </message>
+    <message>
+        <source>The pixels of this image may show who the patient is: its file says so, or it is a secondary capture or an ultrasound image. Parallax does not remove what is written into them. Export it without identity all the same?</source>
+        <translation>Les pixels de cette image peuvent révéler l’identité du patient : son fichier le dit, ou c’est une capture secondaire ou une image d’échographie. Parallax n’efface pas ce qui y est écrit. L’exporter sans identité malgré tout ?</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
     </message>
 </context>
 <context>
