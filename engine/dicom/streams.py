@@ -1,7 +1,9 @@
 """Streams that cost no more than what is read from them: unpacked as far as asked for, headers within a budget."""
 
 import io
+import math
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,10 +18,14 @@ MAX_VALUE_BYTES = 2**18
 """A number or text of a header may be as long as this: parsers make an object of each of its parts."""
 MAX_HEADER_COST = 2**28
 """Bytes of a header, and of what a parser makes of its elements."""
+MAX_HEADER_S = 8.0
+"""Time that a processor may work on a header; that a drive is slow does not count."""
 
 # What a parser's objects cost beside the bytes they hold: it asks for its place about once an element, and about six
 # times an item of a sequence, which costs it as much more.
-_PLACE_COST, _READ_COST = 160, 64
+_PLACE_COST, _READ_COST = 200, 40
+# The clock is looked at after so much more.
+_BETWEEN_LOOKS = 2**16
 # Values below this are not worth a look. Pydicom reads those of undefined length in pieces of this size.
 _LONG = 2**13
 _CHARACTER_SET = 0x00080005
@@ -31,13 +37,17 @@ _LONG_FORMS = frozenset((b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV",
 _UNDEFINED = b"\xff\xff\xff\xff"
 
 
-_left: ContextVar[int | None] = ContextVar("left", default=None)
+_left: ContextVar[tuple[int, float] | None] = ContextVar("left", default=None)
+
+
+def _whole_budget() -> tuple[int, float]:
+    return MAX_HEADER_COST, time.thread_time() + MAX_HEADER_S
 
 
 @contextmanager
 def header_budget() -> Iterator[None]:
-    """Give all headers and sequences that are parsed in this block one :data:`MAX_HEADER_COST` together."""
-    token = _left.set(MAX_HEADER_COST)
+    """Give all headers and sequences that are parsed in this block one budget of cost and time together."""
+    token = _left.set(_whole_budget())
     try:
         yield
     finally:
@@ -47,13 +57,14 @@ def header_budget() -> Iterator[None]:
 @contextmanager
 def in_budget(stream: BinaryIO) -> Iterator[BinaryIO]:
     """The stream for a parser: a :class:`HeaderStream` with what is left of the budget."""
-    left = _left.get()
-    header = HeaderStream(stream, MAX_HEADER_COST if left is None else left)
+    budget = _left.get()
+    left, until_s = budget or _whole_budget()
+    header = HeaderStream(stream, left, until_s)
     try:
         yield cast(BinaryIO, header)
     finally:
-        if left is not None:
-            _left.set(header.left)
+        if budget is not None:
+            _left.set((header.left, until_s))
 
 
 class UnpackedStream(io.RawIOBase):
@@ -171,11 +182,18 @@ class HeaderStream:
     ----------
     left : int
         What the header may still cost.
+
+    Parameters
+    ----------
+    until_s : float
+        When its time is over, as `time.thread_time` counts.
     """
 
-    def __init__(self, stream: BinaryIO, left: int) -> None:
+    def __init__(self, stream: BinaryIO, left: int, until_s: float = math.inf) -> None:
         self._read, self._tell, self.seek = stream.read, stream.tell, stream.seek
         self.left = left
+        self._until_s = until_s
+        self._look_at = max(0, left - _BETWEEN_LOOKS)
 
     def tell(self) -> int:
         """The place in the stream.
@@ -183,11 +201,11 @@ class HeaderStream:
         Raises
         ------
         SourceError
-            If the header has too many elements.
+            If the header has too many elements, or they take too long.
         """
         self.left -= _PLACE_COST
-        if self.left < 0:
-            raise self._too_large()
+        if self.left < self._look_at:
+            self._look()
         return self._tell()
 
     def read(self, size: int = -1) -> bytes:
@@ -210,6 +228,11 @@ class HeaderStream:
             raise self._too_large()
         self.seek(at)
         return self._read(allowed)
+
+    def _look(self) -> None:
+        if self.left < 0 or time.thread_time() > self._until_s:
+            raise self._too_large()
+        self._look_at = max(0, self.left - _BETWEEN_LOOKS)
 
     def _check_value(self, size: int) -> None:
         """Look at the element whose value comes next: its tag, VR and length are the bytes before (PS3.5 7.1)."""

@@ -138,6 +138,15 @@ def test_a_header_beyond_its_budget_is_refused(tmp_path: Path, monkeypatch: pyte
     assert "larger than that of any image" in reason(source)
 
 
+def test_a_header_beyond_its_time_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small values may be slow too: each of these names a thousand character sets."""
+    charset = element(0xFFFEE000, element(0x00080005, b"\\" * 1000))
+    damage = element(0x00081140, charset * 100 + END_OF_ITEMS, UNDEFINED)
+    assert isinstance(read_header(write(tmp_path / "quick", damage, SIZE)), Instance)
+    monkeypatch.setattr(streams, "MAX_HEADER_S", 0.0)
+    assert "larger than that of any image" in reason(write(tmp_path / "slow", damage, SIZE))
+
+
 def test_all_sequences_of_a_header_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "MAX_HEADER_COST", 500_000)
     one = element(0x52009230, ITEM * 300)
