@@ -14,6 +14,7 @@ from engine.explain.distribution import Distribution, make_thumbnail
 from engine.jobs import JobContext
 from engine.models.card import SCHEMA_VERSION, Metric, parse_card, write_card
 from engine.models.classifiers import IMPORTED
+from engine.models.importing.adapter import stated_limits
 from engine.models.preprocess import PREPROCESSING
 from engine.models.registry import RegisteredModel, open_pack
 from engine.models.weights import save_tensors
@@ -85,6 +86,8 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
         "distribution": {"file": "distribution.safetensors"},
     }
     card = parse_card(json.dumps(document), run.name)
+    if classifier["architecture"] == IMPORTED:
+        card = dataclasses.replace(card, limits=(*card.limits, *stated_limits(classifier["arguments"])))
     write_card(card, folder)
     map_scale, threshold = calibrate(
         open_pack(folder), load(run.calibration, data, run.input_hw, context, preprocessing)

@@ -13,7 +13,8 @@ from engine.models.classifiers import ARCHITECTURES
 from engine.models.importing.colour import colour_unexplained
 from engine.models.importing.contract import CHANNELS_LAST, ClassifierContract, read_contract
 from engine.models.importing.densenet import densenet121
-from engine.models.importing.graph import GraphNetwork
+from engine.models.importing.graph import GraphNetwork, Step
+from engine.models.importing.quantised_operators import ROUNDING
 from engine.models.importing.resnet import resnet18, resnet34, resnet50
 
 GRAPH = "graph"
@@ -77,6 +78,17 @@ class ImportedClassifier(nn.Module):
         """Logits (B,) of films (B, 1, H, W) in [0, 1]."""
         outputs: Tensor = self.network(self.prepare(image_bchw))
         return class_logit(outputs.reshape(len(image_bchw), -1), self.contract)
+
+
+def stated_limits(arguments: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a model's card has to say of its imported classifier, from :meth:`ImportedClassifier.arguments`."""
+    steps = arguments["network"]["kwargs"].get("steps", ())
+    if not any(Step.parse(line).operator in ROUNDING for line in steps):
+        return ()
+    return (
+        "The classifier is quantised: its answers are computed exactly, but its generators were trained as if its "
+        "roundings were not there (straight-through gradient).",
+    )
 
 
 def class_logit(outputs_bk: Tensor, contract: ClassifierContract) -> Tensor:

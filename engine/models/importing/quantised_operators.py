@@ -20,6 +20,10 @@ from engine.models.importing.operator_arguments import Attributes, Inputs, Opera
 QUANTISED_RANGES = {2: (0, 255), 3: (-128, 127), 4: (0, 65535), 5: (-32768, 32767), 21: (0, 15), 22: (-8, 7)}
 
 
+# What rounds where the framework's gradient cannot follow.
+ROUNDING = ("QuantizeLinear", "DynamicQuantizeLinear")
+
+
 class _Round(torch.autograd.Function):
     """The nearest whole number, halves to even; one in the gradient."""
 

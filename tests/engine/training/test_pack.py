@@ -1,12 +1,15 @@
 import dataclasses
 import json
 import math
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from onnx import helper
+from onnx_graphs import save_graph
 from toy_model import CARD, HW, run_documents, write_films
 
 from engine.errors import ModelError, TrainingError
@@ -15,10 +18,14 @@ from engine.explain.counterfactual_networks import build_networks
 from engine.explain.distribution import THUMBNAIL
 from engine.imaging.frame import Frame, Window
 from engine.jobs import JobContext
+from engine.models.importing.classifier_file import import_classifier
+from engine.models.importing.contract import ClassifierContract
+from engine.models.importing.form import ImportForm
 from engine.models.registry import RegisteredModel, Registry, load_weights
 from engine.training.config import PackRun, SourceConfig
 from engine.training.dataset import FilmSet, load
 from engine.training.frozen import FrozenClassifier, generate
+from engine.training.imported import store_imported
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import FALSE_ALARMS, evaluate_model, learn_distribution, make_pack
 from engine.training.strict_json import from_json
@@ -158,6 +165,25 @@ def test_an_evaluation_that_has_no_value_stays_out_of_the_card(tiny_pack: Regist
     assert math.isnan(events[0]["roc_auc"])
     assert "roc_auc" not in {metric.name for metric in found}
     assert "similar_agrees" in {metric.name for metric in found}
+
+
+def test_the_card_says_that_an_imported_classifier_is_quantised(tiny_pack: RegisteredModel, tmp_path: Path) -> None:
+    nodes = [
+        helper.make_node("QuantizeLinear", ["film", "scale"], ["steps"]),
+        helper.make_node("DequantizeLinear", ["steps", "scale"], ["greys"]),
+        helper.make_node("ReduceMean", ["greys"], ["mean"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Reshape", ["mean", "column"], ["result"]),
+    ]
+    save_graph(nodes, {"scale": np.float32(1 / 255), "column": np.array([-1, 1])}, tmp_path / "m.onnx", opset=17)
+    contract = ClassifierContract(HW)
+    runs = Path(shutil.copytree(folder_of_runs(tiny_pack), tmp_path / "runs"))
+    run = from_json(PackRun, next(d for d in run_documents() if d["kind"] == "pack"), "pack")
+    given = import_classifier(tmp_path / "m.onnx", contract)
+    store_imported(given, ImportForm("light", "dark", 0.6, contract), runs / run.classifier)
+    data = folder_of_runs(tiny_pack).parent / "data"
+    card = make_pack(run, data, runs, lambda event, **fields: None, JobContext()).card
+    assert card.limits[:-1] == tuple(CARD["limits"])
+    assert card.limits[-1].startswith("The classifier is quantised: its answers are computed exactly")
 
 
 @pytest.mark.parametrize(
