@@ -22,6 +22,16 @@ def test_decision_loss_is_the_cross_entropy_at_the_wanted_side() -> None:
     assert losses.decision_loss(-logits, 1 - wanted).item() == pytest.approx(known)
 
 
+def test_a_film_counts_as_much_as_its_weight_says() -> None:
+    a, b = torch.zeros(2, 1, 4, 4), torch.zeros(2, 1, 4, 4)
+    b[0] = 0.5
+    assert losses.distance(a, b, torch.tensor([3.0, 1.0])).item() == pytest.approx(3 * losses.distance(a, b).item())
+    assert losses.distance(a, b, torch.tensor([0.0, 1.0])).item() == 0
+    logits, wanted = torch.tensor([2.0, -1.0]), torch.ones(2)
+    weighed = losses.decision_loss(logits, wanted, 0.5, torch.tensor([0.0, 4.0]))
+    assert weighed.item() == pytest.approx(4 * math.log1p(math.exp(1.5)) / 2)
+
+
 def test_a_margin_asks_to_pass_the_operating_point_by_that_much() -> None:
     at_margin = losses.decision_loss(torch.tensor([0.7]), torch.tensor([1.0]), margin=0.7)
     assert at_margin.item() == pytest.approx(math.log(2))

@@ -124,6 +124,7 @@ def test_a_process_alone_is_a_team_of_one() -> None:
         team.check_batch(7)
         team.wait()
     assert torch.equal(team.share(torch.arange(3)), torch.arange(3))
+    assert torch.equal(team.whole(torch.arange(3)), torch.arange(3))
     assert layer.weight.grad is not None
     assert layer.weight.grad.tolist() == [[1, 1]]
 
