@@ -21,6 +21,12 @@ def test_a_training_shows_how_far_it_is(running, qtbot):
     assert "running" in running.problem.text()
 
 
+def test_how_hard_a_training_presses_for_flips_is_one_of_its_curves(running, qtbot):
+    page = running.pages["training"]
+    running.wizard.tell({"event": "step", "step": 60, "similar": 0.2, "adversarial": 0.7, "pressure": 0.4})
+    qtbot.waitUntil(lambda: "pressure for flips&nbsp;0.4" in page.losses.legend.text())
+
+
 def test_a_training_is_paused_stopped_and_finished_by_hand(running, qtbot):
     page, process = running.pages["training"], running.jobs._process
     page.pause.click()
