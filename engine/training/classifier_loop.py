@@ -22,6 +22,7 @@ from engine.training.networks import CHECKPOINT, CLASSIFIER, place, save_network
 from engine.training.precision import CPU, mixed
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
+from engine.training.team_layers import unite
 
 
 def region_loss(
@@ -92,6 +93,7 @@ def train_classifier(
         network.load_state_dict(start.state_dict())
     place(network, device)
     average = schedule.AveragedModel(network)
+    unite(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=run.rate, weight_decay=run.weight_decay)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
     partner, places = SparringPartner(device), usual_places(films).to(device)
@@ -121,14 +123,14 @@ def train_classifier(
             images = images.index_copy(0, fought, painted)
         images = augment.vary_exposure(images, run.augment.exposure, random)
         images = augment.add_decoys(images, run.augment.decoys, random)
-        images, labels, regions, kinds = (team.share(whole) for whole in (images, labels, regions, kinds))
+        images, labels = team.share(images), team.share(labels)
 
         with mixed(run.bfloat16, device):
             votes = network.evidence(images.contiguous(memory_format=torch.channels_last)).float()
         # Labels of real films are noisy: never ask for certainty.
         logits = network.pool(votes)
         loss = functional.binary_cross_entropy_with_logits(logits, labels * 0.94 + 0.03)
-        placed = region_loss(network, votes, regions, kinds, run.region_form)
+        placed = region_loss(network, team.whole(votes), regions, kinds, run.region_form)
         optimizer.zero_grad(set_to_none=True)
         (loss + run.region_weight * placed).backward()
         team.average_gradients(network)
@@ -141,8 +143,6 @@ def train_classifier(
         if steps.is_to_tell(step):
             emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
-            team.average_statistics(network)
-            team.average_statistics(average.network)
             emit("validation", step=step + 1, **evaluate(average.network, validation))
             steps.keep(step + 1)
     if start is not None:

@@ -23,6 +23,7 @@ from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CRITIC, place, save_network
 from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
+from engine.training.team_layers import unite
 
 
 def alter(
@@ -65,6 +66,7 @@ def train_critic(
     critic = FilmCritic(run.widths)
     place(critic, device)
     average = schedule.AveragedModel(critic)
+    unite(critic)
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}
     batch = batch or run.batch
@@ -97,8 +99,6 @@ def train_critic(
         if steps.is_to_tell(step):
             emit("step", step=step, loss=round(loss.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
-            team.average_statistics(critic)
-            team.average_statistics(average.network)
             emit("validation", step=step + 1, **measure_critic(average.network, cheaters, classifier, validation))
             if team.is_first():
                 save_network(out / CRITIC, average.network, widths=list(run.widths))

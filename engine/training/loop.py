@@ -176,7 +176,7 @@ def train_generators(
             terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
         if run.common_weight:
             # Against the film: of x_s - x_a the similar image would take the common part away by moving along.
-            terms["common"] = run.common_weight * losses.common_part(x - x_a, 2 * source + c)
+            terms["common"] = run.common_weight * losses.common_part(team.whole(x - x_a), team.whole(2 * source + c))
         if run.focus_weight:
             with mixed(run.bfloat16, device):
                 votes = classifier.votes(x)

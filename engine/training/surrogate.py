@@ -28,6 +28,7 @@ from engine.training.film_store import ImageStore
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
 from engine.training.precision import CPU
 from engine.training.steps import Steps
+from engine.training.team_layers import unite
 
 # Below this share the surrogate is another classifier, and explaining it explains nothing.
 WORTH_EXPLAINING = 0.9
@@ -109,6 +110,7 @@ def train_surrogate(
     source = {"file": Path(run.films).name, "sha256": file_sha256(data / run.films)}
     surrogate = ImportedClassifier(network, ClassifierContract(run.input_hw).to_json(), source).to(device)
     average = schedule.AveragedModel(surrogate)
+    unite(surrogate)
     optimizer = torch.optim.AdamW(surrogate.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"network": surrogate, "average": average.network, "optimizer": optimizer}
     weights = torch.where(decided, 0.5 / decided.sum(), 0.5 / (~decided).sum())
@@ -133,7 +135,6 @@ def train_surrogate(
         average.update(surrogate, step)
         if steps.is_to_tell(step):
             emit("step", step=step, loss=round(loss.item(), 4))
-    team.average_statistics(average.network)
     share = agreement(average.network, held_out, run.operating_point)
     emit("agreement", value=round(share, 4), films=len(held_out.scores), message=agreement_sentence(share))
     average.network.source["surrogate_agreement"] = f"{share:.4f}"

@@ -2,6 +2,8 @@
 
 Started by ``torchrun``; a process alone is a team of one, for which everything here does nothing. Every process draws
 the randomness of the whole batch and then takes its share, so a team ends where one process with the whole batch ends.
+What is a mean over films needs no more than the mean of the gradients, as all shares are equal. What compares films or
+counts only some of them is computed from the :func:`whole` batch; for layers, see :mod:`engine.training.team_layers`.
 """
 
 import contextlib
@@ -63,13 +65,24 @@ def share(whole: Tensor) -> Tensor:
 
 
 def whole(mine: Tensor) -> Tensor:
-    """The whole batch again, of every process's share of it."""
+    """The whole batch again, of every process's share of it; a gradient finds its way back to each share."""
     if size() == 1:
         return mine
     rows = mine.new_zeros(len(mine) * size(), *mine.shape[1:])
-    share(rows).copy_(mine)
-    distributed.all_reduce(rows)
-    return rows
+    rows[distributed.get_rank() :: size()] = mine
+    return _total(rows)
+
+
+def mean(mine: Tensor) -> Tensor:
+    """The mean over the team, the same in every process, with a gradient to what each of them has."""
+    return mine if size() == 1 else _total(mine) / size()
+
+
+def _total(mine: Tensor) -> Tensor:
+    from torch.distributed.nn import functional  # there is none where torch comes without processes that join
+
+    total: Tensor = functional.all_reduce(mine)
+    return total
 
 
 def check_batch(batch: int) -> None:
@@ -95,16 +108,6 @@ def average_gradients(network: nn.Module) -> None:
     flat /= size()
     for gradient, mean in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
         gradient.copy_(mean.view_as(gradient))
-
-
-def average_statistics(network: nn.Module) -> None:
-    """Replace the running statistics of normalisation layers by their mean over the team."""
-    if size() == 1:
-        return
-    for buffer in network.buffers():
-        if buffer.is_floating_point():
-            distributed.all_reduce(buffer)
-            buffer /= size()
 
 
 def any_of(mine: bool) -> bool:
