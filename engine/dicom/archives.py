@@ -61,7 +61,7 @@ class Archive:
 
         Raises
         ------
-        OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError
+        OSError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError
             If it cannot be unpacked.
         """
         with self._lock:

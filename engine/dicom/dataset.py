@@ -1,6 +1,7 @@
 """Open a DICOM dataset of any encoding up to its pixels, tolerant of what files in the wild hold."""
 
 import functools
+import lzma
 import struct
 import warnings
 import zipfile
@@ -48,8 +49,10 @@ MALFORMED: tuple[type[Exception], ...] = (
     MemoryError,
     OSError,
     RuntimeError,
+    SyntaxError,  # what Pillow raises for a chunk of a PNG that is none
     TypeError,
     ValueError,
+    lzma.LZMAError,
     struct.error,
     zipfile.BadZipFile,
     zlib.error,

@@ -1,5 +1,6 @@
 """Find every file and archive member below the paths that a user gives, in a deterministic order."""
 
+import lzma
 import os
 import stat
 import struct
@@ -26,6 +27,7 @@ _SMALL_BYTES = 2**24
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _DAMAGED = (
     zipfile.BadZipFile,
+    lzma.LZMAError,
     zlib.error,
     struct.error,
     EOFError,

@@ -5,12 +5,13 @@ Source: Charachon et al., arXiv:2012.07332. torch is imported only when a model 
 
 import copy
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.distribution import Distribution
+from engine.errors import ModelError
+from engine.explain.distribution import THUMBNAIL, Distribution
 from engine.explain.explanation import Explanation, Scores
 from engine.imaging.frame import Frame
 from engine.jobs import JobContext
@@ -138,7 +139,23 @@ def load_explainer(model: RegisteredModel, device: str = "auto") -> Counterfactu
 
     check_preprocessing(model.card.preprocessing, model.card.name)
     chosen = choose_device(device)
-    statistics = {name: value.numpy() for name, value in load_weights(model, DISTRIBUTION_FILE).items()}
-    limits = (float(statistics[name]) for name in ("residual_limit", "distance_limit", "crop_limit"))
-    distribution = Distribution(statistics["mean"], statistics["components"], statistics["deviations"], *limits)
+    distribution = _read_distribution(model)
     return CounterfactualExplainer(model, build_networks(model), distribution, chosen)
+
+
+def _read_distribution(model: RegisteredModel) -> Distribution:
+    statistics = {name: value.numpy() for name, value in load_weights(model, DISTRIBUTION_FILE).items()}
+    count = statistics["deviations"].size if "deviations" in statistics else 0
+    shapes: dict[str, tuple[int, ...]] = {
+        "mean": (THUMBNAIL**2,),
+        "components": (count, THUMBNAIL**2),
+        "deviations": (count,),
+        **dict.fromkeys(("residual_limit", "distance_limit", "crop_limit"), ()),
+    }
+    if count == 0 or {name: value.shape for name, value in statistics.items()} != shapes:
+        raise ModelError(
+            f"The statistics of the training films of model “{model.card.name}” do not fit this version. Get the model "
+            "again."
+        )
+    values: dict[str, Any] = {name: value if value.ndim else value.item() for name, value in statistics.items()}
+    return Distribution(**values)

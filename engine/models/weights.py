@@ -101,7 +101,8 @@ def read_tensors(path: Path, sha256: str, model_name: str, device: str = "cpu") 
     Raises
     ------
     ModelError
-        If the file is missing, truncated, changed, or holds another dtype than float32 and float16.
+        If the file is missing, truncated, changed, or holds another dtype than float32 and float16, or values that
+        are no numbers.
     """
     import torch
     from safetensors import SafetensorError
@@ -119,7 +120,10 @@ def read_tensors(path: Path, sha256: str, model_name: str, device: str = "cpu") 
     try:
         tensors = load(data)
     except SafetensorError as error:
-        raise _refusal(model_name, path.name, f"is not valid ({error})") from None
+        raise _refusal(model_name, path.name, f"is not valid ({str(error)[:200]})") from None
+    for name, tensor in tensors.items():
+        if not bool(torch.isfinite(tensor).all()):
+            raise _refusal(model_name, path.name, f"holds values that are no numbers in “{name[:100]}”")
     return {name: tensor.to(device=device, dtype=torch.float32) for name, tensor in tensors.items()}
 
 
@@ -204,7 +208,7 @@ def _check_header(path: Path, model_name: str) -> None:
         raise _refusal(model_name, path.name, "holds no weights")
     foreign = sorted(dtypes.difference(_DTYPES))
     if foreign:
-        raise _refusal(model_name, path.name, f"holds numbers of kind {foreign[0]}, only F32 and F16 are allowed")
+        raise _refusal(model_name, path.name, f"holds numbers of kind {foreign[0][:20]}, only F32 and F16 are allowed")
 
 
 def _refusal(model_name: str, file: str, reason: str) -> ModelError:

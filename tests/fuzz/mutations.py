@@ -302,7 +302,7 @@ def spoil_zip(data: bytes, choice: random.Random) -> bytes:
     members[name] = spoil_dicom(members[name], choice)
     members[choice.choice(("../x.dcm", "a" * 300, "inner.zip", "x\x1b[31m", "/etc/x", "é.dcm"))] = members[name]
     out = BytesIO()
-    packing = choice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
+    packing = choice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
     with zipfile.ZipFile(out, "w") as archive:
         for name, member in members.items():
             archive.writestr(zipfile.ZipInfo(name), member, packing)

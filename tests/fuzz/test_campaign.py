@@ -69,6 +69,7 @@ def test_what_is_not_spoiled_is_shown(kind, tmp_path):
 def _table(counts: Counter[tuple[str, str]]) -> list[str]:
     results = ("shown", "refused", "broken")
     lines = ["", f"{'kind':12}" + "".join(f"{name:>10}" for name in results)]
-    for kind in KINDS:
+    for kind in dict.fromkeys(KINDS):
         lines.append(f"{kind:12}" + "".join(f"{counts[kind, name]:10}" for name in results))
+    lines.append(f"{'all':12}" + "".join(f"{sum(counts[kind, name] for kind in set(KINDS)):10}" for name in results))
     return lines

@@ -55,7 +55,7 @@ def _safetensors(path: Path) -> Any:
     try:
         return load_file(path)
     except (SafetensorError, OSError) as error:
-        raise ModelError(f"The file {path.name} is no safetensors file, or is damaged: {error}.") from error
+        raise ModelError(f"The file {path.name} is no safetensors file, or is damaged: {str(error)[:200]}.") from error
 
 
 def _torch_file(path: Path) -> Any:

@@ -85,6 +85,16 @@ def test_a_truncated_picture_is_a_sentence(tmp_path: Path) -> None:
         read_picture(path)
 
 
+def test_a_picture_with_a_chunk_of_no_name_is_a_sentence(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8)
+    path = save(tmp_path / "a.png", noise)
+    data = path.read_bytes()
+    second = data.rindex(b"IDAT")
+    path.write_bytes(data[:second] + bytes(4) + data[second + 4 :])
+    with pytest.raises(DecodeError, match="damaged"):
+        read_picture(path)
+
+
 def test_a_picture_beyond_the_limit_is_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(tmp_path / "a.png", GREY)
     monkeypatch.setattr(pictures, "MAX_FRAME_SAMPLES", 100)

@@ -160,6 +160,19 @@ def test_an_archive_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
         open_source(Source(path, "image"))
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_any_packing_is_refused(tmp_path: Path, packing: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("image", bytes(range(256)) * 40)
+        start = archive.infolist()[0].header_offset + 30 + len("image")
+    data = bytearray(path.read_bytes())
+    data[start + 9 : start + 40] = b"\xff" * 31
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"damaged|could not read"), open_source(Source(path, "image")) as stream:
+        stream.read()
+
+
 def test_a_member_is_unpacked_as_far_as_it_is_read(tmp_path: Path) -> None:
     """A flipped bit far behind the header is found by who reads that far, or wants the whole."""
     path = tmp_path / "far.zip"

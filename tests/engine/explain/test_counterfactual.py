@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from toy_model import HW
 
 from engine.errors import Cancelled, DeviceError, ModelError
@@ -17,6 +18,7 @@ from engine.jobs import JobContext
 from engine.models.card import Architecture, NetworkSpec
 from engine.models.preprocess import prepare_frame
 from engine.models.registry import RegisteredModel
+from engine.models.weights import save_tensors
 from engine.phantom import film
 
 
@@ -210,6 +212,18 @@ def test_altered_weights_are_refused(tiny_pack: RegisteredModel, tmp_path: Path,
     path.write_bytes(data)
     with pytest.raises(ModelError, match=f"{part}.safetensors"):
         load_explainer(model, "cpu")
+
+
+@pytest.mark.parametrize("changes", [{"mean": None}, {"deviations": None}, {"mean": torch.zeros(3)}])
+def test_statistics_that_do_not_fit_are_refused(
+    tiny_pack: RegisteredModel, tmp_path: Path, changes: dict[str, torch.Tensor | None]
+) -> None:
+    model = copied(tiny_pack, tmp_path / "copy")
+    path = model.folder / "distribution.safetensors"
+    tensors = {name: value for name, value in {**load_file(path), **changes}.items() if value is not None}
+    card = replace(model.card, weights={**model.card.weights, path.name: save_tensors(tensors, path)})
+    with pytest.raises(ModelError, match=r"statistics of the training films .* do not fit"):
+        load_explainer(replace(model, card=card), "cpu")
 
 
 def test_missing_weights_are_refused(tiny_pack: RegisteredModel, tmp_path: Path) -> None:

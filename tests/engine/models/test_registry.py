@@ -109,6 +109,11 @@ def put_double(folder: Path) -> None:
     rehashed(folder)
 
 
+def put_foreign_kind(folder: Path) -> None:
+    table = b'{"a": {"dtype": "' + b"x" * 10_000 + b'", "shape": [], "data_offsets": [0, 0]}}'
+    (folder / FILE).write_bytes(len(table).to_bytes(8, "little") + table)
+
+
 def put_nothing(folder: Path) -> None:
     save_file({}, folder / FILE)
     rehashed(folder)
@@ -143,6 +148,7 @@ DAMAGE = [
     pytest.param(put_pickle, "not a safetensors file", id="pickle"),
     pytest.param(put_integers, "kind I64", id="integers"),
     pytest.param(put_double, "kind F64", id="double"),
+    pytest.param(put_foreign_kind, "kind " + "x" * 20 + ", only", id="foreign kind"),
     pytest.param(put_nothing, "holds no weights", id="no tensors"),
     pytest.param(put_pipe, "a pipe or a device", id="pipe", marks=needs_pipes),
     pytest.param(claim_long_table, "longer than any network needs", id="lying table"),
@@ -159,6 +165,15 @@ def test_pack_loads_as_float32_whatever_was_stored(tmp_path):
     critic = load_weights(model, "critic.safetensors")
     assert critic["c"].dtype == torch.float32
     assert critic["c"].device == torch.device("cpu")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_weights_that_are_no_numbers_are_refused(tmp_path, value):
+    folder = make_pack(tmp_path / "tiny")
+    save_file({"a": torch.tensor([0.0, value])}, folder / FILE)
+    rehashed(folder)
+    with pytest.raises(ModelError, match="no numbers in “a”"):
+        load_weights(open_pack(folder), FILE)
 
 
 def test_half_weights_take_half_the_size(tmp_path):
