@@ -5,6 +5,7 @@ import random
 import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
@@ -84,9 +85,8 @@ def _spoiler(kind: str, name: str, choice: random.Random) -> Callable[[bytes, ra
         return spoil_dicom
     if name.endswith((".json", ".jsonl")):
         return spoil_json
-    return {".safetensors": spoil_safetensors, ".onnx": spoil_onnx, ".zip": spoil_zip}.get(
-        name[name.rfind(".") :], spoil_bytes
-    )
+    by_suffix = {".safetensors": spoil_safetensors, ".onnx": spoil_onnx, ".zip": spoil_zip, ".png": spoil_png}
+    return by_suffix.get(name[name.rfind(".") :], spoil_bytes)
 
 
 def spoil_bytes(data: bytes, choice: random.Random) -> bytes:
@@ -284,6 +284,24 @@ def spoil_onnx(data: bytes, choice: random.Random) -> bytes:
     else:
         graph.node.append(node)
     return bytes(model.SerializeToString())
+
+
+def spoil_png(data: bytes, choice: random.Random) -> bytes:
+    """A chunk with other content under a checksum that fits it."""
+    chunks, at = [], 8
+    while at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        chunks.append((data[at + 4 : at + 8], data[at + 8 : at + 8 + length]))
+        at += 12 + length
+    if not chunks:
+        return spoil_bytes(data, choice)
+    spoiled = choice.randrange(len(chunks))
+    name, content = chunks[spoiled]
+    chunks[spoiled] = name, spoil_bytes(content, choice)
+    return data[:8] + b"".join(
+        len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")
+        for name, content in chunks
+    )
 
 
 def spoil_zip(data: bytes, choice: random.Random) -> bytes:
