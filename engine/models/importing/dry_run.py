@@ -40,7 +40,9 @@ def refuse_costly(network: Callable[[Tensor], Tensor], images: Tensor) -> None:
     """
     count = len(images)
     operations = FlopCounterMode(display=False)
-    with torch.no_grad(), operations, _Measuring(count) as measured:
+    # A caller's half precision would reach the weights and not the images, which lie on no real device.
+    exact = torch.autocast(images.device.type, enabled=False)
+    with torch.no_grad(), exact, operations, _Measuring(count) as measured:
         network(torch.empty_like(images, device="meta"))
     if operations.get_total_flops() + _OPERATIONS_PER_VALUE * measured.values > MOST_OPERATIONS * count:
         raise _too_costly("minutes of computing")

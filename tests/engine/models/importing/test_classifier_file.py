@@ -58,6 +58,15 @@ def test_the_gradient_is_that_of_finite_differences(
     assert torch.autograd.gradcheck(imported, films(2).double().requires_grad_(), fast_mode=True)
 
 
+def test_it_can_be_used_first_in_half_precision(onnx_path: Path, contract: ClassifierContract, films: Films) -> None:
+    imported = import_classifier(onnx_path, contract)
+    again = build_classifier(IMPORTED, imported.arguments())
+    again.load_state_dict(imported.state_dict())
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        rough = again.eval()(films(2))
+    assert torch.allclose(rough.float(), imported(films(2)), atol=0.2)
+
+
 def keras_classifier(path: Path, channels: int, opset: int) -> onnx.ModelProto:
     """As tf2onnx writes what Keras has trained: channels last outside, channels first inside."""
     random = np.random.default_rng(2)
