@@ -17,7 +17,7 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset as read_elements
-from pydicom.filereader import read_partial, read_sequence
+from pydicom.filereader import read_sequence
 from pydicom.tag import BaseTag, Tag
 from pydicom.uid import (
     UID,
@@ -28,7 +28,7 @@ from pydicom.uid import (
 )
 from pydicom.values import converters
 
-from engine.dicom.streams import TailStream, UnpackedStream, header_budget, in_budget, known_vr
+from engine.dicom.streams import UnpackedStream, header_budget, in_budget, known_vr
 from engine.errors import ParallaxError, SourceError
 from engine.language import phrase
 
@@ -76,8 +76,6 @@ _FOREIGN = (
     (b"Rar!", phrase("Reading", "a RAR archive: unpack it first")),
 )
 _VR = {vr.encode() for vr in converters}
-_DEFLATED = DeflatedExplicitVRLittleEndian.encode()
-_META_BYTES = 2048
 _PIECE_BYTES = 2**18
 # Their values are plain ASCII in every character set (PS3.5 6.1.2.2), or are looked at byte by byte.
 _PLAIN_VR = {"AE", "AS", "CS", "DA", "DS", "IS", "TM", "UI", "LO", "SH", "PN"}
@@ -166,56 +164,59 @@ def open_dataset(stream: BinaryIO) -> OpenedDataset:
         raise SourceError(
             phrase("Reading", "This is {kind}, so it is left out; only DICOM files are listed.").fill(kind=kind)
         )
-    deflated_at = _deflated_start(stream, head)
-    stream.seek(0)
-    if head[:4] == b"DICM":
-        # The prefix without its preamble: the parser would start over at the prefix.
-        stream = cast(BinaryIO, BufferedReader(TailStream(stream, 4)))
-    if deflated_at is not None:
-        meta, start = deflated_at
-        stream.seek(start)
+    # After the preamble and its prefix, after a bare prefix, or at once.
+    stream.seek(132 if head[128:132] == b"DICM" else 4 if head[:4] == b"DICM" else 0)
+    with in_budget(stream) as budgeted:
+        meta = FileMetaDataset(_read_group(budgeted, 0x0002, implicit=False))
+        # What a network dump puts before the dataset (PS3.7 E) says nothing of the image.
+        _read_group(budgeted, 0x0000, implicit=True)
+    syntax = meta.get("TransferSyntaxUID")
+    if syntax == DeflatedExplicitVRLittleEndian:
         stream = cast(BinaryIO, BufferedReader(UnpackedStream(_inflated(stream), limit=MAX_INFLATED_BYTES)))
-        with in_budget(stream) as budgeted:
-            header = read_elements(budgeted, False, True, stop_when=_at_pixels)
-        header.file_meta = meta
-        implicit, little = False, True
-    else:
-        with in_budget(stream) as budgeted:
-            parsed = read_partial(budgeted, stop_when=_at_pixels, force=True)
-        # It would keep what it was read from.
-        parsed.buffer = None
-        header = parsed
-        implicit, little = bool(header.original_encoding[0]), bool(header.original_encoding[1])
+    implicit, little = _encoding(stream, syntax)
+    with in_budget(stream) as budgeted:
+        header = read_elements(budgeted, implicit, little, stop_when=_at_pixels)
+    # As the elements turned out to be written, whatever was declared.
+    implicit = bool(header.original_encoding[0])
+    header.file_meta = meta
     keyword, vr, length = _pixel_element(stream, implicit, little)
     if len(header) == 0 and not keyword:
         raise SourceError(phrase("Reading", "The file holds no DICOM elements: it is damaged or is no DICOM file."))
-    return OpenedDataset(header, stream, keyword, vr, length, _transfer_syntax(header, implicit, little))
+    return OpenedDataset(header, stream, keyword, vr, length, _transfer_syntax(meta, implicit, little))
 
 
 def _at_pixels(tag: BaseTag, _vr: str | None, _length: int) -> bool:
     return int(tag) in PIXEL_KEYWORDS
 
 
-def _deflated_start(stream: BinaryIO, head: bytes) -> tuple[FileMetaDataset, int] | None:
-    """The file meta group and where the deflated bytes begin (PS3.5 A.5); None for every other syntax."""
-    if head[128:132] != b"DICM":
-        return None
-    # The transfer syntax is among the first elements; a look at the bytes spares most files a second parsing.
-    if _DEFLATED not in head + stream.read(_META_BYTES):
-        return None
-    stream.seek(132)
-    elements = read_elements(stream, False, True, stop_when=lambda tag, _vr, _length: tag.group != 2)
-    meta = FileMetaDataset(elements)
-    if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
-        return None
-    return meta, stream.tell()
+def _read_group(stream: BinaryIO, group: int, implicit: bool) -> Dataset:
+    """The elements of the group that begins here, little endian; the stream ends after them."""
+    start = stream.tell()
+    first = stream.read(2)
+    stream.seek(start)
+    if first != struct.pack("<H", group):
+        return Dataset()
+    return read_elements(stream, implicit, True, stop_when=lambda tag, _vr, _length: tag.group != group)
+
+
+def _encoding(stream: BinaryIO, syntax: object) -> tuple[bool, bool]:
+    """Whether the elements are in implicit VR, and in little endian; without a syntax their first bytes tell."""
+    if syntax is None:
+        start = stream.tell()
+        head = stream.read(6)
+        stream.seek(start)
+        # Only explicit VR may be big endian. The first groups are small numbers, which look large in the other order.
+        explicit = head[4:6] in _VR
+        return not explicit, not (explicit and int.from_bytes(head[:2], "little") >= 1024)
+    return syntax == ImplicitVRLittleEndian, syntax != ExplicitVRBigEndian
 
 
 def _inflated(packed: BinaryIO) -> Iterator[bytes]:
     """The pieces of a raw deflate stream."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     while not inflater.eof and (piece := packed.read(_PIECE_BYTES)):
-        while piece:
+        # What follows its end stays in the tail for ever.
+        while piece and not inflater.eof:
             yield inflater.decompress(piece, _PIECE_BYTES)
             piece = inflater.unconsumed_tail
     yield inflater.flush()
@@ -236,10 +237,9 @@ def _pixel_element(stream: BinaryIO, implicit: bool, little: bool) -> tuple[str,
     return keyword, head[4:6].decode("ascii", "replace"), int(struct.unpack(f"{order}L", stream.read(4))[0])
 
 
-def _transfer_syntax(header: Dataset, implicit: bool, little: bool) -> UID:
+def _transfer_syntax(meta: Dataset, implicit: bool, little: bool) -> UID:
     """The declared transfer syntax, or without file meta the one that the elements are written in."""
-    meta = getattr(header, "file_meta", None)
-    declared = None if meta is None else meta.get("TransferSyntaxUID")
+    declared = meta.get("TransferSyntaxUID")
     if isinstance(declared, UID) and declared:
         return declared
     if not little:

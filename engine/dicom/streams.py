@@ -147,32 +147,6 @@ class UnpackedStream(io.RawIOBase):
                 )
 
 
-class TailStream(io.RawIOBase):
-    """What another stream holds from a place on."""
-
-    def __init__(self, stream: BinaryIO, start: int) -> None:
-        self._stream = stream
-        self._start = start
-        stream.seek(start)
-
-    def readable(self) -> bool:  # noqa: D102
-        return True
-
-    def seekable(self) -> bool:  # noqa: D102
-        return True
-
-    def tell(self) -> int:  # noqa: D102
-        return self._stream.tell() - self._start
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:  # noqa: D102
-        return self._stream.seek(offset + self._start if whence == io.SEEK_SET else offset, whence) - self._start
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # noqa: D102
-        piece = self._stream.read(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-
 class HeaderStream:
     """A stream as a parser sees it: refused where the header costs more than that of any image.
 

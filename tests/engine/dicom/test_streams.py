@@ -3,9 +3,10 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from io import BufferedReader, BytesIO
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian
@@ -13,8 +14,9 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 from engine.dicom import dataset as dataset_module
 from engine.dicom import streams
 from engine.dicom.catalog import Instance, Skipped, Source, read_header, scan
+from engine.dicom.dataset import open_dataset
 from engine.dicom.pixels import read_frame
-from engine.dicom.streams import HeaderStream, TailStream, UnpackedStream
+from engine.dicom.streams import HeaderStream, UnpackedStream
 from engine.dicom.tags import read_tags
 from engine.errors import SourceError
 
@@ -73,13 +75,6 @@ def test_unpacking_ends_at_its_limit() -> None:
     with pytest.raises(SourceError, match="grows beyond"):
         stream.read()
     assert len(taken) == 3
-
-
-def test_a_tail_begins_at_zero() -> None:
-    stream = BufferedReader(TailStream(BytesIO(b"DICMabcdef"), 4))
-    assert (stream.read(2), stream.tell()) == (b"ab", 2)
-    assert stream.seek(-2, 2) == 4
-    assert stream.read() == b"ef"
 
 
 def test_a_length_that_lies_reads_what_there_is() -> None:
@@ -192,6 +187,16 @@ def test_a_deflated_image_is_inflated_as_far_as_it_is_looked_at(
     monkeypatch.setattr(dataset_module, "MAX_INFLATED_BYTES", 2**20)
     assert isinstance(read_header(source), Instance)
     assert (read_frame(source).modality_hw == expected).all()
+
+
+def test_what_follows_a_deflated_image_is_passed_over(make_dataset: MakeDataset, save: Save) -> None:
+    dataset = make_dataset(np.arange(400 * 400, dtype=np.uint16).reshape(400, 400))
+    source = save(dataset, syntax=DeflatedExplicitVRLittleEndian)
+    source.path.write_bytes(source.path.read_bytes() + bytes(3))
+    with source.path.open("rb") as stream:
+        opened = open_dataset(stream)
+        assert opened.pixel_length == 400 * 400 * 2
+        assert len(opened.stream.read()) == opened.pixel_length
 
 
 def _inflates(content: bytes) -> bool:
