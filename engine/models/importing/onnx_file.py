@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Constants up to this size are text in the card; index tables and integer weights of a film classifier are smaller.
 _MOST_TEXT = 20_000
+# Whole numbers up to this one are exact in single precision.
+_EXACT = 2**24
 _REAL_KINDS = {1, 10, 11, 16}
 # Whole numbers of few bits are values of a quantised classifier, and never places or sizes.
 _QUANTISED_KINDS = {*QUANTISED_RANGES, 17, 18, 19, 20}
@@ -94,7 +96,11 @@ def read_onnx(path: Path) -> OnnxGraph:
             names[name] = f"w{len(weights)}"
             weights[names[name]] = tensor.float()
         elif tensor.numel() > _MOST_TEXT:
-            raise ModelError(f"The ONNX file {path.name} holds a table of {tensor.numel()} whole numbers: too large.")
+            if tensor.dtype == torch.bool or int(tensor.abs().max()) > _EXACT:
+                raise ModelError(f"The ONNX file {path.name} holds a table that is too large: {tensor.numel()} values.")
+            # Places in a large table, as in attention between patches: kept beside the weights, not in the card.
+            names[name] = f"w{len(weights)}"
+            weights[names[name]] = tensor.float()
         else:
             steps.append(Step(CONSTANT, (name_value(name),), (), attributes_of(tensor)))
 

@@ -223,6 +223,16 @@ def test_the_largest_values_come_with_their_places(tmp_path: Any) -> None:
     agrees(nodes, {"count": ints(3)}, tmp_path)
 
 
+def test_a_large_table_of_places_is_kept_beside_the_weights(tmp_path: Any) -> None:
+    nodes = [
+        helper.make_node("Gather", ["bias", "places"], ["chosen"], axis=0),
+        helper.make_node("ReduceMean", ["chosen"], ["mean"], keepdims=0),
+        helper.make_node("Add", ["film", "mean"], ["result"]),
+    ]
+    agrees(nodes, {"bias": weights(700), "places": RANDOM.integers(-700, 700, (150, 150))}, tmp_path)
+    assert len(read_onnx(tmp_path / "m.onnx").arguments["steps"]) == 3
+
+
 def test_a_place_becomes_a_vector_with_one_hot_value(tmp_path: Any) -> None:
     nodes = [
         helper.make_node("ArgMax", ["film"], ["place"], axis=3, keepdims=0),
