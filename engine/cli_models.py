@@ -4,7 +4,7 @@ import argparse
 import json
 import re
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,7 @@ def _card_lines(card: ModelCard) -> list[str]:
         f"Decision: {card.class_name} from {card.operating_point:g} on, else {card.counter_class_name}"
         f" ({'calibrated' if card.calibrated else 'not calibrated'})",
         f"Input: {height} × {width}, {card.preprocessing}",
+        f"Films: {'; '.join(', '.join(each) for each in astuple(card.films) if each) or 'not stated'}",
         f"Intended use: {card.intended_use}",
         f"What it shows: {card.what_it_shows}",
         f"Licence: {card.licence}",

@@ -34,6 +34,7 @@ CARD: dict[str, Any] = {
     "what_it_shows": "Opacities come and go.",
     "recipe": [],
     "licence": "Apache-2.0",
+    "films": {"modalities": ["CR", "DX"], "body_parts": ["CHEST"], "views": ["PA", "AP"]},
 }
 
 

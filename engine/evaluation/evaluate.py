@@ -256,7 +256,7 @@ def _films(
         "without_region": len(measured) - with_region,
         "region_and_decided_as_class": sum(one.has_region and one.verdict.decided for one in measured),
         "patients": len({one.film.patient for one in measured}),
-        "in_distribution": sum(one.in_distribution for one in measured),
+        "in_distribution": sum(one.verdict.in_distribution for one in measured),
         "class_words": sorted(request.words.positive),
         "counter_class_words": sorted(request.words.negative),
         "boxes": found.boxes,

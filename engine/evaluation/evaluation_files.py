@@ -54,7 +54,7 @@ def _film_rows(measured: Sequence[FilmFigures]) -> Iterator[Sequence[Any]]:
             one.film.label,
             one.score,
             *(int(getattr(one.verdict, name)) for name in verdicts),
-            int(one.in_distribution),
+            int(one.verdict.in_distribution),
             int(one.has_region),
             one.ours.duration_ms,
             one.forward_ms,

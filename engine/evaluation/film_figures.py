@@ -43,7 +43,6 @@ class FilmFigures:
     score : float
         The classifier's, of the class.
     verdict : Verdict
-    in_distribution : bool
     has_region : bool
         Something of its boxes or mask lies on the film.
     values : dict
@@ -65,7 +64,6 @@ class FilmFigures:
     film: LabelledFilm
     score: float
     verdict: Verdict
-    in_distribution: bool
     has_region: bool
     values: dict[str, float]
     methods: dict[str, MethodFigures]
@@ -170,8 +168,8 @@ def measure_film(
             card.operating_point,
             explanation.plausibility,
             card.plausibility_threshold,
+            explanation.in_distribution,
         ),
-        explanation.in_distribution,
         measured.region_hw is not None,
         values,
         figures,

@@ -22,7 +22,7 @@ from engine.explain.output_files import write_whole
 
 _FOLDER = "progress"
 # A change of what is measured makes what was kept useless.
-_SCHEMA = 3
+_SCHEMA = 4
 _FEATURES = ("original_spectrum", "adversarial_spectrum", "original_embedding", "adversarial_embedding")
 
 
@@ -84,7 +84,6 @@ def _pack(figures: FilmFigures, signed_map_hw: NDArray[np.float32]) -> dict[str,
     plain = {
         "score": figures.score,
         "verdict": asdict(figures.verdict),
-        "in_distribution": figures.in_distribution,
         "has_region": figures.has_region,
         "values": figures.values,
         "forward_ms": figures.forward_ms,
@@ -119,7 +118,6 @@ def _unpack(film: LabelledFilm, arrays: dict[str, Any]) -> tuple[FilmFigures, ND
         film,
         plain["score"],
         Verdict(**plain["verdict"]),
-        plain["in_distribution"],
         plain["has_region"],
         plain["values"],
         methods,

@@ -16,8 +16,8 @@ class Verdict:
         1 the class, 0 the counter-class, None unknown.
     decided : bool
         The classifier decided for the class on the original.
-    similar_agrees, adversarial_flips, plausible : bool
-        The three conditions of an explanation.
+    similar_agrees, adversarial_flips, plausible, in_distribution : bool
+        The conditions of an explanation.
     """
 
     label: int | None
@@ -25,6 +25,7 @@ class Verdict:
     similar_agrees: bool
     adversarial_flips: bool
     plausible: bool
+    in_distribution: bool = True
 
     @classmethod
     def of(
@@ -34,6 +35,7 @@ class Verdict:
         operating_point: float,
         plausibility: float,
         plausibility_threshold: float,
+        in_distribution: bool = True,
     ) -> "Verdict":
         """From the scores of the original, the similar and the adversarial image; NaN fulfils no condition."""
         original, similar, adversarial = scores
@@ -44,12 +46,13 @@ class Verdict:
             similar >= operating_point if decided else similar < operating_point,
             adversarial < operating_point if decided else adversarial >= operating_point,
             plausibility >= plausibility_threshold,
+            in_distribution,
         )
 
     @property
     def holds(self) -> bool:
-        """All three conditions."""
-        return self.similar_agrees and self.adversarial_flips and self.plausible
+        """All conditions."""
+        return self.similar_agrees and self.adversarial_flips and self.plausible and self.in_distribution
 
 
 Shares = dict[str, Interval]

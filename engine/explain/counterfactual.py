@@ -79,7 +79,7 @@ class CounterfactualExplainer:
         context.check()
         context.report(0.8, translate("Progress", "Checking the explanation"))
         scores = Scores(result.score, result.similar_score, result.adversarial_score)
-        warnings = self._distribution.warnings(frame, model_input)
+        warnings = self._distribution.warnings(frame, model_input, card.films)
         checked = time.perf_counter()
         return Explanation(
             model_id=card.id,
@@ -146,11 +146,13 @@ def load_explainer(model: RegisteredModel, device: str = "auto") -> Counterfactu
 def _read_distribution(model: RegisteredModel) -> Distribution:
     statistics = {name: value.numpy() for name, value in load_weights(model, DISTRIBUTION_FILE).items()}
     count = statistics["deviations"].size if "deviations" in statistics else 0
+    limits = ["residual_limit", "distance_limit", "crop_limit"]
+    limits += ["narrow_limit"] if "narrow_limit" in statistics else []  # older packs know none
     shapes: dict[str, tuple[int, ...]] = {
         "mean": (THUMBNAIL**2,),
         "components": (count, THUMBNAIL**2),
         "deviations": (count,),
-        **dict.fromkeys(("residual_limit", "distance_limit", "crop_limit"), ()),
+        **dict.fromkeys(limits, ()),
     }
     if count == 0 or {name: value.shape for name, value in statistics.items()} != shapes:
         raise ModelError(

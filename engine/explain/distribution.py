@@ -1,29 +1,30 @@
 """Does a frame look like what the model was trained on? A check that warns and says why, and never blocks.
 
-Header words are read first (modality, view, body part). Then the model input, as a coarse thumbnail, is compared with
-the thumbnails of the training films: how far it lies from them in the directions in which they differ (principal
-components), whether its negative lies closer, and whether a part of the mean film fits better than the whole.
+Header words are read first (modality, view, body part), as far as the model's card says what it was trained on. Then
+the model input, as a coarse thumbnail, is compared with the thumbnails of the training films: how far it lies from them
+in the directions in which they differ (principal components), whether its negative lies closer, and whether a part of
+the mean film fits better than the whole.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.reason import Reason
+from engine.explain.reason import Reason, ReasonCode
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
 from engine.imaging.resample import to_plane
+from engine.models.film_kind import FilmKind
 from engine.models.preprocess import ModelInput
 
 THUMBNAIL = 24
 COMPONENTS = 24
 # Limits are measured on films left out of the statistics: films that were in look nearer than any new one.
 FOLDS = 4
-RADIOGRAPHY = {"", "CR", "DX", "RG", "XA", "RF", "OT"}
-CHEST = {"", "CHEST", "THORAX", "LUNG", "CHEST PA", "CHEST AP", "CHESTABDOMEN"}
-LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLD", "RLD", "LLO", "RLO", "LPO", "RPO", "LAO", "RAO"}
+# A film whose short side is a smaller share of its long one is a strip, unless training films were.
+NARROW = 0.5
 # Fractions of the mean film's side that are tried as a crop, and the step between their places.
 CROPS = (0.45, 0.55, 0.65)
 CROP_STEP = 0.1
@@ -45,6 +46,8 @@ class Distribution:
         measured by the statistics of the others.
     crop_limit : float
         The 99.5 percentile, likewise, of how much better a part of the mean film fits than the whole.
+    narrow_limit : float
+        The share of its long side that a film's short side has at least.
     """
 
     mean: NDArray[np.float32]
@@ -53,17 +56,22 @@ class Distribution:
     residual_limit: float
     distance_limit: float
     crop_limit: float
+    narrow_limit: float = NARROW
 
     @classmethod
-    def learn(cls, thumbnails: NDArray[np.float32]) -> "Distribution":
-        """Learn from thumbnails (N, THUMBNAIL²) of training films, N well above COMPONENTS."""
+    def learn(cls, thumbnails: NDArray[np.float32], narrowest: float = 1.0) -> "Distribution":
+        """Learn from thumbnails (N, THUMBNAIL²) of training films, N well above COMPONENTS.
+
+        `narrowest` is the share of its long side that the short side of the narrowest of them has.
+        """
         fold_of = np.arange(len(thumbnails)) % FOLDS
         measured = []
         for fold in range(FOLDS):
             others = cls._fit(thumbnails[fold_of != fold], (np.inf, np.inf, np.inf))
             measured += [(*others.distances(t), others.crop_gain(t)) for t in thumbnails[fold_of == fold]]
         residual_limit, distance_limit, crop_limit = (float(v) for v in np.percentile(measured, 99.5, axis=0))
-        return cls._fit(thumbnails, (residual_limit, distance_limit, crop_limit))
+        learned = cls._fit(thumbnails, (residual_limit, distance_limit, crop_limit))
+        return replace(learned, narrow_limit=min(NARROW, narrowest))
 
     @classmethod
     def _fit(cls, thumbnails: NDArray[np.float32], limits: tuple[float, float, float]) -> "Distribution":
@@ -95,12 +103,10 @@ class Distribution:
     def _parts(self) -> NDArray[np.float32]:
         return _parts_of(self.mean.reshape(THUMBNAIL, THUMBNAIL))
 
-    def warnings(self, frame: Frame, model_input: ModelInput) -> tuple[Reason, ...]:
-        """Why the frame may lie outside the training data; empty if nothing was noticed."""
-        found = header_warnings(frame)
-        rows, columns = model_input.grid.content
-        shape = (rows.stop - rows.start, columns.stop - columns.start)
-        if min(shape) < 0.5 * max(shape):
+    def warnings(self, frame: Frame, model_input: ModelInput, trained: FilmKind) -> tuple[Reason, ...]:
+        """Why the frame may lie outside the training data, films of `trained`; empty if nothing was noticed."""
+        found = header_warnings(frame, trained)
+        if narrowness(model_input) < self.narrow_limit:
             found.append(Reason("narrow-strip"))
         thumbnail = make_thumbnail(model_input)
         near = self._near(thumbnail)
@@ -114,18 +120,29 @@ class Distribution:
         return tuple(found)
 
 
-def header_warnings(frame: Frame) -> list[Reason]:
-    """What the file itself says against a frontal chest film."""
+def header_warnings(frame: Frame, trained: FilmKind) -> list[Reason]:
+    """What the file itself says against a film of this kind; nothing where the kind is not known."""
     found = []
-    if frame.modality.upper() not in RADIOGRAPHY:
-        found.append(Reason("modality", {"value": frame.modality}))
-    if frame.view_position.upper() in LATERAL:
-        found.append(Reason("view-position", {"value": frame.view_position}))
-    if frame.body_part.upper() not in CHEST:
-        found.append(Reason("body-part", {"value": frame.body_part}))
-    if frame.rgb_hw3 is not None:
-        found.append(Reason("colour"))
+    if not trained.is_modality(frame.modality):
+        found.append(_unlike("modality", frame.modality, trained.modalities))
+    if not trained.is_view(frame.view_position):
+        found.append(_unlike("view-position", frame.view_position, trained.views))
+    if not trained.is_body_part(frame.body_part):
+        found.append(_unlike("body-part", frame.body_part, trained.body_parts))
+    if frame.rgb_hw3 is not None and trained.modalities:
+        found.append(Reason("colour", {"trained": ", ".join(trained.modalities)}))
     return found
+
+
+def _unlike(code: ReasonCode, value: str, trained: tuple[str, ...]) -> Reason:
+    return Reason(code, {"value": value, "trained": ", ".join(trained)})
+
+
+def narrowness(model_input: ModelInput) -> float:
+    """The short side of a film as a share of its long one."""
+    rows, columns = model_input.grid.content
+    sides = rows.stop - rows.start, columns.stop - columns.start
+    return float(min(sides) / max(sides))
 
 
 def make_thumbnail(model_input: ModelInput) -> NDArray[np.float32]:

@@ -114,9 +114,10 @@ class Explanation:
 
     @property
     def holds(self) -> bool:
-        """Similar agrees, adversarial flips, and the adversarial image looks like a film."""
+        """Similar agrees, adversarial flips and looks like a film, and the film itself is one as the training had."""
         point = self.operating_point
-        return self.scores.similar_agrees(point) and self.scores.adversarial_flips(point) and self.plausible
+        passed = self.scores.similar_agrees(point) and self.scores.adversarial_flips(point) and self.plausible
+        return passed and self.in_distribution
 
     @property
     def in_distribution(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from engine.language import Sentence, number, phrase, shown
 
 ReasonCode = Literal[
-    "score-not-a-number", "similar-differs", "adversarial-stays", "implausible",
+    "score-not-a-number", "similar-differs", "adversarial-stays", "implausible", "outside",
     "modality", "view-position", "body-part", "colour", "narrow-strip", "inverted", "unlike", "cropped",
 ]  # fmt: skip
 
@@ -24,28 +24,35 @@ _SENTENCES: dict[ReasonCode, Sentence] = {
         "operating point {point} as the original's.",
     ),
     "implausible": phrase("Validity", "The adversarial image does not look like a film."),
+    "outside": phrase(
+        "Validity",
+        "The image may lie outside what the model was trained on: its answers there explain nothing.",
+    ),
     "modality": phrase(
-        "Distribution", "The file's modality is {value}, and the model was trained on radiographs."
+        "Distribution", "The file's modality is {value}, and the model was trained on {trained}."
     ),
     "view-position": phrase(
-        "Distribution", "The file's view position is {value}, and the model was trained on frontal films."
+        "Distribution", "The file's view position is {value}, and the model was trained on {trained}."
     ),
     "body-part": phrase(
-        "Distribution", "The file's body part is {value}, and the model was trained on chest films."
+        "Distribution", "The file's body part is {value}, and the model was trained on {trained}."
     ),
-    "colour": phrase("Distribution", "The image is in colour, and the model was trained on radiographs."),
+    "colour": phrase(
+        "Distribution", "The image is in colour, and the model was trained on images in grey ({trained})."
+    ),
     "narrow-strip": phrase(
-        "Distribution", "The image is a narrow strip: it may be heavily cropped or not a chest film."
+        "Distribution", "The image is a narrow strip, as no film of the training was: it may be heavily cropped."
     ),
     "inverted": phrase(
         "Distribution",
-        "The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.",
+        "The image looks inverted: bright where films of the training are dark. Check its photometric interpretation.",
     ),
     "unlike": phrase(
-        "Distribution", "The image does not look like the frontal chest films the model was trained on."
+        "Distribution", "The image does not look like the films the model was trained on."
     ),
     "cropped": phrase(
-        "Distribution", "The image looks heavily cropped: only a part of the chest seems to be shown."
+        "Distribution",
+        "The image looks heavily cropped: only a part of what the films of the training show seems to be there.",
     ),
 }  # fmt: skip
 

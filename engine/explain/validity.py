@@ -18,4 +18,6 @@ def failed_conditions(explanation: Explanation) -> tuple[Reason, ...]:
         failed.append(Reason("adversarial-stays", {"score": scores.adversarial, "point": point}))
     if not explanation.plausible:
         failed.append(Reason("implausible"))
+    if not explanation.in_distribution:
+        failed.append(Reason("outside"))
     return tuple(failed)

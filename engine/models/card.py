@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,11 +17,12 @@ from engine.errors import ModelError
 from engine.foreign_files import parse_json, read_plain
 from engine.language import phrase
 from engine.models.card_fields import FieldError, Fields
+from engine.models.film_kind import FilmKind
 from engine.models.metric_words import present_name
 
 CARD_FILE = "card.json"
 SCHEMA_VERSION = 2
-# The first schema called the diversity of the maps specificity.
+# The first schema called the diversity of the maps specificity, and did not say which films a model knows.
 _READ = (1, SCHEMA_VERSION)
 _MAX_CARD_BYTES = 4 * 2**20
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -116,6 +117,8 @@ class ModelCard:
         Critic score in [0, 1] below which a generated image does not count as a film.
     distribution : dict
         Reference statistics of the training films for the out-of-distribution check (JSON values).
+    films : FilmKind
+        Which films it was trained on; says nothing in a pack that does not know.
     recipe : tuple of str
         Names of the run files the weights were made with.
     licence : str
@@ -144,6 +147,7 @@ class ModelCard:
     distribution: dict[str, Any]
     recipe: tuple[str, ...]
     licence: str
+    films: FilmKind = field(default_factory=FilmKind)
     schema_version: int = SCHEMA_VERSION
 
     @property
@@ -294,6 +298,7 @@ def _card(values: object) -> ModelCard:
         distribution=card.mapping("distribution"),
         recipe=card.texts("recipe"),
         licence=card.text("licence"),
+        films=FilmKind() if first_schema else _films(card.fields("films")),
     )
     card.finish()
     return result
@@ -348,6 +353,12 @@ def _training_data(fields: Fields) -> TrainingData:
         citation=fields.text("citation"),
         n=fields.integer("n", least=1),
     )
+    fields.finish()
+    return result
+
+
+def _films(fields: Fields) -> FilmKind:
+    result = FilmKind(fields.texts("modalities"), fields.texts("body_parts"), fields.texts("views"))
     fields.finish()
     return result
 

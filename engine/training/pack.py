@@ -10,10 +10,11 @@ import torch
 
 from engine.errors import TrainingError
 from engine.explain.counterfactual_networks import Networks, build_networks
-from engine.explain.distribution import Distribution, make_thumbnail
+from engine.explain.distribution import Distribution, make_thumbnail, narrowness
 from engine.jobs import JobContext
 from engine.models.card import SCHEMA_VERSION, Metric, parse_card, write_card
 from engine.models.classifiers import IMPORTED
+from engine.models.film_kind import FilmKind
 from engine.models.importing.adapter import stated_limits
 from engine.models.preprocess import PREPROCESSING
 from engine.models.registry import RegisteredModel, open_pack
@@ -69,6 +70,7 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     weights["distribution.safetensors"] = save_tensors(statistics, folder / "distribution.safetensors", half=True)
     arguments = dict(generators["arguments"])
     document = {
+        "films": dataclasses.asdict(FilmKind()),
         **run.card,
         "schema_version": SCHEMA_VERSION,
         "input_hw": run.input_hw,
@@ -103,11 +105,14 @@ def learn_distribution(
     sources: tuple[SourceConfig, ...], data: Path, input_hw: tuple[int, int], preprocessing: str = PREPROCESSING
 ) -> Distribution:
     """Thumbnail statistics of at most 600 films of each source, evenly spread over it."""
-    thumbnails = []
+    thumbnails, narrowest = [], 1.0
     for source in sources:
-        found = [make_thumbnail(film.model_input) for film in read_source(source, data, input_hw, preprocessing)]
+        found = []
+        for film in read_source(source, data, input_hw, preprocessing):
+            found.append(make_thumbnail(film.model_input))
+            narrowest = min(narrowest, narrowness(film.model_input))
         thumbnails += found[:: max(1, -(-len(found) // 600))]
-    return Distribution.learn(np.stack(thumbnails))
+    return Distribution.learn(np.stack(thumbnails), narrowest)
 
 
 @torch.no_grad()

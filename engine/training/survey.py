@@ -6,7 +6,7 @@ Every film is decoded once, so that what is unreadable or doubled shows before a
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,9 +18,9 @@ from engine.dicom.sources import Skipped
 from engine.dicom.thumbnail import shrink_for_display
 from engine.errors import ParallaxError
 from engine.explain.batch_inputs import Image, as_sentence, file_name, find_images, timed_read
-from engine.explain.distribution import LATERAL
 from engine.jobs import JobContext
 from engine.language import translate
+from engine.models.film_kind import LATERAL, FilmKind
 from engine.training.film_list import ListedFilm, split_by_patient
 from engine.training.label_table import LabelRow, LabelTable, read_label_table
 
@@ -80,6 +80,8 @@ class Survey:
         With their part of the split.
     sizes, views, modalities : Counter
         Of the films, as words.
+    kind : FilmKind
+        What headers, and the views of a table, say of them.
     left_out : tuple of (str, str)
         Name of a file and why it is left out.
     duplicates : int
@@ -92,6 +94,7 @@ class Survey:
     sizes: Counter[str]
     views: Counter[str]
     modalities: Counter[str]
+    kind: FilmKind
     left_out: tuple[tuple[str, str], ...]
     duplicates: int
     warnings: tuple[str, ...]
@@ -166,6 +169,7 @@ def survey(
         Counter(f"{seen.hw[1]} × {seen.hw[0]}" for _, seen in kept),
         views,
         Counter(_modality(image) for image, _ in kept),
+        _kind([image for image, _ in kept], rows),
         tuple(left_out),
         duplicates,
         warnings,
@@ -203,9 +207,28 @@ def _of_one_modality(images: list[Image]) -> tuple[list[Image], list[tuple[str, 
 
 
 def _view(image: Image, rows: LabelTable) -> str:
+    return _stated_view(image, rows) or translate("Survey", "not stated")
+
+
+def _stated_view(image: Image, rows: LabelTable) -> str:
     header = "" if image.instance is None else image.instance.view_position
     row = rows.of(image.source)
-    return header or (row.view if row is not None else "") or translate("Survey", "not stated")
+    return header or (row.view if row is not None else "")
+
+
+def _kind(images: Sequence[Image], rows: LabelTable) -> FilmKind:
+    instances = [image.instance for image in images if image.instance is not None]
+    return FilmKind(
+        _usual(one.series.modality for one in instances),
+        _usual(one.series.body_part for one in instances),
+        _usual(_stated_view(image, rows) for image in images),
+    )
+
+
+def _usual(values: Iterable[str]) -> tuple[str, ...]:
+    """Those that one film in a hundred has at least, the most frequent first: a slip of the pen is no kind of film."""
+    counts = Counter(value.strip().upper() for value in values if value.strip())
+    return tuple(value for value, count in counts.most_common() if 100 * count >= counts.total())
 
 
 def _films(images: list[Image], labels_from: LabelsFrom, rows: LabelTable) -> tuple[list[ListedFilm], int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.models.film_kind import FilmKind
 from engine.training.film_list import ListedFilm, write_film_list
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.runner import Outcome, Runner, sentence
@@ -160,6 +161,7 @@ class WizardJobs:
             sum(film.part == "training" for film in used),
             None if model is None else model.card,
             self._grid_hw if self._wizard.draft.classifier.way == "file" else None,
+            FilmKind() if self._wizard.survey.value is None else self._wizard.survey.value.kind,
         )
         return sequence_document(self._wizard.draft, inputs)
 

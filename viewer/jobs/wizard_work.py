@@ -60,6 +60,7 @@ def survey_films(data: DataDraft, lane: PixelsLane, context: JobContext) -> Surv
         views=dict(found.views.most_common()),
         sizes=dict(found.sizes.most_common()),
         modalities=dict(found.modalities.most_common()),
+        kind=found.kind,
         duplicates=found.duplicates,
         left_out=found.left_out[:LEFT_OUT_SHOWN],
         left_out_count=len(found.left_out),

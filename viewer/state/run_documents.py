@@ -1,9 +1,10 @@
 """From the wizard's draft to the run file of `engine.training`: a sequence of stages from films to a model pack."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from engine.models.card import ModelCard
+from engine.models.film_kind import FilmKind
 from viewer.state.run_progress import CHEATER, GENERATORS
 from viewer.state.wizard_draft import ClassifierDraft, Draft, GeneratorsDraft, Preset
 
@@ -77,6 +78,8 @@ class RunInputs:
         Card of the registered model whose classifier or pair is taken.
     grid_hw : tuple of int or None
         Model grid of an imported classifier, which lies in the run's folder as “given”.
+    kind : FilmKind
+        What is known of the films.
     """
 
     name: str
@@ -84,6 +87,7 @@ class RunInputs:
     training_films: int
     registered: ModelCard | None = None
     grid_hw: tuple[int, int] | None = None
+    kind: FilmKind = field(default_factory=FilmKind)
 
 
 def sequence_document(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
@@ -276,7 +280,14 @@ def card_fields(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
         "what_it_shows": "Nobody has described yet what its adversarial images change. Look at the samples.",
         "recipe": [],
         "licence": "not stated",
+        "films": _film_kind(inputs),
     }
+
+
+def _film_kind(inputs: RunInputs) -> dict[str, tuple[str, ...]]:
+    """What headers say of the films; where they do not, what the card says whose classifier is taken."""
+    known = asdict(inputs.registered.films if inputs.registered else FilmKind())
+    return {name: values or known[name] for name, values in asdict(inputs.kind).items()}
 
 
 def class_names(classifier: ClassifierDraft, registered: ModelCard | None) -> tuple[str, str]:

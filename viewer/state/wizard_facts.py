@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from engine.models.film_kind import FilmKind
+
 T = TypeVar("T")
 
 
@@ -46,6 +48,8 @@ class SurveyFacts:
         Label value to number of films.
     views, sizes, modalities : dict
         Value to number of films.
+    kind : FilmKind
+        What headers say of the films: it goes into the card of the model.
     duplicates : int
         Films left out because the same pixels came before.
     left_out : tuple of (str, str)
@@ -69,6 +73,7 @@ class SurveyFacts:
     views: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     modalities: dict[str, int] = field(default_factory=dict)
+    kind: FilmKind = field(default_factory=FilmKind)
     duplicates: int = 0
     left_out: tuple[tuple[str, str], ...] = ()
     left_out_count: int = 0

@@ -102,6 +102,7 @@ def test_it_holds_exactly_if_no_condition_failed(explainer: CounterfactualExplai
             (e.scores.similar >= e.operating_point) == decided
             and (e.scores.adversarial >= e.operating_point) != decided
             and e.plausibility >= e.plausibility_threshold
+            and not e.distribution_warnings
         )
         assert e.holds == sound == (not failed_conditions(e))
     assert any(e.holds for e in explanations)
@@ -116,8 +117,8 @@ def test_the_same_film_gives_the_same_explanation(explainer: CounterfactualExpla
 def test_an_unusual_frame_is_explained_and_warned_of(explainer: CounterfactualExplainer) -> None:
     explanation = explainer.explain(replace(frame_of(7), modality="MR", view_position="LL"))
     assert not explanation.in_distribution
-    assert explanation.distribution_warnings[0] == Reason("modality", {"value": "MR"})
-    assert explanation.distribution_warnings[1] == Reason("view-position", {"value": "LL"})
+    assert explanation.distribution_warnings[0] == Reason("modality", {"value": "MR", "trained": "CR, DX"})
+    assert explanation.distribution_warnings[1] == Reason("view-position", {"value": "LL", "trained": "PA, AP"})
 
 
 def test_a_colour_frame_is_explained_by_its_luma(explainer: CounterfactualExplainer) -> None:
@@ -125,7 +126,7 @@ def test_a_colour_frame_is_explained_by_its_luma(explainer: CounterfactualExplai
     frame = Frame(None, np.repeat(grey[..., None], 3, 2), Window(127.5, 255.0, "LINEAR_EXACT"))
     explanation = explainer.explain(frame)
     assert np.abs(explanation.original_hw - explainer.explain(frame_of(7)).original_hw).max() < 0.02
-    assert Reason("colour") in explanation.distribution_warnings
+    assert Reason("colour", {"trained": "CR, DX"}) in explanation.distribution_warnings
 
 
 @pytest.mark.parametrize("last", ["Preparing the image", "Explaining"])

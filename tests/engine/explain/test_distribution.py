@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 from engine.explain.distribution import COMPONENTS, THUMBNAIL, Distribution, header_warnings, make_thumbnail
 from engine.explain.reason import Reason
 from engine.imaging.frame import Frame, Window
+from engine.models.film_kind import FilmKind
 from engine.models.preprocess import prepare_display, prepare_frame
 from engine.phantom import film
 
 HW = (48, 48)
 UNSEEN = range(1000, 1008)
+CHEST_FILMS = FilmKind(("CR", "DX"), ("CHEST",), ("PA", "AP"))
 
 
 def frame_of(display_hw: NDArray[np.floating]) -> Frame:
@@ -29,7 +31,7 @@ def learned(thumbnails: NDArray[np.float32]) -> Distribution:
 
 
 def warnings(learned: Distribution, frame: Frame) -> tuple[Reason, ...]:
-    return learned.warnings(frame, prepare_frame(frame, HW))
+    return learned.warnings(frame, prepare_frame(frame, HW), CHEST_FILMS)
 
 
 @pytest.mark.parametrize("seed", UNSEEN)
@@ -84,7 +86,7 @@ PLAIN = frame_of(film(1000, hw=HW).image_hw)
     ],
 )
 def test_what_the_file_says_against_a_frontal_chest_film_is_repeated(changes: dict[str, object], words: str) -> None:
-    (warning,) = header_warnings(replace(PLAIN, **changes))  # type: ignore[arg-type]
+    (warning,) = header_warnings(replace(PLAIN, **changes), CHEST_FILMS)  # type: ignore[arg-type]
     assert words in warning.words
     assert "the model was trained on" in warning.words
 
@@ -94,7 +96,46 @@ def test_what_the_file_says_against_a_frontal_chest_film_is_repeated(changes: di
     [{}, {"modality": "DX", "view_position": "PA", "body_part": "CHEST"}, {"modality": "cr", "view_position": "AP"}],
 )
 def test_a_header_of_a_frontal_chest_film_or_none_is_silent(changes: dict[str, str]) -> None:
-    assert header_warnings(replace(PLAIN, **changes)) == []  # type: ignore[arg-type]
+    assert header_warnings(replace(PLAIN, **changes), CHEST_FILMS) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "foreign"),
+    [
+        (FilmKind(("DX",), ("KNEE",), ("AP", "LL")), ("CR", "KNEE", "LATERAL"), ("DX", "CHEST", "AP")),
+        (FilmKind(("MR",), ("BRAIN",)), ("MR", "BRAIN", ""), ("CT", "BRAIN", "")),
+        (FilmKind(("MG",), ("BREAST",), ("CC",)), ("MG", "BREAST", "XCCL"), ("MG", "BREAST", "MLO")),
+    ],
+    ids=["knee", "brain", "breast"],
+)
+def test_another_model_knows_its_own_films(
+    kind: FilmKind, own: tuple[str, str, str], foreign: tuple[str, str, str]
+) -> None:
+    def of(header: tuple[str, str, str]) -> list[Reason]:
+        modality, body_part, view = header
+        return header_warnings(replace(PLAIN, modality=modality, body_part=body_part, view_position=view), kind)
+
+    assert of(own) == []
+    (warning,) = of(foreign)
+    assert not any(word in warning.words.lower() for word in ("radiograph", "frontal", "chest film"))
+
+
+def test_a_model_that_does_not_know_its_films_says_nothing_of_headers() -> None:
+    foreign = replace(PLAIN, modality="MR", view_position="LL", body_part="HAND")
+    assert header_warnings(foreign, FilmKind()) == []
+
+
+def test_a_word_of_no_standard_is_no_other_view() -> None:
+    assert header_warnings(replace(PLAIN, view_position="STANDING"), CHEST_FILMS) == []
+
+
+def test_a_narrow_film_is_no_strip_where_films_of_the_training_were_as_narrow(
+    thumbnails: NDArray[np.float32],
+) -> None:
+    frame = frame_of(film(1000, hw=(96, 96)).image_hw[:, 30:66])
+    for narrowest, warned in ((0.3, False), (0.4, True), (1.0, True)):
+        found = warnings(Distribution.learn(thumbnails, narrowest), frame)
+        assert ("narrow-strip" in [one.code for one in found]) is warned
 
 
 def test_header_and_image_warn_together(learned: Distribution) -> None:

@@ -49,11 +49,12 @@ def test_it_holds_if_and_only_if_nothing_speaks_against_it(explanation: Explanat
         assert failed_conditions(changed)
 
 
-def test_a_warning_puts_it_out_of_distribution_and_does_not_break_it(explanation: Explanation) -> None:
+def test_what_lies_outside_the_training_never_holds_and_the_verdict_says_why(explanation: Explanation) -> None:
     warned = replace(explanation, distribution_warnings=(Reason("inverted"),))
     assert explanation.in_distribution
     assert not warned.in_distribution
-    assert warned.holds
+    assert not warned.holds
+    assert [reason.code for reason in failed_conditions(warned)] == ["outside"]
 
 
 def test_an_explanation_is_a_value_that_nobody_changes(explanation: Explanation) -> None:

@@ -8,7 +8,7 @@ import pytest
 from engine import language
 from engine.explain.reason import Reason, ReasonCode
 
-VALUES = {"score": 0.21, "point": 0.5, "value": "MR"}
+VALUES = {"score": 0.21, "point": 0.5, "value": "MR", "trained": "CR, DX"}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from engine.models.card import (
     read_card,
     write_card,
 )
+from engine.models.film_kind import FilmKind
 
 
 @pytest.fixture
@@ -85,10 +86,21 @@ def test_unknown_schema_version_is_refused(card, version):
 
 def test_the_old_word_of_a_card_of_the_first_schema_is_read_as_the_new_one(card):
     measured = json.loads(replace(card, metrics=(Metric("specificity", 0.8, "test", 9),)).to_json())
+    first_schema = {name: value for name, value in measured.items() if name != "films"} | {"schema_version": 1}
     assert parse_card(json.dumps(measured), "x").metrics[0].name == "specificity"  # a true-negative rate
-    old = parse_card(json.dumps(measured | {"schema_version": 1}), "x")
+    old = parse_card(json.dumps(first_schema), "x")
     assert old.metrics[0].name == "map_diversity"
     assert json.loads(old.to_json())["schema_version"] == 2
+
+
+def test_a_card_says_which_films_the_model_knows_and_an_old_one_says_nothing(card):
+    told = replace(card, films=FilmKind(("MG",), ("BREAST",), ("CC", "MLO")))
+    assert parse_card(told.to_json(), "x").films == told.films
+    values = json.loads(told.to_json()) | {"schema_version": 1}
+    del values["films"]
+    assert parse_card(json.dumps(values), "x").films == FilmKind()
+    with pytest.raises(ModelError, match=r"films\.views"):
+        parse_card(altered(told, "films.views", "CC"), "x")
 
 
 def test_newer_card_is_told_apart_from_a_broken_one():

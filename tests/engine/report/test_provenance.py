@@ -104,11 +104,14 @@ def test_another_file_is_refused(request_: ReportRequest) -> None:
 def test_an_explanation_is_stored_alike_in_every_language(request_: ReportRequest, explanation: Explanation) -> None:
     note = phrase("Explanation", "It ran on the CPU.")
     failed = replace(
-        explanation, plausibility=0.1, distribution_warnings=(Reason("body-part", {"value": "HAND"}),), notes=(note,)
+        explanation,
+        plausibility=0.1,
+        distribution_warnings=(Reason("body-part", {"value": "HAND", "trained": "CHEST"}),),
+        notes=(note,),
     )
     request = replace(request_, explanation=failed)
     english = provenance_values(request)
-    assert english["explanation"]["reasons"] == ["implausible"]
+    assert english["explanation"]["reasons"] == ["implausible", "outside"]
     assert english["explanation"]["distribution_warnings"] == ["body-part"]
     language.install(lambda context, text: text.upper(), language.Separators(","))
     try:

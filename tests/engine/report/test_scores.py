@@ -42,10 +42,12 @@ def test_a_folder_that_is_not_there_is_a_sentence(request_, tmp_path):
 
 
 def test_what_speaks_against_an_explanation_is_a_code_in_every_language(request_):
-    explanation = replace(request_.explanation, plausibility=0.1, distribution_warnings=(Reason("colour"),))
+    explanation = replace(
+        request_.explanation, plausibility=0.1, distribution_warnings=(Reason("colour", {"trained": "CR"}),)
+    )
     language.install(lambda context, text: text.upper())
     try:
         row = score_row(request_.instance, explanation)
     finally:
         language.install(None)
-    assert (row["holds"], row["reasons"]) == ("no", "implausible colour")
+    assert (row["holds"], row["reasons"]) == ("no", "implausible outside colour")

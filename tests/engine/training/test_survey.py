@@ -7,6 +7,7 @@ from PIL import Image
 
 from engine.errors import Cancelled, TrainingError
 from engine.jobs import JobContext
+from engine.models.film_kind import FilmKind
 from engine.training.survey import survey
 
 Save = Callable[..., Path]
@@ -41,6 +42,19 @@ def test_pictures_and_dicom_are_films_of_their_patients(tmp_path, save, write_di
     assert found.sizes["40 × 32"] == 3
     assert len(found.previews) == 5
     assert any("are guessed" in each for each in found.warnings)
+
+
+def test_headers_say_which_films_they_are(tmp_path, save, write_dicom):
+    save("picture.png", 1)
+    for number, view in enumerate(("AP", "AP", "LL", "")):
+        path, extra = tmp_path / "films" / f"d{number}", {"BodyPartExamined": "KNEE", "ViewPosition": view}
+        write_dicom(path, name=path.name, modality="DX", hw=(20 + number, 30), extra=extra)
+    assert survey([tmp_path / "films"]).kind == FilmKind(("DX",), ("KNEE",), ("AP", "LL"))
+
+
+def test_pictures_say_nothing_of_the_kind_of_film(tmp_path, save):
+    save("picture.png", 1)
+    assert survey([tmp_path / "films"]).kind == FilmKind()
 
 
 def test_what_cannot_be_read_is_left_out_with_its_reason(tmp_path, save):

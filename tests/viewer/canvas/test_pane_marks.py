@@ -119,8 +119,8 @@ def test_a_lossy_film_and_a_made_up_window_say_so(show: Show, film: Callable[...
 def test_a_map_outside_the_training_data_is_marked_in_amber(show: Show, explain: Explain) -> None:
     session = show()
     explanation = explain(session)
-    session.explanation = replace(explanation, distribution_warnings=(Reason("colour"),))
-    assert (Reason("colour").words, "amber") in marks_of(session).tags
+    session.explanation = replace(explanation, distribution_warnings=(Reason("colour", {"trained": "CR"}),))
+    assert (Reason("colour", {"trained": "CR"}).words, "amber") in marks_of(session).tags
     session.set_layout("2x2")
     assert ("Unlike the training films", "amber") in marks_of(session).tags
 

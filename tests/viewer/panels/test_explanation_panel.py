@@ -103,9 +103,18 @@ def test_a_failed_condition_is_marked_and_told_in_words(
 
 
 def test_warnings_about_the_image_stand_in_their_own_box(panel: ExplanationPanel, explain: Explain) -> None:
-    explain(distribution_warnings=(Reason("cropped"), Reason("colour")))
+    explain(distribution_warnings=(Reason("cropped"), Reason("colour", {"trained": "CR"})))
     assert panel.warning.isVisible()
     assert panel.warning.text.text().splitlines()[0].startswith("The image looks heavily cropped")
+
+
+def test_outside_the_training_films_nothing_holds_and_the_verdict_says_why(
+    panel: ExplanationPanel, explain: Explain
+) -> None:
+    explain(distribution_warnings=(Reason("unlike"),))
+    assert panel.verdict.text() == "✗ Does not hold"
+    assert panel.reasons.isVisible()
+    assert panel.reasons.text().startswith("The image may lie outside what the model was trained on")
 
 
 def test_notes_and_map_are_told(panel: ExplanationPanel, session: Session, explain: Explain) -> None:

@@ -44,7 +44,7 @@ def checked(session, explain):
     explain(
         notes=("Computed in 2 tiles.",),
         scores=Scores(0.9, 0.9, 0.6),
-        distribution_warnings=(Reason("modality", {"value": "3D"}),),
+        distribution_warnings=(Reason("modality", {"value": "3D", "trained": "CR"}),),
     )
     findings = tuple(Finding(name, name != "masking", "It is 0.90.") for name in ("stability", "masking", "agreement"))
     session.trust.finished(session.explanation, TrustCheck({}, None, (), findings), Threshold("percentile", 95.0))

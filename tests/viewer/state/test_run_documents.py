@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from engine.models.card import Architecture, GeneratorSpec, ModelCard, NetworkSpec
+from engine.models.film_kind import FilmKind
 from engine.training.config import (
     AdoptRun,
     ClassifierRun,
@@ -29,6 +30,18 @@ def card(toy_model) -> ModelCard:
 
 def stages(draft: Draft, inputs: RunInputs = INPUTS):
     return {stage.name: stage for stage in parse_run(sequence_document(draft, inputs), "run.json").stages}
+
+
+def test_the_card_says_what_headers_say_of_the_films(card):
+    kind = FilmKind(("DX",), ("KNEE",), ("AP",))
+    made = stages(Draft(), dataclasses.replace(INPUTS, registered=card, kind=kind))
+    assert made["pack"].card["films"] == dataclasses.asdict(kind)
+
+
+def test_what_no_header_says_is_taken_from_the_card_of_the_classifier(card):
+    chest = dataclasses.replace(card, films=FilmKind(("CR",), ("CHEST",), ("PA",)))
+    made = stages(Draft(), dataclasses.replace(INPUTS, registered=chest, kind=FilmKind(("DX",))))
+    assert made["pack"].card["films"] == {"modalities": ("DX",), "body_parts": ("CHEST",), "views": ("PA",)}
 
 
 def test_a_registered_pair_is_fine_tuned_and_compared_with_itself(card):
