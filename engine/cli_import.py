@@ -20,6 +20,7 @@ from engine.models.importing.contract import ClassifierContract
 from engine.models.importing.form import ImportForm, read_form
 from engine.models.importing.live_check import LiveCheck, live_check
 from engine.models.preprocess import is_in_colour, prepare_colour, prepare_frame
+from engine.printable import printable
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FILMS_TRIED = 3
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     facts = inspect_file(path)
     if arguments.form is None:
         for line in _facts_lines(facts):
-            print(f"# {line}")
+            print(f"# {printable(line)}")
         print(ImportForm("the class", "the other class", 0.5, guess_contract(facts)).to_json(), end="")
         return DONE
     form = read_form(arguments.form)
@@ -46,18 +47,19 @@ def run(arguments: argparse.Namespace) -> int:
         path, form.contract, architecture=arguments.architecture, trusted_sha256=arguments.trust
     )
     for line in _facts_lines(facts):
-        print(line)
+        print(printable(line))
     if arguments.films is not None:
         films = _films(arguments.films, classifier.contract)
         check = live_check(classifier, form.operating_point, [(name, plane_hw) for name, plane_hw, _ in films])
-        print("\n".join(check_lines(check)))
+        print("\n".join(map(printable, check_lines(check))))
         if classifier.contract.channels == 3:
             refuse_colour(classifier, [(name, grey, colour) for name, grey, colour in films if colour is not None])
     from engine.training.imported import store_imported
 
     store_imported(classifier, replace(form, contract=classifier.contract), folder)
     height, width = classifier.contract.grid_hw
-    print(f"Imported as {folder}. Name it as “classifier” in a run file with input_hw [{height}, {width}].")
+    told = f"Imported as {folder}. Name it as “classifier” in a run file with input_hw [{height}, {width}]."
+    print(printable(told))
     return DONE
 
 

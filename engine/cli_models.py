@@ -14,6 +14,7 @@ from engine.errors import ModelError
 from engine.models.card import ModelCard
 from engine.models.metric_words import metric_words
 from engine.models.registry import RegisteredModel, Registry, open_pack
+from engine.printable import printable
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -65,7 +66,7 @@ def _list(arguments: argparse.Namespace) -> int:
         return DONE
     for model in models:
         card = model.card
-        print(f"{card.id} {card.version}  {card.name} ({'shipped' if model.shipped else 'registered'})")
+        print(printable(f"{card.id} {card.version}  {card.name} ({'shipped' if model.shipped else 'registered'})"))
     _complain(problems)
     return DONE
 
@@ -75,7 +76,7 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json({**asdict(model.card), "shipped": model.shipped})
     else:
-        print("\n".join(_card_lines(model.card)))
+        print("\n".join(map(printable, _card_lines(model.card))))
     return DONE
 
 
@@ -89,7 +90,8 @@ def _verify(arguments: argparse.Namespace) -> int:
         _print_json({"models": [{**_entry(model), "verified": True} for model in models], "problems": list(problems)})
     else:
         for model in models:
-            print(f"{model.card.id} {model.card.version}: {len(model.card.weights)} weights files as the card says")
+            card = model.card
+            print(printable(f"{card.id} {card.version}: {len(card.weights)} weights files as the card says"))
         _complain(problems)
     return FAILED if problems else DONE
 
@@ -148,7 +150,7 @@ def _card_lines(card: ModelCard) -> list[str]:
 
 def _complain(problems: tuple[str, ...]) -> None:
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(printable(problem), file=sys.stderr)
 
 
 def _print_json(values: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ import sys
 import time
 from typing import TextIO
 
+from engine.printable import printable
+
 _REDRAW_S = 0.1
 _BAR_CHARACTERS = 24
 
@@ -31,7 +33,7 @@ class ProgressBar:
             return
         self._drawn_at = now
         filled = round(min(max(fraction, 0.0), 1.0) * _BAR_CHARACTERS)
-        text = f"{'#' * filled}{'.' * (_BAR_CHARACTERS - filled)} {fraction:4.0%}  {message}"
+        text = f"{'#' * filled}{'.' * (_BAR_CHARACTERS - filled)} {fraction:4.0%}  {printable(message)}"
         text = text[: shutil.get_terminal_size().columns - 1]
         self._stream.write("\r" + text.ljust(self._width))
         self._stream.flush()

@@ -91,10 +91,15 @@ def _letters(header: Dataset, frame_index: int) -> OrientationLetters | None:
         right, bottom = _direction(cosines[:3]), _direction(cosines[3:])
     else:
         named = text(header, "PatientOrientation").split("\\")
-        if len(named) != 2 or not all(part and set(part) <= set("LRAPHF") for part in named):
+        if len(named) != 2 or not all(_is_direction(part) for part in named):
             return None
         right, bottom = named
     return OrientationLetters(right.translate(_OPPOSITE), right, bottom.translate(_OPPOSITE), bottom)
+
+
+def _is_direction(letters: str) -> bool:
+    """One to three different letters of the patient's directions (C.7.6.1.1.1)."""
+    return 1 <= len(letters) <= 3 and len(set(letters)) == len(letters) and set(letters) <= set("LRAPHF")
 
 
 def _cosines(header: Dataset, frame_index: int) -> list[float]:

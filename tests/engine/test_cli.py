@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import cli, cli_catalog
+from engine import cli, cli_catalog, cli_models
 from engine.cli_outcome import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,3 +207,11 @@ def test_scan_never_writes_control_characters_to_a_terminal(tmp_path, capsys, wr
     assert "\x1b" not in captured.out + captured.err
     assert r"\x1b[2J" in captured.out
     assert r"note\x1b[31m\n.txt" in captured.out
+
+
+def test_models_never_write_control_characters_of_a_card_to_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(cli_models.Registry, "list", lambda self: ((), ("The model “a\x1b[2J” is damaged.",)))
+    assert cli.main(["models", "list"]) == 0
+    told = capsys.readouterr().err
+    assert "\x1b" not in told
+    assert r"a\x1b[2J" in told

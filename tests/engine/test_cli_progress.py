@@ -49,3 +49,10 @@ def test_a_line_is_wiped_before_other_text():
     bar.update(0.5, "x")
     bar.line("kept")
     assert stream.getvalue().endswith("\rkept\n")
+
+
+def test_a_message_never_moves_the_cursor_of_the_terminal():
+    stream = Terminal()
+    ProgressBar(stream).update(1.0, "Explaining \x1b[2Jfilm")
+    assert "\x1b" not in stream.getvalue()
+    assert r"\x1b[2J" in stream.getvalue()

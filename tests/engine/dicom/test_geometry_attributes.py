@@ -96,6 +96,8 @@ def test_letters_from_image_orientation(cosines: list[float], letters: Orientati
         (["L"], None),
         (["L", ""], None),
         (["LE", "D"], None),
+        (["FALLAH", "PARHAL"], None),  # a name may be made of such letters
+        (["LL", "F"], None),
     ],
 )
 def test_letters_from_patient_orientation(orientation: list[str], letters: OrientationLetters | None) -> None:
