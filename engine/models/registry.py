@@ -4,9 +4,11 @@ A model is a folder with ``card.json`` and the safetensors files that the card l
 is not whole is a problem to be shown, never a model and never a crash.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _HIDDEN = (".", "_")
+_INCOMING = ".incoming-"
+# A copy that is being made is written to all the time; one that rests for so long was left by a process that ended.
+_ABANDONED_S = 600.0
 
 
 @dataclass(frozen=True)
@@ -174,7 +179,7 @@ class Registry:
                     "Remove the folder {folder} from your models, then try again.",
                 ).fill(model=card.name, version=card.version, folder=target.name)
             )
-        incoming = root / f".incoming-{secrets.token_hex(8)}"
+        incoming = root / f"{_INCOMING}{secrets.token_hex(8)}"
         try:
             root.mkdir(parents=True, exist_ok=True)
             incoming.mkdir()
@@ -207,6 +212,7 @@ class Registry:
         """Every usable model by id, the newest version first, the first folder first; and the problems."""
         found: dict[tuple[str, tuple[int, ...]], RegisteredModel] = {}
         problems = []
+        _sweep(models_folder())
         shipped_root = resources_folder() / "models"
         for root in (shipped_root, models_folder(), *self._extra_roots):
             try:
@@ -241,6 +247,15 @@ def _model_folders(root: Path) -> Iterator[Path]:
     for path in sorted(root.iterdir()):
         if path.is_dir() and not path.name.startswith(_HIDDEN):
             yield path
+
+
+def _sweep(root: Path) -> None:
+    """Remove what registrations that were killed have left."""
+    for left in root.glob(f"{_INCOMING}*"):
+        with contextlib.suppress(OSError):  # it has just been finished, or nothing may be removed here
+            last_written = max(path.stat().st_mtime for path in (left, *left.iterdir()))
+            if time.time() - last_written > _ABANDONED_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _copy_synced(source: Path, target: Path) -> None:

@@ -1,6 +1,7 @@
 import errno
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -396,6 +397,18 @@ def test_copy_that_went_wrong_is_not_registered(tmp_path, monkeypatch):
     with pytest.raises(ModelError, match="was changed"):
         Registry().register(source)
     assert list(models_folder().iterdir()) == []
+
+
+def test_what_a_killed_registration_left_is_removed_at_the_next_listing_and_what_is_being_copied_stays(tmp_path):
+    killed, running = (models_folder() / f".incoming-{name}" for name in ("killed", "running"))
+    for folder in (killed, running):
+        shutil.copytree(make_pack(tmp_path / folder.name), folder)
+    an_hour_ago = time.time() - 3600
+    for path in (*killed.iterdir(), killed, running):
+        os.utime(path, (an_hour_ago, an_hour_ago))
+    os.utime(running / FILE)
+    assert Registry().list() == ((), ())
+    assert [path.name for path in models_folder().iterdir()] == [running.name]
 
 
 def test_broken_copy_in_its_place_is_left_and_named(tmp_path):
