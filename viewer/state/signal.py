@@ -26,7 +26,16 @@ class Signal(Generic[P]):
         return disconnect
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call every listener that was connected when the emission began and still is."""
+        """Call every listener that was connected when the emission began and still is.
+
+        One that raises does not silence the others: they are called, then its exception, the first of several, goes on.
+        """
+        failure: Exception | None = None
         for listener in tuple(self._listeners):
             if listener in self._listeners:
-                listener(*args, **kwargs)
+                try:
+                    listener(*args, **kwargs)
+                except Exception as error:  # noqa: BLE001  # whatever it is, it is raised below
+                    failure = failure or error
+        if failure is not None:
+            raise failure

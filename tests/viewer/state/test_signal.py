@@ -1,3 +1,5 @@
+import pytest
+
 from viewer.state.signal import Signal
 
 
@@ -23,3 +25,17 @@ def test_a_disconnected_listener_is_silent_even_within_the_same_emission():
     signal.emit()
     disconnect_second()
     assert heard == ["first"]
+
+
+def test_a_listener_that_raises_silences_no_other():
+    heard: list[str] = []
+    signal: Signal[[]] = Signal()
+
+    def fail() -> None:
+        raise RuntimeError("broken")
+
+    signal.connect(fail)
+    signal.connect(lambda: heard.append("second"))
+    with pytest.raises(RuntimeError, match="broken"):
+        signal.emit()
+    assert heard == ["second"]
