@@ -1,7 +1,12 @@
 """What the events of a training run add up to: the stage, the curves, the newest samples, the time left."""
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from engine.log_file import LOGGER
+
+_log = logging.getLogger(LOGGER)
 
 GENERATORS, CHEATER = "generators", "cheater"
 """Stages of the run by their names; the second cheats on purpose, and nobody needs to be told."""
@@ -101,7 +106,14 @@ class RunProgress:
         return self._seconds_per_run * (1 - self.fraction)
 
     def feed(self, event: dict[str, Any]) -> None:
-        """Take one event in; an unknown one is left aside."""
+        """Take one event in; an unknown one is left aside, and so is one that lacks a field or holds no number."""
+        try:
+            self._take(event)
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
+            # A run of another version, or a damaged file: what it said otherwise still counts.
+            _log.warning("a training event was left aside: %s", type(error).__name__)
+
+    def _take(self, event: dict[str, Any]) -> None:
         take = getattr(self, f"_on_{event.get('event')}", None)
         if take is not None:
             take(event)
@@ -118,12 +130,12 @@ class RunProgress:
             self._seconds_per_run = seconds / done
 
     def _on_stage(self, event: dict[str, Any]) -> None:
-        self.status = "running"
-        self.stage, self.stage_kind = str(event["name"]), str(event["kind"])
-        self.number, self.stages = int(event["number"]), int(event["of"])
+        # All fields are read before the first is taken over: half a stage would count in no way that is true.
+        name, kind, number, stages = str(event["name"]), str(event["kind"]), int(event["number"]), int(event["of"])
+        before, work, work_all = float(event["work_before"]), float(event["work"]), float(event["work_all"])
         self.steps, self.step = int(event.get("steps") or 0), 0
-        self._work_before, self._work = float(event["work_before"]), float(event["work"])
-        self._work_all = float(event["work_all"])
+        self.status, self.stage, self.stage_kind, self.number, self.stages = "running", name, kind, number, stages
+        self._work_before, self._work, self._work_all = before, work, work_all
 
     def _on_step(self, event: dict[str, Any]) -> None:
         if self.status != "stopping":

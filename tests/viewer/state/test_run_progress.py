@@ -115,3 +115,12 @@ def test_a_run_that_is_asked_to_stop_is_stopping_until_it_has(progress):
     progress.feed({"event": "stopped", "message": ""})
     progress.feed({"event": "stopping"})
     assert progress.status == "stopped"
+
+
+@pytest.mark.parametrize("kind", ["stage", "step", "validation", "roc", "calibration", "operating_point", "samples"])
+@pytest.mark.parametrize("rest", [{}, {"step": "many", "points": 1, "bins": [[None]], "number": None, "value": None}])
+def test_an_event_without_its_fields_is_left_aside(progress, kind, rest):
+    progress.feed({"event": kind, **rest})
+    assert (progress.stage, progress.stage_kind, progress.number, progress.step) == ("classifier", "classifier", 1, 0)
+    progress.feed({"event": "step", "step": 5, "time_s": 1})
+    assert progress.fraction == pytest.approx(0.25)
