@@ -26,6 +26,8 @@ _ANSWER_S = 10.0
 _PATIENCE_S = 10.0
 """A window that is just loading cannot answer yet; one that hangs must not keep another from opening."""
 _MAX_BYTES = 4 * 2**20
+_MAX_PATHS = 5000
+"""No command line holds many more; each is looked at in the thread of the window."""
 _RECEIVED = b"received\n"
 
 
@@ -167,10 +169,14 @@ def read_message(data: bytes) -> list[Path] | None:
     """The paths of another start's message, or None if it is none."""
     try:
         values = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets within brackets within brackets
         return None
     paths = values.get("paths") if isinstance(values, dict) else None
-    if not isinstance(paths, list) or not all(isinstance(path, str) and os.path.isabs(path) for path in paths):
+    if (
+        not isinstance(paths, list)
+        or len(paths) > _MAX_PATHS
+        or not all(isinstance(path, str) and os.path.isabs(path) for path in paths)
+    ):
         return None
     return [Path(path) for path in paths]
 

@@ -1,5 +1,6 @@
 """Two starts in one process: the second talks to the first through the real lock and socket."""
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -186,3 +187,14 @@ def test_the_private_folder_is_this_users_alone(monkeypatch, tmp_path):
     other = single_instance._private_folder()
     assert other != folder
     assert other.stat().st_mode & 0o777 == 0o700
+
+
+def test_brackets_without_end_are_no_message():
+    assert read_message(b"[" * 100_000) is None
+    assert read_message(b'{"paths": ' + b"[" * 100_000 + b"]" * 100_000 + b"}") is None
+
+
+def test_more_paths_than_a_command_line_holds_are_no_message():
+    paths = [str(Path("/film").absolute())] * 100_000
+    assert read_message(json.dumps({"paths": paths}).encode()) is None
+    assert len(read_message(json.dumps({"paths": paths[:5000]}).encode())) == 5000
