@@ -186,6 +186,7 @@ class Session(Display):
         self.probe_yx = None
         self._begin_display(keep=stack)
         self.annotations.leave_image(self.shown_key)
+        self._nothing_runs()
         self._restore_explanation()
         self.frame_changed.emit()
         self.voi_changed.emit()
@@ -240,10 +241,11 @@ class Session(Display):
     # -- models and explanations
 
     def set_models(self, models: Sequence[ModelCard]) -> None:
-        """Take the registered models; the chosen one stays if it is still there."""
+        """Take the registered models; the chosen one stays if it is still there, and so does what runs with it."""
         self.models = tuple(models)
         if self.model_id not in {model.id for model in self.models}:
             self.model_id = self.models[0].id if self.models else ""
+            self._nothing_runs()
         self._restore_explanation()
         self.models_changed.emit()
         self.explanation_changed.emit()
@@ -260,6 +262,7 @@ class Session(Display):
             raise KeyError(model_id)
         if model_id != self.model_id:
             self.model_id = model_id
+            self._nothing_runs()
             self._restore_explanation()
             self.models_changed.emit()
             self.explanation_changed.emit()
@@ -296,6 +299,7 @@ class Session(Display):
         """Keep the result with its image, and show it if image and model are still the current ones."""
         self._explanations.keep((image.key, model_id), explanation, planes)
         if self.shown is not None and (self.shown.key, self.model_id) == (image.key, model_id):
+            self._nothing_runs()
             self._restore_explanation()
             self.explanation_changed.emit()
 
@@ -304,9 +308,12 @@ class Session(Display):
         self.explaining, self.explain_message, self.explain_error = False, "", sentence
         self.explanation_changed.emit()
 
+    def _nothing_runs(self) -> None:
+        """Image or model changed, or the result is there: no job explains what is shown."""
+        self.explaining, self.explain_message, self.explain_error = False, "", ""
+
     def _restore_explanation(self) -> None:
         kept = None if self.shown is None else self._explanations.get((self.shown.key, self.model_id))
-        self.explaining, self.explain_message, self.explain_error = False, "", ""
         if kept is None:
             self.explanation = None
             self.layers.clear()

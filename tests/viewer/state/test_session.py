@@ -190,3 +190,16 @@ def test_corner_text_goes_round(shown):
         shown.cycle_corner_text()
         seen.append(shown.corner_text)
     assert seen == ["minimal", "none", "all"]
+
+
+def test_listing_models_leaves_a_running_explanation_running(shown):
+    shown.explain_started("Explaining")
+    shown.set_models(shown.models)
+    assert shown.explaining
+    assert shown.explain_message == "Explaining"
+
+
+def test_another_definition_of_the_map_leaves_a_running_explanation_running(shown):
+    shown.explain_started("Explaining")
+    shown.set_map_definition("original-adversarial")
+    assert shown.explaining
