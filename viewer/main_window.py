@@ -384,6 +384,7 @@ class MainWindow(QMainWindow):
         if not self._dialogs.confirm(self, question, self.tr("Reset")):
             return
         self._guard(self._store.reset)
+        self._session.own_presets.restore({})
         self._session.set_privacy(False)
         self._set_drag(False)
         self._set_theme(self._store.settings.theme)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from engine.errors import DecodeError
+from engine.imaging.frame import Window
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.hold_key import TAP_LIMIT_MS
 from viewer.state.settings import SettingsStore
@@ -327,7 +328,11 @@ def test_all_settings_go_back_to_those_of_a_first_start(viewer, dialogs, store):
     dialogs.keys = lambda bindings: bindings.bound("explain", ["Q"])
     viewer.window.commands["change-keys"].trigger()
     viewer.window.commands["theme-light"].trigger()
+    viewer.session.own_presets.keep("DX", "Mine", Window(2000.0, 400.0))
+    assert store.settings.window_presets
     viewer.window.commands["reset-settings"].trigger()
+    assert store.settings.window_presets == {}
+    assert not viewer.session.own_presets.of("DX")
     assert store.settings.key_bindings == {}
     assert viewer.window.commands["theme-dark"].isChecked()
     assert viewer.window.commands["explain"].shortcut().toString() == "E"
