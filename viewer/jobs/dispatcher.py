@@ -101,6 +101,8 @@ class Dispatcher:
         request = Scan(tuple(paths))
         if not request.paths:
             return
+        # The demo that is just being made would close what is opened now.
+        self._runner.cancel(MakeDemo())
         if self._shows_demo:
             self.close_all()
             self._suit_model()
@@ -111,7 +113,7 @@ class Dispatcher:
         self._session.activities.update(str(key), translate("Dispatcher", "Reading files"))
         self._runner.submit(
             key,
-            lambda context, send: self._lanes.files.submit(scan, request.paths, self._lanes.pixels, context, send),
+            lambda context, send: self._lanes.folders.submit(scan, request.paths, self._lanes.pixels, context, send),
             lambda outcome: self._scan_ended(str(key), outcome, before, found=not reveal[0]),
             progressed=lambda _, count: self._session.activities.update(
                 str(key), translate("Dispatcher", "Reading files: {count}").format(count=count)
@@ -138,8 +140,9 @@ class Dispatcher:
 
     def close_all(self) -> None:
         """Empty window: stop reading, forget every image."""
+        self._runner.cancel(MakeDemo())
         for key in self._runner.keys:
-            if isinstance(key, tuple) and key[0] in ("scan", "thumbnail", "image", "next"):
+            if isinstance(key, tuple) and key[0] in ("scan", "thumbnail", "image", "compared", "next"):
                 self._runner.cancel(key)
         self._shows_demo = False
         self._catalog = Catalog()

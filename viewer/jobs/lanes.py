@@ -2,7 +2,8 @@
 
 * `pixels`: child processes that parse and decode files, which may die without harm. Work is handed over one piece per
   process, the most urgent first, so that the image the user waits for never queues behind thumbnails.
-* `files`: one thread that walks folders, reads model cards and writes reports: file access and numpy.
+* `files`: one thread that reads model cards and writes reports: file access and numpy.
+* `folders`: one thread that walks folders, for minutes where they are large: no report waits behind it.
 * `volumes`: a child process of its own for volumes, which take seconds.
 * `inference`: one thread, the only one that touches torch, its first import included.
 """
@@ -159,6 +160,7 @@ class Lanes:
     files: ThreadLane
     inference: ThreadLane
     volumes: PixelsLane = field(default_factory=lambda: PixelsLane(_volume_workers))
+    folders: ThreadLane = field(default_factory=lambda: ThreadLane("folders"))
 
     @classmethod
     def start(cls) -> "Lanes":
@@ -179,5 +181,6 @@ class Lanes:
         """End every lane; running jobs must have been cancelled before."""
         self.pixels.close()
         self.volumes.close()
+        self.folders.close()
         self.files.close()
         self.inference.close()

@@ -89,7 +89,9 @@ class WizardJobs:
         wizard.found("survey", Measured(running=True))
         self._runner.submit(
             ("wizard", "survey"),
-            lambda context, send: self._lanes.files.submit(self._work.survey_films, data, self._lanes.pixels, context),
+            lambda context, send: self._lanes.folders.submit(
+                self._work.survey_films, data, self._lanes.pixels, context
+            ),
             done,
             progressed=lambda _, message: wizard.found("survey", Measured(running=True, message=message)),
         )

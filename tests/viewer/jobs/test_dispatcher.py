@@ -1,7 +1,9 @@
+import threading
 from concurrent.futures import Future
 
 import pytest
 
+import viewer.jobs.dispatcher as dispatcher_module
 from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
 
 
@@ -137,3 +139,37 @@ def test_a_demo_that_cannot_be_made_is_a_sentence(make_viewer, qtbot):
     viewer.dispatcher.open_demo()
     qtbot.waitUntil(lambda: bool(viewer.session.notices.all))
     assert viewer.session.notices.all[0].text == "The data folder cannot be written."
+
+
+def test_what_is_opened_while_the_demo_is_made_stays_open(make_viewer, films, tmp_path, write_dicom, qtbot):
+    demo = tmp_path / "demo"
+    demo.mkdir()
+    write_dicom(demo / "demo", patient="Demo^Ada", study="sd", series="sed")
+    made, ended = threading.Event(), threading.Event()
+
+    def make_demo():
+        made.wait(10)
+        ended.set()
+        return demo
+
+    viewer = make_viewer(make_demo=make_demo)
+    viewer.dispatcher.open_demo()
+    viewer.dispatcher.open([films])
+    qtbot.waitUntil(lambda: settled(viewer))
+    made.set()
+    qtbot.waitUntil(ended.is_set)
+    qtbot.wait(50)
+    assert {study.header.patient.name for study in viewer.session.studies} != {"Demo, Ada"}
+    assert sum(len(series.instances) for study in viewer.session.studies for series in study.series) == 20
+
+
+def test_no_report_waits_behind_a_folder_that_is_being_read(make_viewer, films, qtbot, monkeypatch):
+    gate, listed = threading.Event(), []
+    monkeypatch.setattr(dispatcher_module, "scan", lambda *arguments: gate.wait(10))
+    viewer = make_viewer()
+    viewer.dispatcher.open([films])
+    viewer.lanes.files.submit(listed.append, "report")
+    try:
+        qtbot.waitUntil(lambda: listed == ["report"])
+    finally:
+        gate.set()
