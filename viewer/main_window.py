@@ -415,8 +415,13 @@ class MainWindow(QMainWindow):
             self._session.notices.show("settings", text, "warning")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
-        if not self.training.may_close():
+        if not self._may_lose_exports() or not self.training.may_close():
             event.ignore()
             return
         self._keep(**geometry_settings(self, self.splitter))
         super().closeEvent(event)
+
+    def _may_lose_exports(self) -> bool:
+        """Nothing is being written, or the user can do without it."""
+        question = self.tr("A report or a table is still being written. It is lost if you close the window now.")
+        return not self._dispatcher.exporting or self._dialogs.confirm(self, question, self.tr("Close without it"))

@@ -97,6 +97,10 @@ class ReportExport(QObject):
 
     def export_scores(self) -> None:
         """Ask where, then explain every image of the study and write the scores as a table."""
+        if self._dispatcher.writing_scores:
+            text = self.tr("A table of scores is still being made. Wait until it is written, or cancel it with Esc.")
+            self._session.notices.show("report", text, "warning")
+            return
         created = datetime.now().astimezone()
         suggested = self._folder / reporting.suggested_name(created, "scores", ".csv")
         path = self._dialogs.choose_table(self._window, suggested)

@@ -1,6 +1,7 @@
 """The report from the window: what it is of, and what the user hears of it."""
 
 import csv
+import threading
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -159,3 +160,30 @@ def test_with_hidden_identity_a_film_that_may_show_a_name_is_not_copied_unasked(
     opened.session.set_privacy(True)
     opened.window.report_export.copy()
     assert len(copied) == 1
+
+
+def test_a_second_table_is_refused_with_a_sentence_and_the_first_is_written(opened, qtbot, dialogs, tmp_path):
+    dialogs.table = tmp_path / "first.csv"
+    opened.window.commands["export-scores"].trigger()
+    dialogs.table = tmp_path / "second.csv"
+    opened.window.commands["export-scores"].trigger()
+    assert "still being made" in opened.session.notices.all[-1].text
+    qtbot.waitUntil((tmp_path / "first.csv").exists, timeout=15000)
+    qtbot.waitUntil(lambda: not opened.dispatcher.exporting)
+    assert not (tmp_path / "second.csv").exists()
+
+
+def test_the_window_asks_before_it_closes_on_a_report_that_is_being_written(opened, qtbot, dialogs, tmp_path):
+    gate = threading.Event()
+    opened.lanes.files.submit(gate.wait, 10)
+    dialogs.report = lambda suggested: replace(suggested, path=tmp_path / "report.png", anonymous=True)
+    opened.window.report_export.start()
+    dialogs.agrees = False
+    try:
+        assert not opened.window.close()
+        assert dialogs.shown[-1][0] == "confirm"
+    finally:
+        gate.set()
+    qtbot.waitUntil(lambda: not opened.dispatcher.exporting, timeout=15000)
+    assert (tmp_path / "report.png").exists()
+    assert opened.window.close()

@@ -32,6 +32,7 @@ from viewer.jobs.requests import (
 )
 from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.scanning import scan
+from viewer.jobs.study_scores import KEY as SCORES
 from viewer.jobs.study_scores import StudyScores
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.jobs.work import Work
@@ -430,6 +431,16 @@ class Dispatcher:
         study = None if session.shown is None else navigation.study_of(session.studies, session.shown.instance)
         if model is not None and study is not None:
             self._study_scores.start(study, model, self.device, path, finished)
+
+    @property
+    def writing_scores(self) -> bool:
+        """A table of scores is being made."""
+        return self._runner.running(SCORES)
+
+    @property
+    def exporting(self) -> bool:
+        """Something is being written that the user asked for: it would be lost if the window closed now."""
+        return any(isinstance(key, tuple) and key[0] in ("report", "objects", *SCORES) for key in self._runner.keys)
 
     # -- stopping
 
