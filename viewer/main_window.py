@@ -424,4 +424,4 @@ class MainWindow(QMainWindow):
     def _may_lose_exports(self) -> bool:
         """Nothing is being written, or the user can do without it."""
         question = self.tr("A report or a table is still being written. It is lost if you close the window now.")
-        return not self._dispatcher.exporting or self._dialogs.confirm(self, question, self.tr("Close without it"))
+        return not self._dispatcher.exports or self._dialogs.confirm(self, question, self.tr("Close without it"))

@@ -97,7 +97,7 @@ class ReportExport(QObject):
 
     def export_scores(self) -> None:
         """Ask where, then explain every image of the study and write the scores as a table."""
-        if self._dispatcher.writing_scores:
+        if "scores" in self._dispatcher.exports:
             text = self.tr("A table of scores is still being made. Wait until it is written, or cancel it with Esc.")
             self._session.notices.show("report", text, "warning")
             return

@@ -169,7 +169,7 @@ def test_a_second_table_is_refused_with_a_sentence_and_the_first_is_written(open
     opened.window.commands["export-scores"].trigger()
     assert "still being made" in opened.session.notices.all[-1].text
     qtbot.waitUntil((tmp_path / "first.csv").exists, timeout=15000)
-    qtbot.waitUntil(lambda: not opened.dispatcher.exporting)
+    qtbot.waitUntil(lambda: not opened.dispatcher.exports)
     assert not (tmp_path / "second.csv").exists()
 
 
@@ -184,6 +184,6 @@ def test_the_window_asks_before_it_closes_on_a_report_that_is_being_written(open
         assert dialogs.shown[-1][0] == "confirm"
     finally:
         gate.set()
-    qtbot.waitUntil(lambda: not opened.dispatcher.exporting, timeout=15000)
+    qtbot.waitUntil(lambda: not opened.dispatcher.exports, timeout=15000)
     assert (tmp_path / "report.png").exists()
     assert opened.window.close()

@@ -32,7 +32,6 @@ from viewer.jobs.requests import (
 )
 from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.scanning import scan
-from viewer.jobs.study_scores import KEY as SCORES
 from viewer.jobs.study_scores import StudyScores
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.jobs.work import Work
@@ -97,12 +96,11 @@ class Dispatcher:
     def open(self, paths: Iterable[Path]) -> None:
         """Read everything below the paths; the first image found is shown at once.
 
-        It is added to what is open; only the demo study gives way.
+        It is added to what is open; only the demo study gives way, made or not.
         """
         request = Scan(tuple(paths))
         if not request.paths:
             return
-        # The demo that is just being made would close what is opened now.
         self._runner.cancel(MakeDemo())
         if self._shows_demo:
             self.close_all()
@@ -182,7 +180,6 @@ class Dispatcher:
             left_out = self._catalog.skipped[left_out_before:]
             text = translate("Dispatcher", "No image was found there. “Left out” lists every file and its reason.")
             if not left_out:
-                # Without a file there is no list to look at.
                 notices.show("no-file", translate("Dispatcher", "There is no file in what was opened."), "warning")
                 return
             if len(left_out) == 1:
@@ -433,14 +430,9 @@ class Dispatcher:
             self._study_scores.start(study, model, self.device, path, finished)
 
     @property
-    def writing_scores(self) -> bool:
-        """A table of scores is being made."""
-        return self._runner.running(SCORES)
-
-    @property
-    def exporting(self) -> bool:
-        """Something is being written that the user asked for: it would be lost if the window closed now."""
-        return any(isinstance(key, tuple) and key[0] in ("report", "objects", *SCORES) for key in self._runner.keys)
+    def exports(self) -> set[str]:
+        """Kinds of what is being written, which a window that closes now would lose."""
+        return {key[0] for key in self._runner.keys if isinstance(key, tuple)} & {"report", "objects", "scores"}
 
     # -- stopping
 
