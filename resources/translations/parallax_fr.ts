@@ -1140,40 +1140,40 @@
 <context>
     <name>Distribution</name>
     <message>
-        <source>The image is a narrow strip: it may be heavily cropped or not a chest film.</source>
-        <translation>L&apos;image est une bande étroite : elle est peut-être très rognée, ou n&apos;est pas un cliché thoracique.</translation>
-    </message>
-    <message>
-        <source>The image looks inverted: lungs bright, bones dark. Check its photometric interpretation.</source>
-        <translation>L&apos;image semble inversée : poumons clairs, os sombres. Vérifiez son interprétation photométrique.</translation>
-    </message>
-    <message>
-        <source>The image does not look like the frontal chest films the model was trained on.</source>
-        <translation>L&apos;image ne ressemble pas aux clichés thoraciques de face sur lesquels le modèle a été entraîné.</translation>
-    </message>
-    <message>
-        <source>The image looks heavily cropped: only a part of the chest seems to be shown.</source>
-        <translation>L&apos;image semble très rognée : seule une partie du thorax paraît visible.</translation>
-    </message>
-    <message>
-        <source>The file&apos;s modality is {value}, and the model was trained on radiographs.</source>
-        <translation>La modalité du fichier est {value}, et le modèle a été entraîné sur des radiographies.</translation>
-    </message>
-    <message>
-        <source>The file&apos;s view position is {value}, and the model was trained on frontal films.</source>
-        <translation>L&apos;incidence du fichier est {value}, et le modèle a été entraîné sur des clichés de face.</translation>
-    </message>
-    <message>
-        <source>The file&apos;s body part is {value}, and the model was trained on chest films.</source>
-        <translation>La région anatomique du fichier est {value}, et le modèle a été entraîné sur des clichés thoraciques.</translation>
-    </message>
-    <message>
-        <source>The image is in colour, and the model was trained on radiographs.</source>
-        <translation>L&apos;image est en couleurs, et le modèle a été entraîné sur des radiographies.</translation>
-    </message>
-    <message>
         <source>not a standard term</source>
         <translation>un terme hors norme</translation>
+    </message>
+    <message>
+        <source>The file&apos;s modality is {value}, and the model was trained on {trained}.</source>
+        <translation>La modalité du fichier est {value}, et le modèle a été entraîné sur {trained}.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s view position is {value}, and the model was trained on {trained}.</source>
+        <translation>L&apos;incidence du fichier est {value}, et le modèle a été entraîné sur {trained}.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s body part is {value}, and the model was trained on {trained}.</source>
+        <translation>La région anatomique du fichier est {value}, et le modèle a été entraîné sur {trained}.</translation>
+    </message>
+    <message>
+        <source>The image is in colour, and the model was trained on images in grey ({trained}).</source>
+        <translation>L&apos;image est en couleur, et le modèle a été entraîné sur des images en niveaux de gris ({trained}).</translation>
+    </message>
+    <message>
+        <source>The image is a narrow strip, as no film of the training was: it may be heavily cropped.</source>
+        <translation>L&apos;image est une bande étroite, comme aucun cliché de l&apos;entraînement : elle est peut-être fortement rognée.</translation>
+    </message>
+    <message>
+        <source>The image looks inverted: bright where films of the training are dark. Check its photometric interpretation.</source>
+        <translation>L&apos;image semble inversée : claire là où les clichés de l&apos;entraînement sont sombres. Vérifiez son interprétation photométrique.</translation>
+    </message>
+    <message>
+        <source>The image does not look like the films the model was trained on.</source>
+        <translation>L&apos;image ne ressemble pas aux clichés sur lesquels le modèle a été entraîné.</translation>
+    </message>
+    <message>
+        <source>The image looks heavily cropped: only a part of what the films of the training show seems to be there.</source>
+        <translation>L&apos;image semble fortement rognée : seule une partie de ce que montrent les clichés de l&apos;entraînement paraît y être.</translation>
     </message>
 </context>
 <context>
@@ -2083,6 +2083,14 @@
     <message>
         <source>Your settings could not be written. {reason}</source>
         <translation>Vos réglages n&apos;ont pas pu être enregistrés. {reason}</translation>
+    </message>
+    <message>
+        <source>A report or a table is still being written. It is lost if you close the window now.</source>
+        <translation>Un rapport ou un tableau est encore en cours d’écriture. Il sera perdu si vous fermez la fenêtre maintenant.</translation>
+    </message>
+    <message>
+        <source>Close without it</source>
+        <translation>Fermer quand même</translation>
     </message>
 </context>
 <context>
@@ -3431,6 +3439,10 @@
         <translation>Les objets DICOM ont été écrits : {name}</translation>
     </message>
     <message>
+        <source>A table of scores is still being made. Wait until it is written, or cancel it with Esc.</source>
+        <translation>Un tableau de scores est encore en préparation. Attendez qu’il soit écrit, ou annulez-le avec Échap.</translation>
+    </message>
+    <message>
         <source>The scores of the study were written: {name}</source>
         <translation>Les scores de l&apos;étude ont été écrits : {name}</translation>
     </message>
@@ -4364,6 +4376,10 @@
     <message>
         <source>The adversarial image does not look like a film.</source>
         <translation>L&apos;image adverse ne ressemble pas à un cliché.</translation>
+    </message>
+    <message>
+        <source>The image may lie outside what the model was trained on: its answers there explain nothing.</source>
+        <translation>L&apos;image peut sortir de ce sur quoi le modèle a été entraîné : ses réponses n&apos;y expliquent rien.</translation>
     </message>
 </context>
 <context>
