@@ -279,6 +279,11 @@ def _integer(element: RawDataElement | DataElement) -> int | None:
     return int(value) if element.VR == "IS" and value.strip(b" ").isdigit() else None
 
 
+def uid_name(uid: str) -> str:
+    """The name that DICOM gives a UID (PS3.6 A), else its digits, or "" where it is none: that is foreign text."""
+    return UID(uid).name if UID(uid).is_valid else ""
+
+
 def text(dataset: Dataset, keyword: str) -> str:
     """An element as text, without surrounding blanks; multiple values joined by a backslash; empty where absent."""
     element = _element(dataset, keyword)

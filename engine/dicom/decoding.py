@@ -30,7 +30,16 @@ from pydicom.uid import (
 )
 
 from engine.dicom.codestream import codestream_size
-from engine.dicom.dataset import MALFORMED, UNDEFINED_LENGTH, OpenedDataset, number, open_dataset, quiet_parsing, text
+from engine.dicom.dataset import (
+    MALFORMED,
+    UNDEFINED_LENGTH,
+    OpenedDataset,
+    number,
+    open_dataset,
+    quiet_parsing,
+    text,
+    uid_name,
+)
 from engine.dicom.jpeg_extended import decode_jpeg_extended
 from engine.dicom.sources import Source, open_source
 from engine.errors import DecodeError, SourceError
@@ -106,7 +115,7 @@ def decode_stored(source: Source, frame_index: int = 0) -> tuple[Dataset, NDArra
                 phrase(
                     "Reading",
                     "The pixels of frame {frame} ({syntax}) are damaged or incomplete: copy or export the file again.",
-                ).fill(frame=frame_index + 1, syntax=opened.transfer_syntax.name)
+                ).fill(frame=frame_index + 1, syntax=uid_name(opened.transfer_syntax))
             ) from error
     opened.header.PhotometricInterpretation = photometric
     return opened.header, stored
@@ -170,7 +179,7 @@ def check_image(header: Dataset, frame_index: int) -> None:
                 "Reading",
                 "The photometric interpretation {photometric} with {samples} sample(s) per pixel is not "
                 "known: export the image as MONOCHROME2 or RGB.",
-            ).fill(photometric=photometric or "(none)", samples=samples)
+            ).fill(photometric=photometric[:16] or "(none)", samples=samples)
         )
     bits = int(number(header, "BitsAllocated") or 0)
     if bits not in (1, 8, 16, 32, 64):
@@ -186,7 +195,7 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
     if syntax.is_private or (syntax not in DECODERS and syntax.is_encapsulated):
         raise DecodeError(
             phrase("Reading", "Pixels in the transfer syntax {syntax} cannot be decoded: export them in another.").fill(
-                syntax=syntax.name
+                syntax=uid_name(syntax)
             )
         )
     options: dict[str, Any] = as_pixel_options(header, pixel_keyword=opened.pixel_keyword, pixel_vr=opened.pixel_vr)
@@ -237,7 +246,7 @@ def _decode(opened: OpenedDataset, frame_index: int) -> tuple[NDArray[np.generic
                     "Reading",
                     "The compressed frame declares {bits} bits per sample, but {syntax} has 8 or 12, and its "
                     "values would come out wrong: export the file again in another transfer syntax.",
-                ).fill(bits=declared.precision, syntax=syntax.name)
+                ).fill(bits=declared.precision, syntax=uid_name(syntax))
             )
         if syntax == JPEGExtended12Bit and declared.precision > 8:
             if importlib.util.find_spec("gdcm") is None:
@@ -281,7 +290,7 @@ def _missing_decoder(syntax: UID) -> DecodeError:
     return DecodeError(
         phrase(
             "Reading", "The decoder for {syntax} is missing from this installation: install the program again."
-        ).fill(syntax=syntax.name)
+        ).fill(syntax=uid_name(syntax))
     )
 
 

@@ -8,7 +8,7 @@ from pydicom.uid import UID
 
 from engine.dicom import presentation
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Skipped, Source, StudyHeader
-from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing, text
+from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing, text, uid_name
 from engine.dicom.functional_groups import frame_group
 from engine.dicom.geometry_attributes import slice_normal, slice_position_mm
 from engine.dicom.sources import open_source
@@ -52,7 +52,7 @@ def read_instance(source: Source) -> Instance | Skipped:
 
 
 def _without_pixels(source: Source, header: Dataset) -> Skipped:
-    name = UID(text(header, "SOPClassUID")).name
+    name = uid_name(text(header, "SOPClassUID"))
     unknown = not name or name[0].isdigit()
     if "Image Storage" in name or (unknown and number(header, "Rows")):
         return Skipped(

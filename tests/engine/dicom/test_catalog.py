@@ -330,3 +330,12 @@ def test_a_slice_knows_its_space_and_direction(tmp_path, write_dicom):
     )
     found = read_header(Source(path))
     assert (found.frame_of_reference_uid, found.normal, found.position_mm) == ("1.2.3", (0.0, 0.0, 1.0), 7.0)
+
+
+def test_a_class_that_is_no_uid_is_not_told(tmp_path, write_dicom):
+    path = write_dicom(tmp_path / "a.dcm", modality="SR", extra={"PixelData": None, "Rows": None})
+    data = path.read_bytes()
+    for foreign in (b"DOE^JANE", b"\xff\xff2.840"):
+        path.write_bytes(data.replace(b"1.2.840.10008.5.1.4.1.1.88.11", foreign.ljust(29, b"x")))
+        (skipped,) = scan([path]).skipped
+        assert skipped.reason == "This DICOM object holds no image."
