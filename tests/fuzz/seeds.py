@@ -226,13 +226,16 @@ def _networks() -> tuple[Files, ...]:
 
 
 def _weights() -> tuple[Files, ...]:
-    """A state dict that is recognised as one of ours."""
+    """State dicts that are recognised as one of ours, in both formats."""
+    torch.manual_seed(0)
     state = build_classifier("EvidenceNet", {"widths": WIDTHS, "blocks": [1, 1, 1, 1]}).state_dict()
+    tensors = {name: torch.rand(value.shape) for name, value in state.items()}
+    packed = io.BytesIO()
+    torch.save(tensors, packed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "network.safetensors")
-        torch.manual_seed(0)
-        save_tensors({name: torch.rand(value.shape) for name, value in state.items()}, path)
-        return ({"network.safetensors": path.read_bytes()},)
+        save_tensors(tensors, path)
+        return {"network.safetensors": path.read_bytes()}, {"network.pt": packed.getvalue()}
 
 
 def _texts() -> tuple[Files, ...]:

@@ -5,6 +5,7 @@ Three steps, each a plain function: :func:`inspect_file` says what a file is wit
 is imported inside the functions.
 """
 
+import struct
 import tempfile
 import zipfile
 from dataclasses import dataclass, replace
@@ -201,8 +202,11 @@ def _is_torchscript(path: Path) -> bool:
     """TorchScript is an archive with a folder of code; plain weights have none."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return any("/code/" in name for name in archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any("/code/" in name for name in archive.namelist())
+    except (OSError, ValueError, NotImplementedError, struct.error, zipfile.BadZipFile):
+        return False  # damaged: reading its weights says so, and runs no code
 
 
 def _from_weights(path: Path, contract: ClassifierContract, architecture: str) -> tuple[dict[str, Any], dict[str, Any]]:

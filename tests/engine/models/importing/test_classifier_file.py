@@ -316,6 +316,17 @@ def test_a_pickled_module_is_refused_with_the_reason(tmp_path: Path) -> None:
         inspect_file(tmp_path / "whole.pt")
 
 
+@pytest.mark.parametrize("spoiled", [b"\xff\xff\x01\x02", b"PK\x01\x02" + b"\xff" * 60])
+def test_weights_with_a_damaged_list_of_members_are_a_sentence(tmp_path: Path, spoiled: bytes) -> None:
+    torch.save({"weight": torch.zeros(3)}, tmp_path / "w.pt")
+    data = bytearray((tmp_path / "w.pt").read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at : at + len(spoiled)] = spoiled
+    (tmp_path / "w.pt").write_bytes(data)
+    with pytest.raises(ModelError, match=r"w\.pt cannot be read as weights"):
+        inspect_file(tmp_path / "w.pt")
+
+
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.h5").write_bytes(b"x")
     with pytest.raises(ModelError, match="of no kind that can be imported"):
