@@ -255,7 +255,8 @@ def spoil_onnx(data: bytes, choice: random.Random) -> bytes:
     except Exception:  # noqa: BLE001  # spoiled before
         return spoil_bytes(data, choice)
     graph = model.graph
-    if not graph.node or not graph.initializer or not graph.input:
+    dims = graph.input[0].type.tensor_type.shape.dim if graph.input else []
+    if not (graph.node and graph.initializer and dims and model.opset_import):  # spoiled before
         return spoil_bytes(data, choice)
     node, tensor = choice.choice(graph.node), choice.choice(graph.initializer)
     size = choice.choice((0, -1, 1, 3, 2**20, 2**31, 2**40, 2**62))
@@ -265,7 +266,9 @@ def spoil_onnx(data: bytes, choice: random.Random) -> bytes:
             ("Concat", "Reshape", "ConstantOfShape", "Loop", "If", "Expand", "Tile", "Foo", "")
         )
     elif way == 1 and node.input:
-        node.input[choice.randrange(len(node.input))] = choice.choice([n.output[0] for n in graph.node] + ["none", ""])
+        node.input[choice.randrange(len(node.input))] = choice.choice(
+            [name for each in graph.node for name in each.output] + ["none", ""]
+        )
     elif way == 2 and node.attribute:
         attribute = choice.choice(node.attribute)
         if attribute.ints:
@@ -277,7 +280,6 @@ def spoil_onnx(data: bytes, choice: random.Random) -> bytes:
     elif way == 4:
         tensor.raw_data = spoil_bytes(tensor.raw_data, choice)
     elif way == 5:
-        dims = graph.input[0].type.tensor_type.shape.dim
         choice.choice(dims).dim_value = size
     elif way == 6:
         model.opset_import[0].version = choice.choice((0, 1, 5, 99, -1))
