@@ -276,7 +276,7 @@ def _beside(folder: Path, parts: list[str]) -> Path | None:
     for part in parts:
         if part in ("", ".", "..") or "/" in part or not folder.is_dir():
             return None
-        if (folder / part).exists():
+        if os.path.exists(folder / part):  # False too for a name that no file can have
             folder = folder / part
             continue
         match = sorted(entry for entry in folder.iterdir() if entry.name.casefold() == part.casefold())

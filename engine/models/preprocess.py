@@ -71,7 +71,7 @@ def check_preprocessing(preprocessing: str, model_name: str) -> None:
     """
     if preprocessing not in _VERSIONS:
         raise ModelError(
-            f"The model “{model_name}” wants its input prepared as “{preprocessing}”, which this "
+            f"The model “{model_name}” wants its input prepared as “{preprocessing[:60]}”, which this "
             "version of Parallax does not know. Update Parallax."
         )
 

@@ -383,13 +383,14 @@ def parse_run(document: Any, where: str) -> Run:
     TrainingError
         If a field is unknown, missing, of the wrong type or out of range.
     """
-    if not isinstance(document, dict) or document.get("kind") not in KINDS:
+    kind = document.get("kind") if isinstance(document, dict) else None
+    if not isinstance(kind, str) or kind not in KINDS:
         raise TrainingError(f"The run file {where} must be an object whose “kind” is one of {', '.join(KINDS)}.")
-    if document["kind"] == "sequence":
+    if kind == "sequence":
         return _parse_stages(SequenceRun, document, where)
-    if document["kind"] == "preflight":
+    if kind == "preflight":
         return _parse_stages(PreflightRun, document, where)
-    run = from_json(KINDS[document["kind"]], document, where)
+    run = from_json(KINDS[kind], document, where)
     if any(side < 32 or side % 32 for side in getattr(run, "input_hw", ())):
         raise TrainingError(f"{where}: input_hw is {document['input_hw']}; both sides must be multiples of 32.")
     if isinstance(run, GeneratorRun) and not 0 <= run.valid_share < 1:

@@ -144,7 +144,7 @@ def _computed(step: Step, inputs: Inputs) -> Sequence[Tensor]:
     except KeyError as error:
         raise refuse(step.operator, f"its attribute {error} missing") from error
     except _WRONG as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise ModelError(
             f"The classifier's operator {step.operator} cannot be computed: {reason}. Correct channels and input size; "
             "if they are right, export it again."
@@ -164,7 +164,7 @@ def run_graph(network: nn.Module, image_bchw: Tensor) -> Tensor:
         result: Tensor = network(image_bchw)
     except (RuntimeError, ValueError, IndexError, TypeError, KeyError) as error:
         channels, height, width = image_bchw.shape[1:]
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise ModelError(
             f"The classifier does not take images of {channels} × {height} × {width} (channels, height, width): "
             f"{reason}. Correct channels and input size."

@@ -281,3 +281,8 @@ def test_a_cancel_ends_the_walk(tmp_path: Path) -> None:
     context.cancel()
     with pytest.raises(Cancelled):
         next(walk)
+
+
+def test_an_index_that_names_what_no_file_is_called_names_a_missing_one(tmp_path: Path) -> None:
+    for name in ("A" * 5000, "A\0B"):
+        assert sources._beside(tmp_path, [name]) is None

@@ -140,3 +140,8 @@ def test_a_picture_in_colour_is_prepared_as_in_grey_channel_by_channel() -> None
 def test_an_unknown_version_is_a_sentence() -> None:
     with pytest.raises(ModelError, match="“display-magic/7”, which this version of Parallax does not know"):
         check_preprocessing("display-magic/7", "Ours")
+
+
+def test_preprocessing_of_any_length_is_refused_in_a_short_sentence():
+    with pytest.raises(ModelError, match=r"prepared as “x{60}”"):
+        check_preprocessing("x" * 10_000, "Tiny")

@@ -95,6 +95,7 @@ def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
         ("[" * 100_000, "nested too deeply"),
         ('{"kind": "classifier", "seed": NaN}', "holds NaN"),
         ("[]", "must be an object whose “kind” is one of classifier, generators, critic"),
+        ('{"kind": ["classifier"]}', "must be an object whose “kind” is one of"),
         ('{"kind": "poem"}', "must be an object whose “kind” is one of"),
     ],
 )
