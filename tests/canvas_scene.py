@@ -9,9 +9,9 @@ from explanation_factory import make_explanation
 from numpy.typing import NDArray
 
 from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Source, Study, StudyHeader
-from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
 from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry, OrientationLetters, Spacing
 from engine.phantom import film
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session

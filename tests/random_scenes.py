@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import render_display, render_rgb
 from engine.imaging.colormap import NAMES
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
+from engine.imaging.grey_pipeline import render_display, render_rgb
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Layer, LayerData, LayerLook, Threshold, lowest_painted
 from engine.imaging.rewindow import through_window

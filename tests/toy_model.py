@@ -112,7 +112,7 @@ def run_documents() -> list[dict[str, Any]]:
 
 def train(folder: Path) -> list[dict[str, Any]]:
     """Run every run file below `folder` (``data/``, ``out/``) in this process and return the events."""
-    from engine.jobs import JobContext
+    from engine.core.jobs import JobContext
     from engine.training.__main__ import execute
     from engine.training.config import read_run
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from engine.training.film_list import ListedFilm
+from engine.data.film_list import ListedFilm
 from viewer.state.wizard_facts import CheckFacts, EstimateFacts, FilmCheck, Split, SurveyFacts
 
 

@@ -19,7 +19,8 @@ def main() -> int:
 
 
 def _with_arguments(arguments: list[str]) -> int:
-    from engine import cli, module_command
+    from engine.cli import main as cli
+    from engine.core import module_command
 
     if len(arguments) > 1 and arguments[0] == module_command.RUN_MODULE:
         module_command.run_module(*arguments[1:])

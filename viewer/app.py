@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
-from engine.log_file import start_logging, stop_logging
+from engine.core.log_file import start_logging, stop_logging
 from viewer import theme
 from viewer.application import Application
 from viewer.dialogs.service import Dialogs, QtDialogs

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.attribution.method import RIVALS, RivalMethod
 from engine.explain.layers import RIVAL_PREFIX
-from engine.explain.rival import RIVALS, RivalMethod
 from viewer.command_set import CommandSet
 from viewer.listening import listen
 from viewer.state.session import Session

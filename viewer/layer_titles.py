@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.attribution.method import rival_method
 from engine.explain.layers import RIVAL_PREFIX
-from engine.explain.rival import rival_method
 from viewer.state.arrangement import PaneRole
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.core.language import shown
 from engine.explain.explanation import Explanation
-from engine.language import shown
 from viewer import actions
 from viewer.canvas.area import CanvasArea
 from viewer.choice_menus import device_menu, language_menu

@@ -1,6 +1,6 @@
 """Numbers beside a colour bar."""
 
-from engine.language import number
+from engine.core.language import number
 
 
 def number_text(value: float, span: float) -> str:

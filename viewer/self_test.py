@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 import engine
-from engine.folders import log_folder
-from engine.info import collect
-from engine.info_text import as_lines
+from engine.core.folders import log_folder
 from engine.self_test.check import Answer, CheckFailed, ask
+from engine.self_test.diagnostics import collect
+from engine.self_test.diagnostics_text import as_lines
 from engine.self_test.questions import engine_questions
 from viewer import theme
 

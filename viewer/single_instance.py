@@ -19,7 +19,7 @@ from PySide6.QtCore import QLockFile, QObject, QSysInfo
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 import engine
-from engine.folders import config_folder
+from engine.core.folders import config_folder
 
 _CONNECT_MS = 400
 _ANSWER_S = 10.0

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from engine import language as engine_language
-from engine.folders import resources_folder
+from engine.core import language as engine_language
+from engine.core.folders import resources_folder
 from viewer.application import Application
 from viewer.single_instance import SingleInstance
 from viewer.start_window import StartWindow

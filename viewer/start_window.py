@@ -4,7 +4,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from engine.folders import resources_folder
+from engine.core.folders import resources_folder
 from viewer.state.settings import Settings
 from viewer.theme_colors import colors
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from engine.language import number, translate
+from engine.core.language import number, translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.listening import listen

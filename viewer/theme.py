@@ -7,7 +7,7 @@ import qtawesome
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from engine.folders import resources_folder
+from engine.core.folders import resources_folder
 from viewer.theme_colors import DARK, LIGHT, Colors, colors
 
 UNIT_PX = 8

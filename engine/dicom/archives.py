@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.errors import SourceError
-from engine.language import phrase
+from engine.core.errors import SourceError
+from engine.core.language import phrase
 
 MAX_DIRECTORY_BYTES = 2**25
 # Small at first: most headers end in the first piece.

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.core.jobs import JobContext
+from engine.core.language import phrase
 from engine.dicom.sources import Skipped as Skipped
 from engine.dicom.sources import Source as Source
 from engine.dicom.sources import find_sources
-from engine.jobs import JobContext
-from engine.language import phrase
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Patient:
     Attributes
     ----------
     name : str
-        As :func:`engine.dicom.wording.person_name` writes it.
+        As :func:`engine.imaging.spacing_words.person_name` writes it.
     """
 
     name: str = ""

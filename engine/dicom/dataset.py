@@ -28,9 +28,9 @@ from pydicom.uid import (
 )
 from pydicom.values import converters
 
+from engine.core.errors import ParallaxError, SourceError
+from engine.core.language import phrase
 from engine.dicom.streams import UnpackedStream, header_budget, in_budget, known_vr
-from engine.errors import ParallaxError, SourceError
-from engine.language import phrase
 
 MAX_INFLATED_BYTES = 2**30
 UNDEFINED_LENGTH = 0xFFFFFFFF

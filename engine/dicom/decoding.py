@@ -29,6 +29,8 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from engine.core.errors import DecodeError, SourceError
+from engine.core.language import phrase
 from engine.dicom.codestream import codestream_size
 from engine.dicom.dataset import (
     MALFORMED,
@@ -42,8 +44,6 @@ from engine.dicom.dataset import (
 )
 from engine.dicom.jpeg_extended import decode_jpeg_extended
 from engine.dicom.sources import Source, open_source
-from engine.errors import DecodeError, SourceError
-from engine.language import phrase
 
 MAX_FRAME_SAMPLES = 2**27
 """Rows x Columns x SamplesPerPixel that one frame may have (11,585 squared in grey)."""

@@ -5,9 +5,9 @@ from pathlib import Path
 from pydicom.dataset import Dataset
 from pydicom.uid import MediaStorageDirectoryStorage
 
+from engine.core.errors import SourceError
+from engine.core.language import phrase
 from engine.dicom.dataset import UNREADABLE, items, open_dataset, quiet_parsing, text
-from engine.errors import SourceError
-from engine.language import phrase
 
 
 def read_referenced_files(path: Path) -> list[list[str]] | None:

@@ -4,7 +4,7 @@ from pydicom.dataset import Dataset
 
 from engine.dicom.dataset import number, numbers, text
 from engine.dicom.functional_groups import frame_group
-from engine.dicom.geometry import Geometry, OrientationLetters, Placement, Spacing
+from engine.imaging.geometry import Geometry, OrientationLetters, Placement, Spacing
 
 _CROSS_SECTIONAL = {"CT", "MR", "PT", "NM"}
 _PROJECTION = {"CR", "DX", "DR", "MG", "XA", "RF", "IO", "PX", "RG", "BI", "XC"}

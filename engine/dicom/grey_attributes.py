@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
+from engine.core.errors import DecodeError
 from engine.dicom.dataset import items, number, numbers, text
 from engine.dicom.functional_groups import frame_group
 from engine.dicom.lookup_tables import is_little_endian, read_table
-from engine.dicom.pixel_pipeline import ModalityTable, Rescale
-from engine.errors import DecodeError
 from engine.imaging.frame import Voi, VoiTable, Window, WindowFunction
+from engine.imaging.grey_pipeline import ModalityTable, Rescale
 
 _VALUE_UNITS = {"HU": "HU", "OD": "‰ OD", "MGML": "mg/ml", "Z_EFF": "Zeff", "ED": "10²³ e/ml", "PCT": "%"}
 _PET_UNITS = {"BQML": "Bq/ml", "GML": "g/ml", "CNTS": "counts", "CPS": "counts/s", "PROPCNTS": "rel. counts"}

@@ -6,15 +6,15 @@ from dataclasses import replace
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from engine.core.errors import ParallaxError
+from engine.core.language import phrase
 from engine.dicom import presentation
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Skipped, Source, StudyHeader
 from engine.dicom.dataset import MALFORMED, number, open_dataset, quiet_parsing, text, uid_name
 from engine.dicom.functional_groups import frame_group
 from engine.dicom.geometry_attributes import slice_normal, slice_position_mm
 from engine.dicom.sources import open_source
-from engine.dicom.wording import person_name
-from engine.errors import ParallaxError
-from engine.language import phrase
+from engine.imaging.spacing_words import person_name
 
 
 def read_instance(source: Source) -> Instance | Skipped:

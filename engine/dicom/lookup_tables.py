@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.pixels.processing import apply_color_lut
 
+from engine.core.errors import DecodeError
+from engine.core.language import phrase
 from engine.dicom.dataset import number, numbers
-from engine.errors import DecodeError
-from engine.language import phrase
 
 _COLOURS = ("Red", "Green", "Blue")
 

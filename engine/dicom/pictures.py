@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from engine.core.errors import DecodeError, SourceError
+from engine.core.language import phrase
 from engine.dicom.dataset import MALFORMED
 from engine.dicom.decoding import MAX_FRAME_SAMPLES
-from engine.dicom.pixel_pipeline import COLOUR_WINDOW, percentile_window
-from engine.errors import DecodeError, SourceError
 from engine.imaging.frame import Frame, Window
-from engine.language import phrase
+from engine.imaging.grey_pipeline import COLOUR_WINDOW, percentile_window
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 

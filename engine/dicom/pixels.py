@@ -7,17 +7,17 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless, SecondaryCaptureImageStorage
 
+from engine.core.errors import DecodeError
+from engine.core.language import phrase
 from engine.dicom.dataset import MALFORMED, number, quiet_parsing, text
 from engine.dicom.decoding import decode_stored, read_containers
 from engine.dicom.geometry_attributes import read_geometry
 from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_unit, read_voi
 from engine.dicom.lookup_tables import apply_palette
 from engine.dicom.overlays import has_embedded_overlays, read_overlays
-from engine.dicom.pixel_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
 from engine.dicom.sources import Source
-from engine.errors import DecodeError
 from engine.imaging.frame import LARGEST_VALUE, Frame, Window
-from engine.language import phrase
+from engine.imaging.grey_pipeline import COLOUR_WINDOW, apply_modality, percentile_window
 
 _CAPTURE = str(SecondaryCaptureImageStorage)
 # With those that the standard has retired.

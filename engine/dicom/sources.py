@@ -12,10 +12,10 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from engine.core.errors import SourceError
+from engine.core.jobs import JobContext
+from engine.core.language import phrase
 from engine.dicom.archives import Archive, open_archive
-from engine.errors import SourceError
-from engine.jobs import JobContext
-from engine.language import phrase
 
 MAX_MEMBER_BYTES = 2**31
 MAX_ARCHIVE_BYTES = 2**36

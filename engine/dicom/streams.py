@@ -11,8 +11,8 @@ from typing import BinaryIO, cast
 
 from pydicom.datadict import dictionary_VR
 
-from engine.errors import SourceError
-from engine.language import phrase
+from engine.core.errors import SourceError
+from engine.core.language import phrase
 
 MAX_VALUE_BYTES = 2**18
 """A number or text of a header may be as long as this: parsers make an object of each of its parts."""

@@ -6,10 +6,10 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from engine.core.errors import SourceError
+from engine.core.language import phrase
 from engine.dicom.dataset import MALFORMED, open_dataset, parsed_element, quiet_parsing
 from engine.dicom.sources import Source, open_source
-from engine.errors import SourceError
-from engine.language import phrase
 
 LONGEST_VALUE = 2000
 _BINARY = {"OB", "OD", "OF", "OL", "OV", "OW", "UN"}

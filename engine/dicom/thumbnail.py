@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.dicom.pixel_pipeline import render_rgb
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.imaging.frame import Frame
+from engine.imaging.grey_pipeline import render_rgb
 
 
 def read_thumbnail(source: Source, size_px: int = 128, frame_index: int = 0) -> NDArray[np.uint8]:

@@ -13,12 +13,12 @@ from typing import Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.geometry import Geometry, OrientationLetters, Placement, Spacing
+from engine.core.errors import VolumeError
+from engine.core.language import phrase
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
-from engine.errors import VolumeError
 from engine.imaging.frame import Frame, Voi
-from engine.language import phrase
+from engine.imaging.geometry import Geometry, OrientationLetters, Placement, Spacing
 
 PlaneName = Literal["axial", "coronal", "sagittal"]
 PLANES: tuple[PlaneName, ...] = ("axial", "coronal", "sagittal")

@@ -17,8 +17,8 @@ from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 
 import numpy as np
 
-from engine.errors import Cancelled, DecodeError
-from engine.language import phrase
+from engine.core.errors import Cancelled, DecodeError
+from engine.core.language import phrase
 
 A = TypeVarTuple("A")
 R = TypeVar("R")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.evaluation.film_figures import FilmFigures
-from engine.evaluation.localisation import PERCENTILES
-from engine.evaluation.statistics import Interval, bootstrap_mean
+from engine.metrics.intervals import Interval, bootstrap_mean
+from engine.metrics.localisation import PERCENTILES
 
 
 @dataclass(frozen=True)

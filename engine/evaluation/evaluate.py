@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ParallaxError, ReportError, SourceError
-from engine.evaluation.class_words import ClassWords
+from engine.core.errors import ParallaxError, ReportError, SourceError
+from engine.core.jobs import JobContext
+from engine.data.class_words import ClassWords
+from engine.data.inputs import as_sentence
+from engine.data.labelled_films import LabelledFilm, LabelledSet, find_labelled, spread
 from engine.evaluation.evaluation_files import write_evaluation
-from engine.evaluation.explained_model import ExplainedModel
 from engine.evaluation.film_figures import POSSIBLE, PROXIMITY, ROBUSTNESS, FilmFigures, measure_film
 from engine.evaluation.film_store import FilmStore
-from engine.evaluation.labelled import LabelledFilm, LabelledSet, find_labelled, spread
-from engine.evaluation.map_diversity import MapCollection
 from engine.evaluation.methods import OURS, OURS_TITLE, EvaluatedMethod
 from engine.evaluation.patients import with_patients
 from engine.evaluation.summaries import (
@@ -26,8 +26,8 @@ from engine.evaluation.summaries import (
     validity_figures,
 )
 from engine.evaluation.tuning import Tuning, fixed, training_films, tune
-from engine.explain.batch_inputs import as_sentence
-from engine.jobs import JobContext
+from engine.explain.explained_model import ExplainedModel
+from engine.metrics.map_diversity import MapCollection
 
 # Films that the report shows with every map.
 EXAMPLES = 12
@@ -98,7 +98,7 @@ def evaluate(
     -------
     dict
         What ``metrics.json`` holds. Figures are ``{value, low, high, n}``: a mean over `n` films, or the statistic
-        named, with its 95 % interval (:mod:`engine.evaluation.statistics`); null where there is nothing to compute it
+        named, with its 95 % interval (:mod:`engine.metrics.intervals`); null where there is nothing to compute it
         from.
 
     Raises

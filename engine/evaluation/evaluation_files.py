@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine import __version__
+from engine.batch.output_files import write_json, write_whole
 from engine.evaluation.curves import MeanCurve, mean_curves
 from engine.evaluation.film_figures import FilmFigures
 from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
 from engine.evaluation.report import report_page
-from engine.explain.output_files import write_json, write_whole
 
 METRICS_FILE = "metrics.json"
 REPORT_FILE = "report.html"

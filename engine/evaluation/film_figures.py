@@ -7,21 +7,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ParallaxError
-from engine.evaluation.explained_model import ExplainedModel
-from engine.evaluation.faithfulness import blurred
-from engine.evaluation.held_memory import peak_mb
-from engine.evaluation.labelled import LabelledFilm
+from engine.attribution.held_memory import peak_mb
+from engine.core.errors import ParallaxError
+from engine.core.jobs import JobContext
+from engine.data.inputs import as_sentence
+from engine.data.labelled_films import LabelledFilm
 from engine.evaluation.method_figures import MeasuredFilm, MethodFigures, smoothed
 from engine.evaluation.methods import OURS, EvaluatedMethod
-from engine.evaluation.proximity import proximity
-from engine.evaluation.realism import spectral_features, top_octave_power
-from engine.evaluation.robustness import map_correlation, small_alterations
 from engine.evaluation.validity import Verdict
-from engine.explain.batch_inputs import as_sentence
+from engine.explain.explained_model import ExplainedModel
 from engine.explain.explanation import Explanation
 from engine.imaging.grid import Grid
-from engine.jobs import JobContext
+from engine.metrics.faithfulness import blurred
+from engine.metrics.proximity import proximity
+from engine.metrics.realism import spectral_features, top_octave_power
+from engine.metrics.robustness import map_correlation, small_alterations
 
 PROXIMITY = ("original_similar", "similar_adversarial", "ssim_similar", "ssim_adversarial", "changed")
 ROBUSTNESS = ("shift", "rotation", "noise")

@@ -13,12 +13,12 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.faithfulness import Curve
+from engine.batch.output_files import write_whole
+from engine.data.labelled_films import LabelledFilm
 from engine.evaluation.film_figures import FilmFigures
-from engine.evaluation.labelled import LabelledFilm
 from engine.evaluation.method_figures import MethodFigures
 from engine.evaluation.validity import Verdict
-from engine.explain.output_files import write_whole
+from engine.metrics.faithfulness import Curve
 
 _FOLDER = "progress"
 # A change of what is measured makes what was kept useless.

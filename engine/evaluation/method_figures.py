@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from engine.evaluation.faithfulness import Curve, deletion_and_insertion
-from engine.evaluation.localisation import localisation
 from engine.imaging.resample import Region
+from engine.metrics.faithfulness import Curve, deletion_and_insertion
+from engine.metrics.localisation import localisation
 
 LOCALISATION = (
     "iou_at_area",

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ModelError, ParallaxError
-from engine.explain.attribution import AttributionMethod, GradCam, GuidedGradCam, IntegratedGradients
-from engine.explain.rival import RIVALS, rival_method
-from engine.explain.rivals import RivalExplainer
+from engine.attribution.captum_methods import AttributionMethod, GradCam, GuidedGradCam, IntegratedGradients
+from engine.attribution.method import RIVALS, rival_method
+from engine.attribution.methods import RivalExplainer
+from engine.core.errors import ModelError, ParallaxError
+from engine.core.jobs import JobContext
 from engine.imaging.grid import Grid
-from engine.jobs import JobContext
 from engine.models.preprocess import ModelInput
 from engine.models.registry import RegisteredModel
 from engine.models.weights import network_fingerprint
 
 if TYPE_CHECKING:
-    from engine.explain.counterfactual_networks import Networks
+    from engine.models.networks import Networks
 
 OURS, OURS_TITLE = "ours", "Similar − adversarial (ours)"
 AUGMENTED = "+augmentation"
@@ -104,7 +104,7 @@ class RivalInComparison:
         """See :class:`EvaluatedMethod`."""
         chosen = self.chosen
         if self.augmented:
-            from engine.explain.augmented import with_augmentation
+            from engine.attribution.augmented import with_augmentation
 
             chosen = with_augmentation(chosen or self.rivals.usual(self.rival, plane_hw, self.rivals.device))
         found = self.rivals.explain(self.rival, plane_hw, grid, context, chosen)
@@ -171,7 +171,7 @@ def rivals_of(
     ----------
     rivals : RivalExplainer
     names : sequence of str
-        Of :data:`engine.explain.rival.RIVALS`.
+        Of :data:`engine.attribution.method.RIVALS`.
     augmentation : bool
         Every method that has it at prediction time also with random geometric augmentation.
     """
@@ -192,7 +192,7 @@ def rivals_of(
 
 def pairs_of(model: RegisteredModel, folders: Mapping[str, Path]) -> tuple[list[EvaluatedMethod], dict[str, str]]:
     """Generators of finished runs by name, and why others cannot be compared. Imports torch."""
-    from engine.explain.counterfactual_networks import Networks, build_networks
+    from engine.models.networks import Networks, build_networks
     from engine.training.networks import load_generators
 
     methods: list[EvaluatedMethod] = []

@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
+from engine.data.labelled_films import LabelledFilm
 from engine.dicom.catalog import read_header
 from engine.dicom.pictures import PICTURE_SUFFIXES
 from engine.dicom.sources import Skipped, Source
-from engine.evaluation.labelled import LabelledFilm
 
 
 def with_patients(films: Sequence[LabelledFilm]) -> tuple[LabelledFilm, ...]:

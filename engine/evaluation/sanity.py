@@ -13,18 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from engine.errors import ParallaxError, ReportError, SourceError
+from engine.attribution.method import RIVALS
+from engine.attribution.methods import RivalExplainer
+from engine.batch.output_files import write_json
+from engine.core.errors import ParallaxError, ReportError, SourceError
+from engine.core.jobs import JobContext
+from engine.data.labelled_films import find_labelled, spread
 from engine.evaluation.evaluate import EvaluationRequest
-from engine.evaluation.explained_model import ExplainedModel
-from engine.evaluation.labelled import find_labelled, spread
 from engine.evaluation.methods import OURS
 from engine.evaluation.patients import with_patients
-from engine.evaluation.statistics import bootstrap_mean
+from engine.explain.explained_model import ExplainedModel
 from engine.explain.explanation import Explanation
-from engine.explain.output_files import write_json
-from engine.explain.rival import RIVALS
-from engine.explain.rivals import RivalExplainer
-from engine.jobs import JobContext
+from engine.metrics.intervals import bootstrap_mean
 
 if TYPE_CHECKING:
     from torch import nn

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.evaluation.film_figures import OCTAVE, FilmFigures
-from engine.evaluation.map_diversity import MapCollection
 from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
 from engine.evaluation.methods import AUGMENTED
-from engine.evaluation.ranking import roc_auc
-from engine.evaluation.realism import frechet_distance, two_sample_auc
-from engine.evaluation.statistics import NOTHING, Interval, bootstrap_mean, bootstrap_median, bootstrap_statistic, share
 from engine.evaluation.validity import shares, shares_by_group
+from engine.metrics.intervals import NOTHING, Interval, bootstrap_mean, bootstrap_median, bootstrap_statistic, share
+from engine.metrics.map_diversity import MapCollection
+from engine.metrics.ranking import roc_auc
+from engine.metrics.realism import frechet_distance, two_sample_auc
 
 DECISIONS = ((True, "class"), (False, "counter_class"))
 # What the ablation compares: what the map finds and whether the classifier cares.

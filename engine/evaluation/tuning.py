@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ParallaxError, SourceError
-from engine.evaluation.class_words import ClassWords
-from engine.evaluation.explained_model import ExplainedModel
-from engine.evaluation.faithfulness import deletion_and_insertion
+from engine.core.errors import ParallaxError, SourceError
+from engine.core.jobs import JobContext
+from engine.data.class_words import ClassWords
+from engine.data.labelled_films import LabelledFilm, find_labelled, spread
 from engine.evaluation.film_figures import film_to_measure
-from engine.evaluation.labelled import LabelledFilm, find_labelled, spread
-from engine.evaluation.localisation import iou_at_area
 from engine.evaluation.method_figures import MeasuredFilm, smoothed
 from engine.evaluation.methods import OURS, EvaluatedMethod
+from engine.explain.explained_model import ExplainedModel
 from engine.explain.explanation import Explanation
-from engine.jobs import JobContext
+from engine.metrics.faithfulness import deletion_and_insertion
+from engine.metrics.localisation import iou_at_area
 
 # Blurs to choose from, in samples at a shorter side of 224.
 SIGMAS_AT_224 = (0.0, 2.0, 4.0, 8.0, 12.0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine.evaluation.statistics import Interval, share
+from engine.metrics.intervals import Interval, share
 
 
 @dataclass(frozen=True)

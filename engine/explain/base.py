@@ -5,12 +5,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.attribution import AttributionMethod
+from engine.attribution.captum_methods import AttributionMethod
+from engine.attribution.method import RivalMap
+from engine.core.jobs import JobContext
 from engine.explain.explanation import Explanation
-from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
-from engine.jobs import JobContext
 
 
 class Explainer(Protocol):
@@ -40,7 +40,7 @@ class MapExplainer(Protocol):
         context: JobContext | None = None,
         settings: AttributionMethod | None = None,
     ) -> RivalMap:
-        """Explain one prepared film by the method of this name, see :data:`engine.explain.rival.RIVALS`.
+        """Explain one prepared film by the method of this name, see :data:`engine.attribution.method.RIVALS`.
 
         Raises
         ------

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
+from engine.core.jobs import JobContext
+from engine.core.language import phrase, translate
 from engine.explain.distribution import THUMBNAIL, Distribution
 from engine.explain.explanation import Explanation, Scores
 from engine.imaging.frame import Frame
-from engine.jobs import JobContext
-from engine.language import phrase, translate
 from engine.models.card import ModelCard
 from engine.models.device import choose_device, run_with_fallback
 from engine.models.preprocess import check_preprocessing, is_in_colour, prepare_frame
 from engine.models.registry import RegisteredModel, load_weights
 
 if TYPE_CHECKING:
-    from engine.explain.counterfactual_networks import Networks
+    from engine.models.networks import Networks
 
 DISTRIBUTION_FILE = "distribution.safetensors"
 
@@ -135,7 +135,7 @@ def load_explainer(model: RegisteredModel, device: str = "auto") -> Counterfactu
     DeviceError
         If the device asked for is not there.
     """
-    from engine.explain.counterfactual_networks import build_networks
+    from engine.models.networks import build_networks
 
     check_preprocessing(model.card.preprocessing, model.card.name)
     chosen = choose_device(device)

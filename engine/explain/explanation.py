@@ -71,7 +71,7 @@ class Explanation:
         Where it ran, e.g. "cpu" or "cuda:0".
     notes : tuple of str
         What the user should know about the run, e.g. a fall-back to the CPU; sentences of
-        :func:`engine.language.phrase`.
+        :func:`engine.core.language.phrase`.
     map_scale : float
         Map value at the top of the colour bar, fixed per model so that maps of two films compare.
     """

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.attribution.method import RivalMap
 from engine.explain.explanation import DEFAULT_DEFINITION, Explanation, MapDefinition
-from engine.explain.rival import RivalMap
 from engine.imaging.layer import LayerData, LayerLook, Threshold
 
 DEFAULT_THRESHOLD = Threshold("percentile", 95.0)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.core.jobs import JobContext
+from engine.core.language import translate
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import LayerData
-from engine.jobs import JobContext
-from engine.language import translate
 
 MORPH = "morph"
 """Name of the layer that holds an image on the line."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.language import Sentence, number, phrase, shown
+from engine.core.language import Sentence, number, phrase, shown
 
 ReasonCode = Literal[
     "score-not-a-number", "similar-differs", "adversarial-stays", "implausible", "outside",

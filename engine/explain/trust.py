@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from engine.evaluation.faithfulness import blurred
-from engine.evaluation.robustness import map_correlation, small_alterations
-from engine.explain.attribution import Occlusion
+from engine.attribution.captum_methods import Occlusion
+from engine.attribution.methods import RivalExplainer, load_rivals
+from engine.core.jobs import JobContext
+from engine.core.language import mark, number, percent, translate
 from engine.explain.base import MapExplainer
 from engine.explain.explanation import Explanation
 from engine.explain.layers import DEFAULT_THRESHOLD, explanation_layers
-from engine.explain.rivals import RivalExplainer, load_rivals
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Threshold
-from engine.jobs import JobContext
-from engine.language import mark, number, percent, translate
+from engine.metrics.faithfulness import blurred
+from engine.metrics.robustness import map_correlation, small_alterations
 from engine.models.registry import RegisteredModel
 
 RIVALS_ASKED = ("integrated-gradients", "occlusion")
@@ -117,7 +117,7 @@ class TrustCheck:
 
 
 class CheckedModel(Protocol):
-    """What is asked of the explained model; :class:`engine.evaluation.explained_model.ExplainedModel` has it."""
+    """What is asked of the explained model; :class:`engine.explain.explained_model.ExplainedModel` has it."""
 
     def score(self, images_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
         """Scores (B,) in [0, 1] of planes (B, 1, h, w)."""
@@ -231,7 +231,7 @@ def load_trust_checker(model: RegisteredModel, device: str = "auto") -> TrustChe
     ModelError, DeviceError
         As :func:`engine.explain.counterfactual.load_explainer`.
     """
-    from engine.evaluation.explained_model import ExplainedModel
+    from engine.explain.explained_model import ExplainedModel
 
     rivals: RivalExplainer = load_rivals(model, device)
     return TrustChecker(ExplainedModel(model, device), rivals)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import language
-from engine.dicom.geometry import Geometry, SpacingSource
-from engine.dicom.wording import spacing_source
+from engine.core import language
+from engine.core.language import translate
 from engine.imaging.annotation import Annotation, Point
 from engine.imaging.frame import Frame
-from engine.language import translate
+from engine.imaging.geometry import Geometry, SpacingSource
+from engine.imaging.spacing_words import spacing_source
 
 
 @dataclass(frozen=True)

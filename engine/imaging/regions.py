@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.dicom.geometry import Geometry, SpacingSource
+from engine.core.language import number
+from engine.imaging.geometry import Geometry, SpacingSource
 from engine.imaging.layer import LayerData, Threshold
-from engine.language import number
 
 MOST = 40
 """Nobody looks at more regions one by one."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import apply_voi
 from engine.imaging.frame import Frame, Voi, VoiTable
+from engine.imaging.grey_pipeline import apply_voi
 from engine.imaging.layer import Layer
 
 _CURVE_POINTS = 4096

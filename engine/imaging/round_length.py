@@ -2,7 +2,7 @@
 
 import math
 
-from engine.language import number
+from engine.core.language import number
 
 
 def longest_round_length(limit: float) -> float:

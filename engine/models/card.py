@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.errors import ModelError
-from engine.foreign_files import parse_json, read_plain
-from engine.language import phrase
+from engine.core.errors import ModelError
+from engine.core.foreign_files import parse_json, read_plain
+from engine.core.language import phrase
 from engine.models.card_fields import FieldError, Fields
 from engine.models.film_kind import FilmKind
 from engine.models.metric_words import present_name

@@ -1,6 +1,6 @@
 """The names of the shipped models' classes in the user's language; other models' stay as their card has them."""
 
-from engine.language import mark, translate
+from engine.core.language import mark, translate
 
 SHIPPED = (
     mark("Classes", "opacity"),

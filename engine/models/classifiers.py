@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.blocks import ResidualBlock
 
 

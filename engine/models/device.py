@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from engine.errors import DeviceError
-from engine.language import phrase
+from engine.core.errors import DeviceError
+from engine.core.language import phrase
 
 Result = TypeVar("Result")
 

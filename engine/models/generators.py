@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.blocks import ResidualBlock, normalisation
 
 Form = Literal["duo", "single"]

@@ -15,9 +15,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import render_display, render_rgb
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.imaging.frame import Frame
+from engine.imaging.grey_pipeline import render_display, render_rgb
 from engine.imaging.grid import Grid
 from engine.imaging.resample import to_plane
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import ModelError
-from engine.folders import models_folder, resources_folder
-from engine.language import phrase
+from engine.core.errors import ModelError
+from engine.core.folders import models_folder, resources_folder
+from engine.core.language import phrase
 from engine.models.card import CARD_FILE, ModelCard, read_card
 from engine.models.weights import check_weights_file, read_tensors
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import ModelError
-from engine.foreign_files import open_plain, parse_json, read_plain
-from engine.language import phrase
+from engine.core.errors import ModelError
+from engine.core.foreign_files import open_plain, parse_json, read_plain
+from engine.core.language import phrase
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

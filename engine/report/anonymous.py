@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from engine.core.language import Sentence, phrase
 from engine.dicom.defined_terms import (
     BODY_PARTS,
     MODALITIES,
@@ -20,7 +21,6 @@ from engine.dicom.defined_terms import (
 from engine.explain.explanation import Explanation
 from engine.explain.reason import Reason
 from engine.imaging.frame import Frame, Voi
-from engine.language import Sentence, phrase
 from engine.report.request import ReportRequest
 
 _WITHHELD = "…"
@@ -77,8 +77,8 @@ def anonymous_sentence(text: str) -> str:
     Parameters
     ----------
     text : str
-        Of a :func:`engine.language.phrase`. Of any other text nothing tells where its words come from, so that it is
-        replaced as a whole.
+        Of a :func:`engine.core.language.phrase`. Of any other text nothing tells where its words come from, so that
+        it is replaced as a whole.
     """
     if not isinstance(text, Sentence):
         return _UNTOLD

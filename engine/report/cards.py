@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.core.language import translate
 from engine.explain.explanation import Explanation
 from engine.explain.reason import Reason
 from engine.explain.validity import failed_conditions
 from engine.imaging.colormap import SIZE, lookup
 from engine.imaging.layer import Layer
-from engine.language import translate
 from engine.models.class_names import shown_class
 from engine.report import words
 from engine.report.request import ReportRequest

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
+from engine.core.errors import ParallaxError
+from engine.core.language import translate
 from engine.dicom.catalog import Instance
 from engine.dicom.dataset import MALFORMED, quiet_parsing
-from engine.errors import ParallaxError
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import Layer, lowest_painted
 from engine.imaging.resample import from_plane
-from engine.language import translate
 from engine.report.dicom_header import read_header, set_identity, set_object, source_reference
 from engine.report.dicom_measurements import structured_report
 from engine.report.dicom_parametric_map import has_plane, parametric_map

@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ParametricMapStorage, generate_uid
 
 from engine.dicom.catalog import Instance
-from engine.dicom.geometry import Geometry
+from engine.imaging.geometry import Geometry
 from engine.report.dicom_anatomy import frame_anatomy
 from engine.report.dicom_header import code, read_header, set_identity, set_object, source_reference
 from engine.report.request import ReportRequest

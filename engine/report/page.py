@@ -12,9 +12,10 @@ from pathlib import Path
 
 from PIL import Image, PngImagePlugin
 
-from engine.errors import ReportError
-from engine.foreign_files import read_json
-from engine.language import phrase, translate
+from engine.core.errors import ReportError
+from engine.core.foreign_files import read_json
+from engine.core.language import phrase, translate
+from engine.core.strict_json import strict_json
 from engine.report import cards, words
 from engine.report.annotation_marks import draw_annotations
 from engine.report.anonymous import anonymous_request
@@ -24,7 +25,6 @@ from engine.report.provenance import READABLE, provenance_values
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import LINE, PAGE, QUIET, SMALL, STRONG, TITLE, Sheet, Style
 from engine.report.written import write_content
-from engine.strict_json import strict_json
 
 __all__ = ["Layout", "ReportRequest", "render_page", "write_report"]
 

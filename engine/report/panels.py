@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.geometry import OrientationLetters, Spacing
-from engine.dicom.pixel_pipeline import render_display, render_rgb
-from engine.dicom.wording import spacing_source
+from engine.attribution.method import rival_method
+from engine.core.language import mark, number, translate
 from engine.explain.layers import RIVAL_PREFIX
-from engine.explain.rival import rival_method
 from engine.imaging.compose import compose
+from engine.imaging.geometry import OrientationLetters, Spacing
+from engine.imaging.grey_pipeline import render_display, render_rgb
 from engine.imaging.layer import Layer
 from engine.imaging.rewindow import through_window
 from engine.imaging.round_length import length_words, longest_round_length
+from engine.imaging.spacing_words import spacing_source
 from engine.imaging.viewport import Viewport
-from engine.language import mark, number, translate
 from engine.report.request import FAILED_MARK, GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest
 from engine.report.sheet import AMBER, ON_FILM, Sheet, Style
 

@@ -4,13 +4,13 @@ import hashlib
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from engine.core.errors import ReportError
+from engine.core.language import phrase
 from engine.dicom.catalog import Instance
-from engine.errors import ReportError
 from engine.explain.explanation_json import explanation_values
 from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.imaging.layer import Layer, LayerLook, Threshold
-from engine.language import phrase
 from engine.report.annotation_marks import annotation_values, read_annotations
 from engine.report.anonymous import anonymous_request
 from engine.report.request import GENERATED_MARK, RESEARCH_MARK, Layout, ReportRequest, Role

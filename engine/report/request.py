@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from engine.core.language import mark
 from engine.dicom.catalog import Instance, StudyHeader
 from engine.dicom.presentation import Shape
 from engine.explain.explanation import Explanation
 from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, OverlayPlane, Voi
 from engine.imaging.layer import Layer
-from engine.language import mark
 
 Layout = Literal["single", "side", "2x2"]
 Role = Literal["original", "similar", "adversarial", "difference"]

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
+from engine.core.errors import ParallaxError
 from engine.dicom.catalog import Instance
 from engine.dicom.defined_terms import MODALITIES, VIEW_POSITIONS, defined
-from engine.errors import ParallaxError
 from engine.explain.explanation import Explanation
 from engine.explain.validity import failed_conditions
 from engine.report.anonymous import anonymous_sentence

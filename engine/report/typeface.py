@@ -7,7 +7,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, features
 
-from engine.folders import resources_folder
+from engine.core.folders import resources_folder
 
 Weight = Literal["regular", "medium", "semibold"]
 Colour = tuple[int, int, int]

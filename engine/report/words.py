@@ -1,13 +1,13 @@
 """What a report says, as sentences and lines: no layout, no drawing."""
 
-from engine import language
+from engine.core import language
+from engine.core.language import mark, percent, translate
 from engine.dicom.catalog import Patient
-from engine.dicom.wording import date, spacing_source
 from engine.explain.explanation import Explanation
 from engine.explain.layers import RIVAL_PREFIX
 from engine.imaging.frame import VoiTable
 from engine.imaging.layer import Layer
-from engine.language import mark, percent, translate
+from engine.imaging.spacing_words import date, spacing_source
 from engine.models.class_names import shown_class
 from engine.report.panels import layer_title
 from engine.report.request import ReportRequest

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.errors import ReportError
-from engine.explain.output_files import write_whole
-from engine.language import phrase
+from engine.batch.output_files import write_whole
+from engine.core.errors import ReportError
+from engine.core.language import phrase
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.errors import ParallaxError
+from engine.core.errors import ParallaxError
 
 
 class CheckFailed(Exception):

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine import folders
+from engine.core import folders
+from engine.core.module_command import RUNNABLE, module_command
 from engine.dicom.decoding import decode_stored
 from engine.dicom.sources import Source
 from engine.dicom.workers import PixelWorkers
-from engine.info import PACKAGES
 from engine.models.registry import Registry
-from engine.module_command import RUNNABLE, module_command
 from engine.self_test.check import CheckFailed, Question
+from engine.self_test.diagnostics import PACKAGES
 from engine.self_test.encoded_images import EncodedImage, make_encoded_images
 from engine.self_test.stored_explanation import compare, explain_demo_film, read_stored
 

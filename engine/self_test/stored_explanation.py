@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.demo import write_demo
-from engine.explain.batch import ARRAYS_FILE, EXPLANATION_FILE, REPORT_FILE, BatchRequest, explain_batch
-from engine.folders import resources_folder
+from engine.batch.run import ARRAYS_FILE, EXPLANATION_FILE, REPORT_FILE, BatchRequest, explain_batch
+from engine.core.folders import resources_folder
 from engine.models.registry import Registry
+from engine.phantom.demo import write_demo
 from engine.self_test.check import CheckFailed
 
 STORED_FILE = resources_folder() / "self_test" / "explanation.json"

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import torch
 
-from engine.errors import Cancelled, DeviceError, ParallaxError
-from engine.jobs import JobContext
+from engine.core.errors import Cancelled, DeviceError, ParallaxError
+from engine.core.jobs import JobContext
 from engine.models.device import choose_device, thread_count
+from engine.models.precision import CPU, tell_precision
 from engine.models.registry import Registry
 from engine.training import team
 from engine.training.adopt import adopt_model
@@ -41,7 +42,6 @@ from engine.training.mask_loop import train_mask_generator
 from engine.training.memory import with_smaller_batches
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import evaluate_model, make_pack
-from engine.training.precision import CPU, tell_precision
 from engine.training.preflight import run_preflight
 from engine.training.run_folder import ControlledContext
 from engine.training.scalar_events import with_scalars

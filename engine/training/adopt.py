@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.explain.counterfactual_networks import build_networks
+from engine.models.networks import build_networks
 from engine.models.registry import RegisteredModel
 from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS, save_network
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
 from engine.models.classifiers import EvidenceNet
 
 BINS = 10

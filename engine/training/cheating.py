@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import torch
 from torch import nn
 
+from engine.data.film_set import FilmSet
 from engine.models.generators import Generators
-from engine.training.dataset import FilmSet
 from engine.training.frozen import FrozenClassifier, generate
 
 # Below this, more than two thirds of what the maps show is the same on every film.

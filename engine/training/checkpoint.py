@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import torch
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
 
 
 class Stateful(Protocol):

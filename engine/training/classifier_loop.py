@@ -8,18 +8,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.errors import TrainingError
-from engine.jobs import JobContext
+from engine.augment import warp as augment
+from engine.core.errors import TrainingError
+from engine.core.jobs import JobContext
+from engine.data.film_set import FilmSet, load
 from engine.models.classifiers import EvidenceNet, build_classifier
 from engine.models.generators import Generators
-from engine.training import augment, checkpoint, schedule, team
+from engine.models.precision import CPU, mixed
+from engine.training import checkpoint, schedule, team
 from engine.training.calibration import fit_scaling, operating_point, reliability, roc_curve, scale
 from engine.training.config import ClassifierRun
-from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, place, save_network
-from engine.training.precision import CPU, mixed
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
 from engine.training.team_layers import unite

@@ -5,67 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from engine.errors import TrainingError
-from engine.foreign_files import read_json
-from engine.training.strict_json import from_json
-
-
-@dataclass(frozen=True)
-class SourceConfig:
-    """One set of films and its share of every batch.
-
-    Attributes
-    ----------
-    kind : {"phantom", "classes", "index", "planted", "films"}
-        ``phantom``: generated films. ``classes``: one folder per class. ``index``: ``images/`` with ``index.csv``
-        and optionally ``boxes.csv``. ``planted``: ``with/``, ``without/`` and ``masks/``. ``films``: a list as
-        :mod:`engine.training.film_list` writes it; without `positive` and `negative` every film, unlabelled.
-    folder : str
-        Below the data folder given to the run, or absolute; of ``films`` the list itself. Unused for phantoms.
-    split : str
-        Row filter of ``index.csv`` (column ``split``), or a part of a list of films; unused otherwise.
-    positive, negative : tuple of str
-        Labels (index) or folder names (classes) that mean the class and its counter-class; a film with both or
-        neither is left out.
-    count, first_seed : int
-        How many phantoms, and the seed of the first.
-    share : float
-        Weight of this source in a batch.
-    label_column : str
-        Column of ``index.csv`` that holds the labels, joined by ``|``.
-    box_source : str
-        Only boxes of this source (column ``source``) supervise the classifier; empty means none.
-    """
-
-    kind: Literal["phantom", "classes", "index", "planted", "films"]
-    folder: str = ""
-    split: str = ""
-    positive: tuple[str, ...] = ()
-    negative: tuple[str, ...] = ()
-    count: int = 0
-    first_seed: int = 0
-    share: float = 1.0
-    box_source: str = ""
-    label_column: str = "labels"
-
-    @property
-    def name(self) -> str:
-        """What events call this source."""
-        # A list of films lies somewhere below the user's own folder, which is nobody's business.
-        place = self.kind if self.kind == "films" else self.folder or self.kind
-        return " ".join(filter(None, (place, self.split)))
-
-
-@dataclass(frozen=True)
-class AugmentConfig:
-    """Random geometric transforms of the film (METHOD §2), and changes of exposure for the classifier."""
-
-    rotation_deg: float = 10.0
-    translation: float = 0.06
-    zoom: float = 0.12
-    flip: bool = False
-    exposure: float = 0.0
-    decoys: float = 0.0
+from engine.augment.config import AugmentConfig
+from engine.core.errors import TrainingError
+from engine.core.foreign_files import read_json
+from engine.core.typed_json import from_json
+from engine.data.source import SourceConfig
 
 
 @dataclass(frozen=True)
@@ -90,7 +34,7 @@ class ClassifierRun:
     validation: tuple[SourceConfig, ...]
     architecture: str = "EvidenceNet"
     arguments: dict[str, Any] = field(default_factory=dict)
-    augment: AugmentConfig = AugmentConfig()
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
     steps: int = 2000
     batch: int = 32
     rate: float = 2e-3
@@ -143,7 +87,7 @@ class GeneratorRun:
     sources: tuple[SourceConfig, ...]
     validation: tuple[SourceConfig, ...]
     arguments: dict[str, Any] = field(default_factory=dict)
-    augment: AugmentConfig = AugmentConfig()
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
     steps: int = 1500
     batch: int = 16
     rate: float = 1e-3
@@ -180,7 +124,7 @@ class CriticRun:
     sources: tuple[SourceConfig, ...]
     validation: tuple[SourceConfig, ...]
     widths: tuple[int, ...] = (24, 40, 64, 96)
-    augment: AugmentConfig = AugmentConfig()
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
     steps: int = 800
     batch: int = 32
     rate: float = 1e-3
@@ -201,7 +145,7 @@ class MaskGeneratorRun:
     sources: tuple[SourceConfig, ...]
     validation: tuple[SourceConfig, ...]
     widths: tuple[int, ...] = (32, 64, 96, 128)
-    augment: AugmentConfig = AugmentConfig()
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
     steps: int = 1500
     batch: int = 16
     rate: float = 1e-3
@@ -221,7 +165,7 @@ class SurrogateRun:
     Attributes
     ----------
     films : str
-        A list of films as :mod:`engine.training.film_list` writes it, below the data folder or absolute. The only label
+        A list of films as :mod:`engine.data.film_list` writes it, below the data folder or absolute. The only label
         of a film is the classifier's score on it.
     operating_point : float
         Threshold on the score, in (0, 1).
@@ -234,7 +178,7 @@ class SurrogateRun:
     films: str
     operating_point: float
     arguments: dict[str, Any] = field(default_factory=dict)
-    augment: AugmentConfig = AugmentConfig()
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
     steps: int = 1500
     batch: int = 32
     rate: float = 2e-3

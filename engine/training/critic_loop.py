@@ -11,17 +11,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.jobs import JobContext
+from engine.augment import warp as augment
+from engine.core.jobs import JobContext
+from engine.data.film_set import FilmSet, load
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators
-from engine.training import augment, checkpoint, schedule, team
+from engine.models.precision import CPU, mixed
+from engine.training import checkpoint, schedule, team
 from engine.training.config import CriticRun
-from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CRITIC, place, save_network
-from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 from engine.training.team_layers import unite
 

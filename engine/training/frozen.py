@@ -6,9 +6,9 @@ from typing import Protocol, runtime_checkable
 import torch
 from torch import Tensor, nn
 
+from engine.data.film_set import FilmSet
 from engine.models.generators import Generators
 from engine.models.preprocess import PREPROCESSING
-from engine.training.dataset import FilmSet
 
 
 @runtime_checkable

@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 
 from engine import phantom
-from engine.errors import ModelError
-from engine.explain.counterfactual_networks import build_networks
-from engine.folders import models_folder
+from engine.core.errors import ModelError
+from engine.core.folders import models_folder
 from engine.models.card import write_card
+from engine.models.networks import build_networks
 from engine.models.preprocess import prepare_display
 from engine.models.registry import RegisteredModel, Registry, load_weights, open_pack
 from engine.models.weights import save_tensors

@@ -23,21 +23,22 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.errors import TrainingError
-from engine.jobs import JobContext
+from engine.augment import warp as augment
+from engine.core.errors import TrainingError
+from engine.core.jobs import JobContext
+from engine.data.film_set import load
 from engine.models.discriminators import Discriminator
 from engine.models.generators import Generators, build_generators
-from engine.training import augment, checkpoint, losses, schedule, team
+from engine.models.precision import CPU, mixed
+from engine.training import checkpoint, losses, schedule, team
 from engine.training.cheating import find_cheating, plausible_share
 from engine.training.classifier_loop import score
 from engine.training.config import GeneratorRun
-from engine.training.dataset import load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier, Voting
 from engine.training.measures import measure_generators
 from engine.training.networks import CHECKPOINT, GENERATORS, load_generators, place, save_network
 from engine.training.pictures import save_quadruples
-from engine.training.precision import CPU, mixed
 from engine.training.pressure import Pressure
 from engine.training.steps import Steps
 

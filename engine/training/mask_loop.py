@@ -15,24 +15,25 @@ import torch
 from scipy.ndimage import gaussian_filter1d
 from torch import Tensor, nn
 
-from engine.errors import TrainingError
-from engine.evaluation.faithfulness import BLUR
-from engine.jobs import JobContext
-from engine.models.mask_generator import MaskGenerator, save_mask_generator
-from engine.training import augment, checkpoint, losses, schedule, team
+from engine.attribution.mask_generator import MaskGenerator, save_mask_generator
+from engine.augment import warp as augment
+from engine.core.errors import TrainingError
+from engine.core.jobs import JobContext
+from engine.data.film_set import FilmSet, load
+from engine.metrics.faithfulness import BLUR
+from engine.models.precision import CPU, mixed
+from engine.training import checkpoint, losses, schedule, team
 from engine.training.classifier_loop import score
 from engine.training.config import MaskGeneratorRun
-from engine.training.dataset import FilmSet, load
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import overlaps
 from engine.training.networks import CHECKPOINT, place
-from engine.training.precision import CPU, mixed
 from engine.training.steps import Steps
 
 
 def blurred(image_bchw: Tensor) -> Tensor:
-    """Films with everything blurred away: the reference of :func:`engine.evaluation.faithfulness.blurred`."""
+    """Films with everything blurred away: the reference of :func:`engine.metrics.faithfulness.blurred`."""
     sigma = BLUR * min(image_bchw.shape[2:])
     # As two products with matrices, edges included: some twenty times faster than a convolution with 81 taps.
     rows, columns = (

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 import torch
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
 from engine.models.device import is_out_of_memory
+from engine.models.precision import CPU
 from engine.training import team
 from engine.training.events import Emit
-from engine.training.precision import CPU
 
 Result = TypeVar("Result")
 

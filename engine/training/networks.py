@@ -9,10 +9,10 @@ from torch import nn
 from engine.models.classifiers import build_classifier
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators, build_generators
+from engine.models.precision import CPU
 from engine.models.preprocess import PREPROCESSING
 from engine.training import checkpoint
 from engine.training.frozen import FrozenClassifier
-from engine.training.precision import CPU
 
 CLASSIFIER, GENERATORS, CRITIC = "classifier.pt", "generators.pt", "critic.pt"
 CHECKPOINT = "checkpoint.pt"

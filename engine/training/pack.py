@@ -8,21 +8,22 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engine.errors import TrainingError
-from engine.explain.counterfactual_networks import Networks, build_networks
+from engine.core.errors import TrainingError
+from engine.core.jobs import JobContext
+from engine.data.film_set import FilmSet, load, read_source
+from engine.data.source import SourceConfig
 from engine.explain.distribution import Distribution, make_thumbnail, narrowness
-from engine.jobs import JobContext
 from engine.models.card import SCHEMA_VERSION, Metric, parse_card, write_card
 from engine.models.classifiers import IMPORTED
 from engine.models.film_kind import FilmKind
 from engine.models.importing.adapter import stated_limits
+from engine.models.networks import Networks, build_networks
 from engine.models.preprocess import PREPROCESSING
 from engine.models.registry import RegisteredModel, open_pack
 from engine.models.weights import save_tensors
 from engine.training import checkpoint
 from engine.training.classifier_loop import score
-from engine.training.config import PackRun, SourceConfig
-from engine.training.dataset import FilmSet, load, read_source
+from engine.training.config import PackRun
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier, generate
 from engine.training.golden import add_golden

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from engine.data.film_set import FilmSet
 from engine.imaging.colormap import lookup
 from engine.models.generators import Generators
-from engine.training.dataset import FilmSet
 from engine.training.frozen import FrozenClassifier, generate
 
 # Differences of this size are shown in full colour.

@@ -17,22 +17,14 @@ from typing import Any
 
 import torch
 
-from engine.info import available_memory_bytes
+from engine.core.machine_memory import available_memory_bytes
+from engine.data.film_list import ListedFilm, read_film_list, write_film_list
+from engine.data.film_set import REGION_STEP, load
+from engine.data.source import SourceConfig
 from engine.models.device import available_devices
 from engine.training import checkpoint
-from engine.training.config import (
-    ClassifierRun,
-    CriticRun,
-    GeneratorRun,
-    PackRun,
-    PreflightRun,
-    Run,
-    SourceConfig,
-    SurrogateRun,
-)
-from engine.training.dataset import REGION_STEP, load
+from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, PackRun, PreflightRun, Run, SurrogateRun
 from engine.training.events import Emit
-from engine.training.film_list import ListedFilm, read_film_list, write_film_list
 from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS, load_classifier
 from engine.training.run_folder import ControlledContext
 from engine.training.surrogate import film_score

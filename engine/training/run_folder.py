@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from engine.errors import TrainingError
-from engine.jobs import JobContext
+from engine.core.errors import TrainingError
+from engine.core.jobs import JobContext
 from engine.training.events import Emit
 
 Command = Literal["go", "pause", "stop", "finish"]
@@ -121,7 +121,7 @@ class ControlledContext(JobContext):
         self.finishing = False
 
     def check(self) -> None:
-        """Raise :class:`engine.errors.Cancelled` if the run is to stop or to finish; wait here while it is to pause."""
+        """Raise :class:`Cancelled` if the run is to stop or to finish; wait here while it is to pause."""
         if time.monotonic() >= self._next_look:
             self._obey()
             self._next_look = time.monotonic() + _POLL_S

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.errors import Cancelled, TrainingError
+from engine.core.errors import Cancelled, TrainingError
 from engine.training import checkpoint, team
 from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, Run, SequenceRun, SurrogateRun
 from engine.training.events import Emit

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.data.film_set import FilmSet
 from engine.models.generators import Generators
+from engine.models.precision import mixed
 from engine.training import losses
-from engine.training.dataset import FilmSet
-from engine.training.precision import mixed
 
 # Where less than this share of the most usual place had an opacity, none can lie.
 RARELY = 0.1

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from torch import Tensor
 
-from engine.errors import Cancelled, TrainingError
-from engine.jobs import JobContext
+from engine.core.errors import Cancelled, TrainingError
+from engine.core.jobs import JobContext
 from engine.training import checkpoint, schedule, team
 from engine.training.events import Emit
 

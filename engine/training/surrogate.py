@@ -12,21 +12,22 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.errors import TrainingError
-from engine.folders import cache_folder
-from engine.jobs import JobContext
+from engine.augment import warp as augment
+from engine.core.errors import TrainingError
+from engine.core.folders import cache_folder
+from engine.core.jobs import JobContext
+from engine.data.film_cache import FilmCache
+from engine.data.film_list import ListedFilm, Part, read_film_list
+from engine.data.image_store import ImageStore
 from engine.models.classifiers import IMPORTED
 from engine.models.importing.adapter import ImportedClassifier
 from engine.models.importing.contract import ClassifierContract
+from engine.models.precision import CPU
 from engine.models.weights import file_sha256
-from engine.training import augment, checkpoint, schedule, team
+from engine.training import checkpoint, schedule, team
 from engine.training.config import SurrogateRun
 from engine.training.events import Emit
-from engine.training.film_cache import FilmCache
-from engine.training.film_list import ListedFilm, Part, read_film_list
-from engine.training.film_store import ImageStore
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
-from engine.training.precision import CPU
 from engine.training.steps import Steps
 from engine.training.team_layers import unite
 

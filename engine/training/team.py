@@ -14,8 +14,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, distributed, nn
 
-from engine.errors import TrainingError
-from engine.training.precision import CPU
+from engine.core.errors import TrainingError
+from engine.models.precision import CPU
 
 # A paused run waits in the middle of a step; the default of half an hour would end it.
 _PATIENCE = datetime.timedelta(days=30)

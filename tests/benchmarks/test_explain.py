@@ -12,9 +12,9 @@ import torch
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from engine.explain.counterfactual import load_explainer
-from engine.explain.counterfactual_networks import build_networks
 from engine.imaging.frame import Frame, Window
 from engine.models.device import limit_threads
+from engine.models.networks import build_networks
 from engine.models.preprocess import prepare_frame
 from engine.models.registry import RegisteredModel, Registry
 from engine.phantom import film

@@ -14,14 +14,16 @@ import pytest
 import torch
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from engine.augment import warp as augment
+from engine.augment.config import AugmentConfig
+from engine.data.film_set import load
+from engine.data.source import SourceConfig
 from engine.models.classifiers import EvidenceNet
 from engine.models.device import limit_threads
 from engine.models.generators import Generators
-from engine.training import augment, losses
-from engine.training.config import AugmentConfig, SourceConfig
-from engine.training.dataset import load
+from engine.models.precision import mixed
+from engine.training import losses
 from engine.training.frozen import FrozenClassifier
-from engine.training.precision import mixed
 
 AUGMENT = AugmentConfig(rotation_deg=8, flip=True, exposure=0.5)
 BATCH = 16

@@ -28,9 +28,9 @@ from pydicom.uid import (
     RLELossless,
 )
 
-from engine.dicom.pixel_pipeline import render_rgb
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
+from engine.imaging.grey_pipeline import render_rgb
 
 CURVE = (-2048, [int(4095 * (entry / 4095) ** 2) for entry in range(4096)], 12)
 

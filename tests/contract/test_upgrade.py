@@ -4,8 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from engine.demo import demo_folder, write_demo
 from engine.models.registry import Registry
+from engine.phantom.demo import demo_folder, write_demo
 from viewer.state.settings import SettingsStore
 
 SETTINGS_0_1_0 = """{

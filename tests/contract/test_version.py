@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 
 import engine
-from engine.demo import write_demo
-from engine.info import collect
+from engine.phantom.demo import write_demo
+from engine.self_test.diagnostics import collect
 from viewer.dialogs.about import AboutDialog
 
 ROOT = Path(engine.__file__).resolve().parent.parent

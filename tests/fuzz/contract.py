@@ -6,25 +6,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cli_catalog import catalog_values
+from engine.cli.scan import catalog_values
+from engine.core.errors import ParallaxError
+from engine.core.strict_json import strict_json
+from engine.data.film_list import read_film_list
+from engine.data.label_table import read_label_table
+from engine.data.label_tables import read_boxes, read_index
 from engine.dicom.catalog import Instance, Series, scan
 from engine.dicom.pictures import read_picture
-from engine.dicom.pixel_pipeline import render_display, render_rgb
 from engine.dicom.pixels import read_frame
 from engine.dicom.thumbnail import read_thumbnail
 from engine.dicom.volume import read_volume
-from engine.errors import ParallaxError
-from engine.evaluation.label_tables import read_boxes, read_index
 from engine.explain.counterfactual import load_explainer
 from engine.imaging.frame import Frame, Window
+from engine.imaging.grey_pipeline import render_display, render_rgb
 from engine.models.importing.classifier_file import guess_contract, import_classifier, inspect_file
 from engine.models.importing.form import read_form
 from engine.models.preprocess import prepare_frame
 from engine.models.registry import Registry
-from engine.strict_json import strict_json
 from engine.training.config import read_run
-from engine.training.film_list import read_film_list
-from engine.training.label_table import read_label_table
 from viewer.state.presets import OwnPresets
 from viewer.state.settings import SettingsStore
 from viewer.state.wizard_store import WizardStore

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from explanation_factory import make_explanation
 
+from engine.batch.run import BatchRequest, explain_batch
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Source, StudyHeader
-from engine.explain.batch import BatchRequest, explain_batch
 from engine.explain.counterfactual import load_explainer
 from engine.imaging.frame import Frame, Window
 from engine.models.registry import Registry, open_pack

@@ -13,8 +13,8 @@ from fuzz.case import Outcome, kind_of, run_case, write_case, write_files
 from fuzz.contract import CHECKS
 from fuzz.seeds import KINDS, make_seeds
 
+from engine.core.errors import DecodeError
 from engine.dicom.workers import PixelWorkers
-from engine.errors import DecodeError
 
 # A case that hangs, whatever else the machine does meanwhile; honest ones are measured in processor time.
 _HANG_S = 60.0

@@ -24,7 +24,7 @@ from fuzz.seeds import make_seeds
 from PIL import Image
 from pydicom import dcmread
 
-from engine.explain.batch import BatchRequest, explain_batch
+from engine.batch.run import BatchRequest, explain_batch
 from engine.explain.counterfactual import load_explainer
 from engine.models.registry import Registry, open_pack
 from engine.report.page import write_report

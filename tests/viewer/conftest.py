@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from engine import language
+from engine.core import language
 from engine.dicom.catalog import Instance, Patient, Series, SeriesHeader, Skipped, Source, Study, StudyHeader
 from engine.explain.explanation import Explanation
 from engine.explain.layers import explanation_layers

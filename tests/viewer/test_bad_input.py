@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from dicom_factory import make_dataset
 
+from engine.core.errors import ParallaxError
 from engine.dicom.catalog import Instance, read_header
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Skipped, Source
-from engine.errors import ParallaxError
 from viewer.jobs import scanning
 from viewer.state import navigation
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.explain.layers import explanation_layers
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.errors import ModelError
-from engine.explain.rival import RivalMap, rival_method
+from engine.attribution.method import RivalMap, rival_method
+from engine.core.errors import ModelError
 from engine.explain.trust import Finding, TrustCheck
 
 FINDINGS = (

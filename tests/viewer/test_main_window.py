@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
-from engine.errors import DecodeError
+from engine.core.errors import DecodeError
 from engine.imaging.frame import Window
 from viewer.dialogs.left_out import LeftOutDialog
 from viewer.hold_key import TAP_LIMIT_MS

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from engine.dicom.pixel_pipeline import render_display
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.explain.morph import morph_curve
 from engine.imaging.compose import compose
+from engine.imaging.grey_pipeline import render_display
 from viewer.canvas.film import FilmPainter
 
 

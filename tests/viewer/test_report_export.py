@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from engine.errors import ReportError
+from engine.core.errors import ReportError
 from viewer.state.navigation import study_of
 
 SECRETS = ("Roe", "Richard", "ID-7")

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from engine.core.language import number
 from engine.imaging.viewport import Viewport, fit_zoom
-from engine.language import number
 from viewer import theme
 from viewer.canvas import tools
 from viewer.canvas.film import BACKGROUND

@@ -6,7 +6,7 @@ from PySide6.QtGui import QOpenGLContext, QOpenGLExtraFunctions
 from PySide6.QtOpenGL import QOpenGLShader, QOpenGLShaderProgram, QOpenGLTexture, QOpenGLVertexArrayObject
 from shiboken6 import Shiboken
 
-from engine.folders import resources_folder
+from engine.core.folders import resources_folder
 from engine.imaging.frame import VoiTable
 from viewer.canvas.scene import Scene
 from viewer.canvas.shading import (

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from engine.dicom.geometry import OrientationLetters
-from engine.dicom.wording import spacing_source
+from engine.imaging.geometry import OrientationLetters
+from engine.imaging.spacing_words import spacing_source
 from viewer.canvas.halo_text import AMBER, HALO, INK, draw_block, draw_line, draw_tag, text_width
 from viewer.canvas.pane_marks import Line, PaneMarks, Tone
 from viewer.canvas.scale_bar import ScaleBar

@@ -5,9 +5,9 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.dicom.geometry import OrientationLetters
+from engine.core.language import number, percent
+from engine.imaging.geometry import OrientationLetters
 from engine.imaging.layer import Layer, LayerLook
-from engine.language import number, percent
 from viewer.canvas.scale_bar import ScaleBar, scale_bar
 from viewer.explain_hint import explain_hint
 from viewer.layer_titles import layer_title, role_title

@@ -5,10 +5,10 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.core.language import number
 from engine.dicom.volume import PlaneName
 from engine.imaging.frame import Frame
 from engine.imaging.viewport import Viewport
-from engine.language import number
 from viewer.canvas import tools
 from viewer.canvas.annotation_marks import CHOSEN
 from viewer.canvas.film import BACKGROUND

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.dicom.geometry import Spacing, SpacingSource
+from engine.imaging.geometry import Spacing, SpacingSource
 from engine.imaging.round_length import length_words, longest_round_length
 
 

@@ -55,7 +55,7 @@ class LayerShading:
 
 
 def voi_shading(voi: Voi) -> VoiShading:
-    """The same curves as :func:`engine.dicom.pixel_pipeline.apply_voi`."""
+    """The same curves as :func:`engine.imaging.grey_pipeline.apply_voi`."""
     if isinstance(voi, VoiTable):
         return VoiShading(_TABLE, 1.0, -float(voi.first))
     if voi.function == "SIGMOID":

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from engine.dicom.pixel_pipeline import apply_presentation, apply_voi, render_rgb
 from engine.imaging.compose import Compositor
 from engine.imaging.frame import Frame, Voi
+from engine.imaging.grey_pipeline import apply_presentation, apply_voi, render_rgb
 from engine.imaging.viewport import Viewport
 from viewer.canvas.film import BACKGROUND
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import apply_presentation, apply_voi, render_display, render_rgb
 from engine.imaging.compose import Compositor
 from engine.imaging.frame import Frame
+from engine.imaging.grey_pipeline import apply_presentation, apply_voi, render_display, render_rgb
 from engine.imaging.layer import Layer, LayerData
 from engine.imaging.resample import sample
 from engine.imaging.rewindow import grey_values, through_window

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
 import engine
-from engine.language import translate
+from engine.core.language import translate
 from engine.report.request import RESEARCH_MARK
 from viewer import theme
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph

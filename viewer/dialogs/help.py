@@ -4,7 +4,7 @@ from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
-from engine.folders import resources_folder
+from engine.core.folders import resources_folder
 from viewer.dialogs.panel_dialog import PanelDialog
 from viewer.state.help_pages import help_pages
 

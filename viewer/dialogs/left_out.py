@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from engine.core.language import shown
 from engine.dicom.catalog import Skipped
-from engine.language import shown
 from viewer.dialogs.panel_dialog import PanelDialog, paragraph
 
 

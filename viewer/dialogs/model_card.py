@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from engine.language import number
+from engine.core.language import number
 from engine.models.card import ModelCard
 from engine.models.class_names import shown_class
 from engine.models.metric_words import metric_words

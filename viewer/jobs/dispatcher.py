@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
+from engine.core.language import shown
 from engine.dicom.catalog import Catalog, Instance
 from engine.dicom.tags import TagRow
 from engine.imaging.frame import Frame
-from engine.language import shown
 from viewer.jobs.explanation_jobs import EXPLANATION_JOBS
 from viewer.jobs.lanes import Lanes, Urgency
 from viewer.jobs.requests import (

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.attribution.method import RivalMap, rival_method
+from engine.core.jobs import JobContext
+from engine.core.language import shown
 from engine.explain.explanation import Explanation
 from engine.explain.layers import DEFAULT_THRESHOLD, rival_layer
-from engine.explain.rival import RivalMap, rival_method
-from engine.jobs import JobContext
-from engine.language import shown
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.requests import CheckTrust, ComputeRival, ScoreMorph
 from viewer.jobs.runner import Outcome, Runner

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.core.jobs import JobContext
 from engine.explain.explanation import Explanation
 from engine.explain.morph import MorphCurve, morph_curve
 from engine.imaging.frame import Frame
-from engine.jobs import JobContext
 from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph
 
 if TYPE_CHECKING:
-    from engine.explain.rival import RivalMap
-    from engine.explain.rivals import RivalExplainer
+    from engine.attribution.method import RivalMap
+    from engine.attribution.methods import RivalExplainer
     from engine.explain.trust import TrustCheck, TrustChecker
     from engine.models.registry import RegisteredModel
 
@@ -114,7 +114,7 @@ class Inference:
         context.check()
         key = request.model.card, request.device
         if self._rivals is None or self._rivals[0] != key:
-            from engine.explain.rivals import load_rivals
+            from engine.attribution.methods import load_rivals
             from engine.models.device import limit_threads
 
             limit_threads()

@@ -4,8 +4,8 @@ from PIL.Image import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from engine.core.strict_json import strict_json
 from engine.report.request import ReportRequest
-from engine.strict_json import strict_json
 
 MARGIN_MM = 8.0
 

@@ -131,7 +131,7 @@ class ComputeRival:
     Attributes
     ----------
     method : str
-        Of :data:`engine.explain.rival.RIVALS`.
+        Of :data:`engine.attribution.method.RIVALS`.
     """
 
     explanation: Explanation

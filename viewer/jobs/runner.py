@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from engine.errors import Cancelled, ParallaxError
-from engine.jobs import JobContext
-from engine.language import shown, translate
-from engine.log_file import LOGGER
+from engine.core.errors import Cancelled, ParallaxError
+from engine.core.jobs import JobContext
+from engine.core.language import shown, translate
+from engine.core.log_file import LOGGER
 
 _log = logging.getLogger(LOGGER)
 

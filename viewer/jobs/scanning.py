@@ -5,10 +5,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from engine.core.errors import ParallaxError
+from engine.core.jobs import JobContext
 from engine.dicom.catalog import Instance, Skipped, Source
 from engine.dicom.sources import find_sources
-from engine.errors import ParallaxError
-from engine.jobs import JobContext
 from viewer.jobs.headers import read_headers
 from viewer.jobs.lanes import PixelsLane, Urgency
 from viewer.jobs.requests import ScanChunk

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import render_rgb
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.imaging.frame import Frame
+from engine.imaging.grey_pipeline import render_rgb
 
 
 def make_thumbnail(source: Source, frame_index: int, side_px: int) -> NDArray[np.uint8]:

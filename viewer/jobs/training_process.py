@@ -18,8 +18,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-from engine.foreign_files import parse_json, read_json
-from engine.module_command import module_command
+from engine.core.foreign_files import parse_json, read_json
+from engine.core.module_command import module_command
 from engine.training.run_folder import Command, ask, running_process
 
 translate = QCoreApplication.translate

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.data.film_list import ListedFilm
 from engine.models.preprocess import is_in_colour, prepare_colour, prepare_frame
-from engine.training.film_list import ListedFilm
 
 
 def prepare_films(

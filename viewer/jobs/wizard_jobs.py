@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.data.film_list import ListedFilm, write_film_list
 from engine.models.film_kind import FilmKind
-from engine.training.film_list import ListedFilm, write_film_list
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.runner import Outcome, Runner, sentence
 from viewer.jobs.training_process import TrainingProcess

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ModelError
-from engine.jobs import JobContext
-from engine.language import phrase
-from engine.training.film_list import PARTS, ListedFilm, patients_in_several_parts
+from engine.core.errors import ModelError
+from engine.core.jobs import JobContext
+from engine.core.language import phrase
+from engine.data.film_list import PARTS, ListedFilm, patients_in_several_parts
 from viewer.jobs.lanes import PixelsLane, Urgency
 from viewer.jobs.wizard_films import png, prepare_colours, prepare_films
 from viewer.state.wizard_draft import ClassifierDraft, DataDraft, RegisterDraft
@@ -22,11 +22,11 @@ from viewer.state.wizard_facts import CheckFacts, FilmCheck, Split, SurveyFacts
 if TYPE_CHECKING:
     from torch import nn
 
-    from engine.explain.batch_inputs import Image
+    from engine.data.inputs import Image
+    from engine.data.survey import Examined
     from engine.models.importing.classifier_file import FileFacts
     from engine.models.importing.form import ImportForm
     from engine.models.registry import RegisteredModel
-    from engine.training.survey import Examined
 
 LEFT_OUT_SHOWN = 200
 FILMS_TRIED = 96
@@ -45,7 +45,7 @@ class Surveyed:
 
 def survey_films(data: DataDraft, lane: PixelsLane, context: JobContext) -> Surveyed:
     """Look at every film of the folders; they are decoded in the pixels lane, after everything more urgent."""
-    from engine.training.survey import examine, survey
+    from engine.data.survey import examine, survey
 
     def in_child(images: "tuple[Image, ...]") -> "tuple[Examined, ...]":
         return lane.submit(Urgency.THUMBNAIL, examine, images).result()
@@ -105,7 +105,7 @@ class _Loaded:
 
 def _load(request: TryClassifier) -> _Loaded:
     if request.model is not None:
-        from engine.explain.counterfactual_networks import build_networks
+        from engine.models.networks import build_networks
 
         card = request.model.card
         network = build_networks(request.model).classifier

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from engine.attribution.method import RivalMap
+from engine.core.jobs import JobContext
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.dicom.tags import TagRow, read_tags
 from engine.dicom.volume import Volume, read_volume
 from engine.explain.morph import MorphCurve
-from engine.explain.rival import RivalMap
 from engine.imaging.frame import Frame
-from engine.jobs import JobContext
 from viewer.jobs.inference import Inference
 from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph, WriteObjects, WriteReport
 from viewer.jobs.thumbnails import make_thumbnail
@@ -38,7 +38,7 @@ def list_models() -> Listing:
 
 def make_demo() -> Path:
     """The folder of the demo study; made at the first call."""
-    from engine.demo import demo_folder
+    from engine.phantom.demo import demo_folder
 
     return demo_folder()
 

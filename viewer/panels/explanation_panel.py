@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.language import number, shown
 from engine.explain.explanation import Explanation
 from engine.explain.reason import Reason
 from engine.explain.validity import failed_conditions
-from engine.language import number, shown
 from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.explain_hint import explain_hint

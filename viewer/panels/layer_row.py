@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.language import percent
 from engine.imaging.layer import Layer
-from engine.language import percent
 from viewer.layer_titles import layer_title
 from viewer.panels.drag_grip import DragGrip
 from viewer.panels.layer_details import LayerDetails

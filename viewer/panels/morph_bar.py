@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from engine.core.language import number, percent
 from engine.explain.explanation import Explanation
-from engine.language import number, percent
 from engine.models.class_names import shown_class
 from viewer import theme
 from viewer.listening import listen

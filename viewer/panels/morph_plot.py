@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.core.language import number
 from engine.explain.morph import MorphCurve
-from engine.language import number
 
 SIDE_PX = 7
 """Half a slider handle: the curve ends where the handle of the slider below it does."""

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from engine.dicom.wording import spacing_source
+from engine.core.language import number, percent
 from engine.imaging.regions import MapRegion, area_of
-from engine.language import number, percent
+from engine.imaging.spacing_words import spacing_source
 from viewer import theme
 from viewer.listening import listen
 from viewer.panels.score_bar import ScoreBar

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.language import number, percent
+from engine.core.language import number, percent
 
 TRACK_PX = 6
 TICK_PX = 14

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from engine.core.language import number
 from engine.imaging.layer import Layer
-from engine.language import number
 from viewer.state.layers import LayerStack, threshold_range
 
 Mode = Literal["percentile", "absolute"]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.core.language import number
 from engine.explain.explanation import Explanation
 from engine.imaging.layer import Layer
-from engine.language import number
 from engine.models.class_names import shown_class
 from viewer.layer_titles import layer_title
 

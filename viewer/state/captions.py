@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from engine.core.language import translate
 from engine.dicom.catalog import Instance, Patient, Series, Study, StudyHeader
-from engine.dicom.wording import date
-from engine.language import translate
+from engine.imaging.spacing_words import date
 
 
 def patient_key(patient: Patient) -> tuple[str, str, str, str]:

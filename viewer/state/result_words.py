@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.language import number, translate
+from engine.core.language import number, translate
 from engine.models.metric_words import present_name
 from viewer.state.run_documents import OLD, PACK
 from viewer.state.run_progress import RunProgress

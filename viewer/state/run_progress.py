@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from engine.log_file import LOGGER
+from engine.core.log_file import LOGGER
 
 _log = logging.getLogger(LOGGER)
 

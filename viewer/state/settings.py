@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.folders import config_folder
-from engine.foreign_files import read_json
+from engine.core.folders import config_folder
+from engine.core.foreign_files import read_json
 
 Theme = Literal["dark", "light", "system"]
 Language = Literal["system", "en", "fr"]

@@ -1,6 +1,6 @@
 """What a person calls the stages of a training run."""
 
-from engine.language import translate
+from engine.core.language import translate
 
 
 def stage_words(stage: str) -> str:

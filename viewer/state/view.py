@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom.geometry import OrientationLetters
+from engine.imaging.geometry import OrientationLetters
 from engine.imaging.viewport import Viewport, fit_zoom
 
 MIN_ZOOM, MAX_ZOOM = 0.02, 64.0

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dicom import pixel_pipeline
+from engine.core.language import mark, number, translate
+from engine.imaging import grey_pipeline as pixel_pipeline
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
-from engine.language import mark, number, translate
 
 # Hounsfield units; centre and width as reading rooms use them.
 _CT_PRESETS = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from engine.language import shown, translate
+from engine.core.language import shown, translate
 from viewer.state.wizard_draft import ClassifierDraft, Page
 from viewer.state.wizard_facts import Measured, SurveyFacts
 

@@ -11,8 +11,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.folders import data_folder
-from engine.foreign_files import read_json
+from engine.core.folders import data_folder
+from engine.core.foreign_files import read_json
 from viewer.state.wizard_draft import Draft, from_json, to_json
 
 

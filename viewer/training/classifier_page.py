@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.language import number
+from engine.core.language import number
 from engine.models.class_names import shown_class
 from viewer.jobs.runner import Outcome
 from viewer.jobs.wizard_jobs import WizardJobs

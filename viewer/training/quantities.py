@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.language import number
+from engine.core.language import number
 
 translate = QCoreApplication.translate
 

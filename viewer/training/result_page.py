@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.language import number
+from engine.core.language import number
 from engine.models.metric_words import metric_words
 from viewer.state.result_words import LESS_IS_BETTER, SHOWN, warnings_of
 from viewer.state.wizard import Wizard

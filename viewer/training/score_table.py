@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from engine.language import number
+from engine.core.language import number
 from viewer.panels.score_bar import ScoreBar
 from viewer.state.wizard_facts import CheckFacts
 from viewer.training.pictures import picture_of

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.classifiers import ARCHITECTURES
 from engine.models.importing.colour import colour_unexplained
 from engine.models.importing.contract import CHANNELS_LAST, ClassifierContract, read_contract

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.colour import tells_colours_apart
 from engine.models.importing.contract import (
     CHANNELS,

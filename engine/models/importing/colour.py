@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ModelError
-from engine.language import phrase
+from engine.core.errors import ModelError
+from engine.core.language import phrase
 from engine.models.importing.live_check import score_films
 
 if TYPE_CHECKING:

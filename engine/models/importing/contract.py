@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.card_fields import FieldError, Fields
 from engine.models.preprocess import Fit, Greys, preprocessing_name
 

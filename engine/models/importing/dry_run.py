@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves, tree_map_only
 from torch.utils.flop_counter import FlopCounterMode
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.operator_arguments import hangs_on_greys
 
 # The largest classifiers in use, such as a large ViT at 518 × 518, need half of it for one image.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ModelError
-from engine.foreign_files import read_json
+from engine.core.errors import ModelError
+from engine.core.foreign_files import read_json
 from engine.models.card_fields import FieldError, Fields
 from engine.models.importing.contract import ClassifierContract, read_contract
 

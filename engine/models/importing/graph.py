@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.dry_run import refuse_costly
 from engine.models.importing.image_operators import IMAGE_OPERATORS
 from engine.models.importing.index_operators import INDEX_OPERATORS

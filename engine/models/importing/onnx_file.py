@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.colour import tells_colours_apart
 from engine.models.importing.contract import CHANNELS, CHANNELS_FIRST, CHANNELS_LAST, Layout
 from engine.models.importing.graph import CONSTANT, FILM, LEFT_OUT, OPERATORS, Step, attributes_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from torch import Tensor
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 
 Inputs = list[Tensor | None]
 Attributes = dict[str, Any]

@@ -9,7 +9,7 @@ import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 
 _TIME_LIMIT_S = 600.0
 _OPSET = 17

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 
 # Where training scripts put the weights among other things they keep.
 _NESTED = ("state_dict", "model_state_dict", "model", "net", "weights")

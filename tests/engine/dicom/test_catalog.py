@@ -19,10 +19,10 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from engine.core.errors import Cancelled
+from engine.core.jobs import JobContext
 from engine.dicom import dataset as dataset_module
 from engine.dicom.catalog import Catalog, Instance, Patient, Skipped, Source, read_header, scan
-from engine.errors import Cancelled
-from engine.jobs import JobContext
 
 ROOT = Path(__file__).parents[3]
 

@@ -28,10 +28,10 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from engine.core.errors import DecodeError, SourceError
 from engine.dicom import decoding
 from engine.dicom.decoding import decode_stored
 from engine.dicom.sources import Source
-from engine.errors import DecodeError, SourceError
 
 MakeDataset = Callable[..., Dataset]
 Save = Callable[..., Source]

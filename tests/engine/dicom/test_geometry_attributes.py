@@ -6,8 +6,8 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
 from engine.dicom.geometry_attributes import read_geometry, slice_normal, slice_position_mm
+from engine.imaging.geometry import Geometry, OrientationLetters, Spacing
 
 
 def header(**elements: Any) -> Dataset:

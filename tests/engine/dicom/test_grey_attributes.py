@@ -8,10 +8,10 @@ from dicom_factory import make_dataset
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+from engine.core.errors import DecodeError
 from engine.dicom.grey_attributes import is_inverse, read_modality_transform, read_padding, read_unit, read_voi
-from engine.dicom.pixel_pipeline import ModalityTable, Rescale
-from engine.errors import DecodeError
 from engine.imaging.frame import VoiTable, Window
+from engine.imaging.grey_pipeline import ModalityTable, Rescale
 
 VALUES = np.zeros((2, 2), dtype=np.float32)
 

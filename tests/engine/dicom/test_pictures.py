@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.core.errors import DecodeError, SourceError
 from engine.dicom import pictures
 from engine.dicom.pictures import read_picture
-from engine.dicom.pixel_pipeline import render_rgb
-from engine.errors import DecodeError, SourceError
+from engine.imaging.grey_pipeline import render_rgb
 
 GREY = np.arange(240, dtype=np.uint8).reshape(12, 20)
 

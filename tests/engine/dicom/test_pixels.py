@@ -9,11 +9,11 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.uid import JPEGBaseline8Bit
 
-from engine.dicom.pixel_pipeline import render_display, render_rgb
+from engine.core.errors import DecodeError, SourceError
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
-from engine.errors import DecodeError, SourceError
 from engine.imaging.frame import Window
+from engine.imaging.grey_pipeline import render_display, render_rgb
 
 MakeDataset = Callable[..., Dataset]
 Save = Callable[..., Source]

@@ -10,10 +10,10 @@ import pytest
 from dicom_factory import write_dicomdir
 from pydicom.dataset import Dataset
 
+from engine.core.errors import Cancelled, SourceError
+from engine.core.jobs import JobContext
 from engine.dicom import archives, sources
 from engine.dicom.sources import Skipped, Source, find_sources, open_source
-from engine.errors import Cancelled, SourceError
-from engine.jobs import JobContext
 
 
 def write(path: Path, content: bytes = b"content") -> Path:

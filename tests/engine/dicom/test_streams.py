@@ -11,6 +11,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
+from engine.core.errors import SourceError
 from engine.dicom import dataset as dataset_module
 from engine.dicom import streams
 from engine.dicom.catalog import Instance, Skipped, Source, read_header, scan
@@ -18,7 +19,6 @@ from engine.dicom.dataset import open_dataset
 from engine.dicom.pixels import read_frame
 from engine.dicom.streams import HeaderStream, UnpackedStream
 from engine.dicom.tags import read_tags
-from engine.errors import SourceError
 
 MakeDataset = Callable[..., Dataset]
 Save = Callable[..., Source]

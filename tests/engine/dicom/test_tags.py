@@ -4,9 +4,9 @@ from dicom_factory import make_dataset, write_dataset
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+from engine.core.errors import ParallaxError
 from engine.dicom.sources import Source
 from engine.dicom.tags import LONGEST_VALUE, read_tags
-from engine.errors import ParallaxError
 
 
 @pytest.fixture

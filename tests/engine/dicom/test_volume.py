@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.dicom.geometry import Geometry, Placement, Spacing
+from engine.core.errors import VolumeError
 from engine.dicom.sources import Source
 from engine.dicom.volume import PLANES, build_volume, read_volume
-from engine.errors import VolumeError
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry, Placement, Spacing
 
 AXIAL = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 CORONAL = ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0))

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
-from engine import language
+from engine.core import language
+from engine.core.errors import Cancelled, DecodeError, SourceError
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.dicom.workers import PixelWorkers
-from engine.errors import Cancelled, DecodeError, SourceError
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.evaluation.class_words import ClassWords
-from engine.evaluation.explained_model import ExplainedModel
+from engine.core.jobs import JobContext
+from engine.data.class_words import ClassWords
+from engine.explain.explained_model import ExplainedModel
 from engine.explain.explanation import Explanation, Scores
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
-from engine.jobs import JobContext
 from engine.models.preprocess import prepare_frame
 
 HW = (32, 32)

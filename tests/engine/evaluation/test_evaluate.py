@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.errors import Cancelled, ModelError, ReportError, SourceError
-from engine.evaluation.class_words import ClassWords
+from engine.core.errors import Cancelled, ModelError, ReportError, SourceError
+from engine.core.jobs import JobContext
+from engine.data.class_words import ClassWords
+from engine.data.labelled_films import LabelledFilm
 from engine.evaluation.evaluate import EvaluationRequest, Failure, evaluate
 from engine.evaluation.film_figures import measure_film
-from engine.evaluation.labelled import LabelledFilm
 from engine.evaluation.methods import MethodMap
-from engine.jobs import JobContext
 
 Save = Callable[..., Path]
 SIDE = 32

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from toy_model import write_films
 
-from engine import cli
+from engine.attribution.mask_generator import MaskGenerator
+from engine.attribution.method import RIVALS
+from engine.attribution.methods import RivalExplainer, load_rivals
+from engine.cli.main import main as cli
 from engine.evaluation.methods import RivalInComparison, chosen_names, pairs_of, rivals_of
-from engine.explain.counterfactual_networks import build_networks
-from engine.explain.rival import RIVALS
-from engine.explain.rivals import RivalExplainer, load_rivals
-from engine.models.mask_generator import MaskGenerator
+from engine.models.networks import build_networks
 from engine.models.registry import RegisteredModel
 from engine.models.weights import network_fingerprint
 from engine.training.networks import load_generators

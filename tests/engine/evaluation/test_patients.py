@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.evaluation.class_words import ClassWords
-from engine.evaluation.labelled import LabelledFilm, find_labelled
+from engine.data.class_words import ClassWords
+from engine.data.labelled_films import LabelledFilm, find_labelled
 from engine.evaluation.patients import with_patients
 
 Write = Callable[..., Path]

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
+from engine.core.jobs import JobContext
 from engine.evaluation.methods import MethodMap
 from engine.evaluation.tuning import SIGMAS_AT_224, training_films, tune
-from engine.jobs import JobContext
 
 Save = Callable[..., Path]
 SIDE = 32

@@ -18,13 +18,13 @@ from pydicom import config
 from pydicom.datadict import DicomDictionary
 from pydicom.dataset import Dataset
 
-from engine import cli
+from engine.cli.main import main as cli
+from engine.core.jobs import JobContext
 from engine.dicom.headers import read_instance
 from engine.explain.distribution import header_warnings
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
-from engine.jobs import JobContext
 from engine.models.card import parse_card
 from engine.models.registry import RegisteredModel
 
@@ -103,7 +103,7 @@ def plant(folder: Path) -> None:
 def explain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, toy_card: dict[str, Any]) -> Callable[..., int]:
     """The command on the planted folder, with further arguments."""
     model = RegisteredModel(parse_card(json.dumps(toy_card), "toy"), Path("toy"), shipped=False)
-    monkeypatch.setattr("engine.cli_explain.default_model", lambda registry: model)
+    monkeypatch.setattr("engine.cli.explain.default_model", lambda registry: model)
     monkeypatch.setattr("engine.explain.counterfactual.load_explainer", lambda model, device: Explainer())
     folder = tmp_path / MARKER
     folder.mkdir()

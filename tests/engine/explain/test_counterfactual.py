@@ -9,12 +9,12 @@ import torch
 from safetensors.torch import load_file
 from toy_model import HW
 
-from engine.errors import Cancelled, DeviceError, ModelError
+from engine.core.errors import Cancelled, DeviceError, ModelError
+from engine.core.jobs import JobContext
 from engine.explain.counterfactual import CounterfactualExplainer, load_explainer
 from engine.explain.reason import Reason
 from engine.explain.validity import failed_conditions
 from engine.imaging.frame import Frame, Window
-from engine.jobs import JobContext
 from engine.models.card import Architecture, NetworkSpec
 from engine.models.preprocess import prepare_frame
 from engine.models.registry import RegisteredModel

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.attribution.method import RivalMap, rival_method
 from engine.explain.explanation import Explanation, MapDefinition
 from engine.explain.layers import (
     DEFAULT_THRESHOLD,
@@ -12,7 +13,6 @@ from engine.explain.layers import (
     rival_layer,
     rival_look,
 )
-from engine.explain.rival import RivalMap, rival_method
 from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from engine.errors import Cancelled
+from engine.core.errors import Cancelled
+from engine.core.jobs import JobContext
 from engine.explain.explanation import Explanation
 from engine.explain.morph import MorphCurve, morph_curve, morph_layer, morph_plane
-from engine.jobs import JobContext
 
 
 def brightness(planes_bhw: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from engine import language
+from engine.core import language
 from engine.explain.reason import Reason, ReasonCode
 
 VALUES = {"score": 0.21, "point": 0.5, "value": "MR", "trained": "CR, DX"}

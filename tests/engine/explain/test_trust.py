@@ -7,14 +7,14 @@ import pytest
 from explanation_factory import make_explanation
 from numpy.typing import NDArray
 
-from engine.errors import Cancelled
+from engine.attribution.method import RivalMap, rival_method
+from engine.core.errors import Cancelled
+from engine.core.jobs import JobContext
 from engine.explain.counterfactual import load_explainer
 from engine.explain.explanation import Explanation, Scores
-from engine.explain.rival import RivalMap, rival_method
 from engine.explain.trust import RIVALS_ASKED, TrustChecker, load_trust_checker
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Threshold
-from engine.jobs import JobContext
 from engine.models.registry import RegisteredModel
 
 HW = (64, 64)

@@ -4,9 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.dicom.geometry import Geometry, Spacing
 from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry, Spacing
 from engine.imaging.measure import Angle, Length, measure, measured_words, number
 
 TALL = Geometry(Spacing(2.0, 0.5, "at detector"), 4.0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.dicom.geometry import Geometry, Spacing
+from engine.imaging.geometry import Geometry, Spacing
 from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData, Threshold
 from engine.imaging.regions import MOST, Area, FoundRegions, area_of, find_regions

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.dicom.pixel_pipeline import render_display
 from engine.imaging.frame import Frame, VoiTable, Window
+from engine.imaging.grey_pipeline import render_display
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Layer, LayerData, LayerLook
 from engine.imaging.rewindow import grey_curve, through_window

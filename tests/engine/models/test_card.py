@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.card import (
     CARD_FILE,
     Architecture,

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from engine import language
-from engine.folders import resources_folder
+from engine.core import language
+from engine.core.folders import resources_folder
 from engine.models.class_names import SHIPPED, shown_class
 
 CARDS = sorted((resources_folder() / "models").glob("*/card.json"))

@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.classifiers import EvidenceNet, build_classifier
 
 TINY = {"widths": [8, 8, 16, 16], "blocks": [1, 1, 1, 1]}

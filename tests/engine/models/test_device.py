@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from engine.errors import DeviceError
+from engine.core.errors import DeviceError
 from engine.models.device import (
     available_devices,
     choose_device,

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.discriminators import Discriminator, FilmCritic, build_critic
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.generators import (
     Form,
     Generators,

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from engine.dicom.geometry import Geometry
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry
 from engine.imaging.resample import from_plane
 from engine.models.preprocess import (
     MINIMUM_RANGE,

@@ -11,8 +11,8 @@ import torch
 from safetensors.torch import save_file
 
 import engine.models.registry as registry_module
-from engine.errors import ModelError
-from engine.folders import models_folder
+from engine.core.errors import ModelError
+from engine.core.folders import models_folder
 from engine.models.card import (
     CARD_FILE,
     Architecture,

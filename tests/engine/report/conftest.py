@@ -8,10 +8,10 @@ import pytest
 from explanation_factory import make_explanation
 
 from engine.dicom.catalog import Instance, Patient, SeriesHeader, Source, StudyHeader
-from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
 from engine.explain.explanation import Explanation
 from engine.explain.layers import default_look, explanation_layers
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry, OrientationLetters, Spacing
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Layer
 from engine.imaging.resample import to_plane

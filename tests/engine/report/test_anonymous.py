@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from engine.core.language import phrase
 from engine.dicom import defined_terms
-from engine.language import phrase
 from engine.report.anonymous import anonymous_sentence
 from engine.report.dicom_anatomy import MIDLINE, PAIRED
 

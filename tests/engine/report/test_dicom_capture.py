@@ -10,9 +10,9 @@ import pytest
 from pydicom import dcmread
 from pydicom.uid import SecondaryCaptureImageStorage
 
+from engine.core.errors import SourceError
 from engine.dicom.headers import read_instance
 from engine.dicom.sources import Source
-from engine.errors import SourceError
 from engine.report.dicom_capture import encode_capture
 from engine.report.page import render_page, write_report
 

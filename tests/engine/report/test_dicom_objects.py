@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from pydicom import dcmread
 
-from engine.dicom.geometry import Geometry
+from engine.core.errors import ParallaxError, ReportError, SourceError
 from engine.dicom.headers import read_instance
 from engine.dicom.sources import Source
-from engine.errors import ParallaxError, ReportError, SourceError
+from engine.imaging.geometry import Geometry
 from engine.imaging.regions import find_regions
 from engine.imaging.resample import from_plane
 from engine.report import dicom_objects

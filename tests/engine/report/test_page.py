@@ -9,14 +9,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.core.errors import ReportError
 from engine.dicom.catalog import Instance, Patient, StudyHeader
-from engine.dicom.pixel_pipeline import COLOUR_WINDOW
-from engine.errors import ReportError
 from engine.explain.distribution import header_warnings
 from engine.explain.explanation import Explanation
 from engine.explain.reason import Reason
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, VoiTable, Window
+from engine.imaging.grey_pipeline import COLOUR_WINDOW
 from engine.imaging.viewport import Viewport
 from engine.report.page import METADATA_KEY, render_page, write_report
 from engine.report.panels import base_of, panel_hw

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.dicom.geometry import Geometry, Spacing
-from engine.dicom.pixel_pipeline import render_display
 from engine.explain.explanation import Explanation
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry, Spacing
+from engine.imaging.grey_pipeline import render_display
 from engine.imaging.layer import Layer, Threshold
 from engine.imaging.viewport import Viewport
 from engine.report.panels import (

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import language
+from engine.core import language
+from engine.core.errors import ReportError
+from engine.core.language import phrase
 from engine.dicom.catalog import Instance
-from engine.errors import ReportError
 from engine.explain.explanation import Explanation
 from engine.explain.reason import Reason
 from engine.imaging.frame import Frame, VoiTable, Window
 from engine.imaging.layer import Layer, Threshold
-from engine.language import phrase
 from engine.report.panels import base_of, paint, panel_viewport, panels_of
 from engine.report.provenance import provenance_values, read_view
 from engine.report.request import ReportRequest

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine import language
-from engine.errors import DecodeError, ReportError
+from engine.core import language
+from engine.core.errors import DecodeError, ReportError
+from engine.core.language import phrase
 from engine.explain.reason import Reason
-from engine.language import phrase
 from engine.report.scores import COLUMNS, score_row, write_scores
 
 

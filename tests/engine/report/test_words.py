@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import language
+from engine.attribution.method import RivalMap, rival_method
+from engine.core import language
 from engine.dicom.catalog import Instance
 from engine.explain.explanation import Explanation, Scores
 from engine.explain.layers import default_look, map_layers, rival_layer, rival_look
-from engine.explain.rival import RivalMap, rival_method
 from engine.imaging.frame import Window
 from engine.imaging.layer import Layer, Threshold
 from engine.report import words

@@ -1,4 +1,4 @@
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.self_test.check import Answer, CheckFailed, ask
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from engine import folders
+from engine.core import folders
 from engine.self_test import questions
 from engine.self_test.check import CheckFailed
 from engine.self_test.encoded_images import make_encoded_images

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 from toy_model import HW, WIDTHS, write_films
 
-from engine.errors import Cancelled
-from engine.jobs import JobContext
+from engine.core.errors import Cancelled
+from engine.core.jobs import JobContext
+from engine.core.typed_json import from_json
 from engine.training.frozen import FrozenClassifier
-from engine.training.strict_json import from_json
 
 
 class BrightCentre(nn.Module):

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
 from engine.models.classifiers import EvidenceNet
 from engine.training.calibration import fit_scaling, operating_point, reliability, roc_curve, scale
 from engine.training.measures import roc_auc

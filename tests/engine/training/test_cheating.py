@@ -6,10 +6,11 @@ import pytest
 import torch
 from torch import nn
 
+from engine.data.film_set import load
+from engine.data.source import SourceConfig
 from engine.models.generators import Generators
 from engine.training.cheating import find_cheating, plausible_share
-from engine.training.config import GeneratorRun, SourceConfig
-from engine.training.dataset import load
+from engine.training.config import GeneratorRun
 from engine.training.frozen import FrozenClassifier
 from engine.training.loop import train_generators
 

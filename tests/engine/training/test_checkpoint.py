@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
 from engine.training import checkpoint
 
 

@@ -7,13 +7,14 @@ import pytest
 import torch
 from torch import nn
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
+from engine.data.film_set import FilmSet, load
+from engine.data.source import SourceConfig
 from engine.models.classifiers import EvidenceNet
 from engine.models.generators import Generators
 from engine.training import checkpoint
 from engine.training.classifier_loop import cheat, evaluate, region_loss, score, train_classifier
-from engine.training.config import ClassifierRun, SourceConfig
-from engine.training.dataset import FilmSet, load
+from engine.training.config import ClassifierRun
 from engine.training.networks import load_classifier
 
 NET = EvidenceNet((8, 8, 8, 8), (1, 1, 1, 1))

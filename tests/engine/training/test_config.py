@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from engine.errors import TrainingError
-from engine.folders import resources_folder
-from engine.training.config import AugmentConfig, ClassifierRun, EvaluateRun, SourceConfig, read_run
+from engine.augment.config import AugmentConfig
+from engine.core.errors import TrainingError
+from engine.core.folders import resources_folder
+from engine.data.source import SourceConfig
+from engine.training.config import ClassifierRun, EvaluateRun, read_run
 
 RUN: dict[str, Any] = {
     "kind": "classifier",

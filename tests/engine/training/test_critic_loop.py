@@ -6,11 +6,12 @@ import pytest
 import torch
 from torch import nn
 
+from engine.data.film_set import load
+from engine.data.source import SourceConfig
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators
-from engine.training.config import CriticRun, SourceConfig
+from engine.training.config import CriticRun
 from engine.training.critic_loop import alter, measure_critic, train_critic
-from engine.training.dataset import load
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import top_octave_power
 from engine.training.networks import load_critic

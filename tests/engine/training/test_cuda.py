@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import torch
 
-from engine.training import precision
+from engine.augment.warp import normal_like
+from engine.data.film_set import load
+from engine.data.source import SourceConfig
+from engine.models import precision
 from engine.training.__main__ import main
-from engine.training.augment import normal_like
-from engine.training.config import SourceConfig
-from engine.training.dataset import load
 from engine.training.networks import load_classifier, load_critic, load_generators
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
+from engine.data.film_set import load
+from engine.data.source import SourceConfig
 from engine.models.generators import Generators
-from engine.training.config import SourceConfig
-from engine.training.dataset import load
 from engine.training.frozen import FrozenClassifier, generate
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.errors import ModelError
-from engine.folders import models_folder
+from engine.core.errors import ModelError
+from engine.core.folders import models_folder
 from engine.models.card import read_card, write_card
 from engine.models.registry import RegisteredModel, Registry, load_weights
 from engine.models.weights import save_tensors

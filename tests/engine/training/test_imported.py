@@ -15,11 +15,11 @@ from PIL import Image
 from torch import Tensor, nn
 from toy_model import CARD, HW, run_documents, write_films
 
-from engine.cli import main
+from engine.cli.main import main
+from engine.core.errors import TrainingError
+from engine.core.jobs import JobContext
 from engine.dicom.pictures import read_picture
-from engine.errors import TrainingError
 from engine.explain.counterfactual import load_explainer
-from engine.jobs import JobContext
 from engine.models.importing.form import read_form
 from engine.models.registry import open_pack
 from engine.training.__main__ import execute

@@ -8,10 +8,11 @@ import torch
 from PIL import Image
 from torch import nn
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
+from engine.data.film_set import load
+from engine.data.source import SourceConfig
 from engine.models.generators import Generators
-from engine.training.config import GeneratorRun, SourceConfig
-from engine.training.dataset import load
+from engine.training.config import GeneratorRun
 from engine.training.frozen import FrozenClassifier, generate
 from engine.training.loop import disturb, train_generators
 from engine.training.measures import measure_generators

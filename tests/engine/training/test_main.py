@@ -9,7 +9,7 @@ import pytest
 from toy_model import HW, WIDTHS, run_documents
 
 import engine.training.__main__ as program
-from engine.errors import Cancelled
+from engine.core.errors import Cancelled
 from engine.models.registry import RegisteredModel
 from engine.training.networks import load_classifier
 

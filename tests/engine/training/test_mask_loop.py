@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.errors import TrainingError
-from engine.evaluation.faithfulness import blurred as reference_of
-from engine.models.mask_generator import MaskGenerator, load_mask_generator
+from engine.attribution.mask_generator import MaskGenerator, load_mask_generator
+from engine.core.errors import TrainingError
+from engine.metrics.faithfulness import blurred as reference_of
 from engine.training.config import MaskGeneratorRun, parse_run
 from engine.training.frozen import FrozenClassifier
 from engine.training.mask_loop import blurred, train_mask_generator

@@ -8,12 +8,12 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from engine.evaluation.localisation import localisation
-from engine.evaluation.proximity import proximity
+from engine.augment import warp as augment
+from engine.data.film_set import FilmSet, load
+from engine.data.source import SourceConfig
+from engine.metrics.localisation import localisation
+from engine.metrics.proximity import proximity
 from engine.models.generators import Generators
-from engine.training import augment
-from engine.training.config import SourceConfig
-from engine.training.dataset import FilmSet, load
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import measure_generators, roc_auc, top_octave_power
 

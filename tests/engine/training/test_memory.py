@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 import torch
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
+from engine.models.precision import CPU
 from engine.training.memory import with_smaller_batches
-from engine.training.precision import CPU
 
 FULL = "[enforce fail at alloc_cpu.cpp:127] . DefaultCPUAllocator: can't allocate memory: you tried to allocate"
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.errors import ModelError, TrainingError
+from engine.core.errors import ModelError, TrainingError
 from engine.models.classifiers import EvidenceNet
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators

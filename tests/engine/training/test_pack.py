@@ -12,23 +12,24 @@ from onnx import helper
 from onnx_graphs import save_graph
 from toy_model import CARD, HW, run_documents, write_films
 
-from engine.errors import ModelError, TrainingError
+from engine.core.errors import ModelError, TrainingError
+from engine.core.jobs import JobContext
+from engine.core.typed_json import from_json
+from engine.data.film_set import FilmSet, load
+from engine.data.source import SourceConfig
 from engine.explain.counterfactual import load_explainer
-from engine.explain.counterfactual_networks import build_networks
 from engine.explain.distribution import THUMBNAIL
 from engine.imaging.frame import Frame, Window
-from engine.jobs import JobContext
 from engine.models.importing.classifier_file import import_classifier
 from engine.models.importing.contract import ClassifierContract
 from engine.models.importing.form import ImportForm
+from engine.models.networks import build_networks
 from engine.models.registry import RegisteredModel, Registry, load_weights
-from engine.training.config import PackRun, SourceConfig
-from engine.training.dataset import FilmSet, load
+from engine.training.config import PackRun
 from engine.training.frozen import FrozenClassifier, generate
 from engine.training.imported import store_imported
 from engine.training.networks import load_classifier, load_critic, load_generators
 from engine.training.pack import FALSE_ALARMS, evaluate_model, learn_distribution, make_pack
-from engine.training.strict_json import from_json
 
 
 def folder_of_runs(model: RegisteredModel) -> Path:

@@ -6,10 +6,10 @@ import torch
 from PIL import Image
 from torch import nn
 
+from engine.data.film_set import FilmSet, load
+from engine.data.source import SourceConfig
 from engine.imaging.colormap import lookup
 from engine.models.generators import Generators
-from engine.training.config import SourceConfig
-from engine.training.dataset import FilmSet, load
 from engine.training.frozen import FrozenClassifier
 from engine.training.pictures import MAP_SCALE, save_quadruples
 

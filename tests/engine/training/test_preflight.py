@@ -6,14 +6,14 @@ import pytest
 from foreign_classifier import export, foreign_network
 from toy_model import HW, run_documents
 
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
+from engine.core.typed_json import from_json
+from engine.data.film_list import ListedFilm, write_film_list
 from engine.models.importing.contract import ClassifierContract
 from engine.training.__main__ import execute
 from engine.training.config import GeneratorRun, parse_run
-from engine.training.film_list import ListedFilm, write_film_list
 from engine.training.preflight import SAMPLE, Films, Watch, judge, stage_seconds
 from engine.training.run_folder import ControlledContext
-from engine.training.strict_json import from_json
 
 
 def preflight(stages: list[dict[str, Any]], data: Path, out: Path) -> dict[str, Any]:

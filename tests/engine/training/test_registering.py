@@ -1,6 +1,6 @@
 import pytest
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.registry import Registry
 from engine.training.golden import answers
 from engine.training.registering import register_pack

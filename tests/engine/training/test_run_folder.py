@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import Cancelled, TrainingError
+from engine.core.errors import Cancelled, TrainingError
 from engine.training import run_folder
 from engine.training.run_folder import ControlledContext, ask, asked, locked, running_process
 

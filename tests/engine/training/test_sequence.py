@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from toy_model import run_documents
 
-from engine.errors import Cancelled, TrainingError
+from engine.core.errors import Cancelled, TrainingError
 from engine.models.registry import RegisteredModel
 from engine.training.__main__ import execute
 from engine.training.config import SequenceRun, parse_run

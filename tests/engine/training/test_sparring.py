@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.training.config import SourceConfig
-from engine.training.dataset import FilmSet, load
+from engine.data.film_set import FilmSet, load
+from engine.data.source import SourceConfig
+from engine.models.precision import CPU
 from engine.training.frozen import FrozenClassifier
-from engine.training.precision import CPU
 from engine.training.sparring import SparringPartner, protected, usual_places
 
 

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from engine.errors import Cancelled, TrainingError
-from engine.jobs import JobContext
+from engine.core.errors import Cancelled, TrainingError
+from engine.core.jobs import JobContext
 from engine.training import checkpoint
 from engine.training.steps import KEEP_EVERY_S, MOST_ROLLBACKS, TELL_EVERY, TELL_EVERY_S, Steps
 

@@ -9,15 +9,15 @@ import torch
 from PIL import Image
 from toy_model import HW, WIDTHS
 
-from engine.cli import main
-from engine.errors import TrainingError
+from engine.cli.main import main
+from engine.core.errors import TrainingError
+from engine.data.film_list import ListedFilm, write_film_list
 from engine.explain.counterfactual import load_explainer, surrogate_notes
 from engine.models.card import NetworkSpec
 from engine.models.registry import RegisteredModel
 from engine.phantom import film
 from engine.training.__main__ import execute
 from engine.training.config import parse_run
-from engine.training.film_list import ListedFilm, write_film_list
 from engine.training.networks import load_classifier
 from engine.training.run_folder import ControlledContext
 from engine.training.surrogate import agreement_sentence

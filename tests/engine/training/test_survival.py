@@ -15,7 +15,7 @@ import torch
 from toy_model import HW, WIDTHS
 
 import engine.training.__main__ as program
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
 from engine.training.networks import CHECKPOINT, CLASSIFIER, load_classifier, load_generators
 
 SOURCES = {

@@ -16,9 +16,9 @@ from torch import nn
 from toy_model import HW, WIDTHS
 
 import engine.training.__main__ as training
-from engine.errors import TrainingError
+from engine.core.errors import TrainingError
+from engine.data.film_list import ListedFilm, write_film_list
 from engine.training import team
-from engine.training.film_list import ListedFilm, write_film_list
 from engine.training.networks import CHECKPOINT, load_classifier, load_generators
 
 SHARED: dict[str, Any] = {

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from engine.dicom.catalog import Instance, Series, Study
-from engine.dicom.geometry import Geometry, OrientationLetters, Spacing
 from engine.explain.explanation import Explanation
 from engine.explain.layers import explanation_layers
 from engine.imaging.frame import Frame, Window
+from engine.imaging.geometry import Geometry, OrientationLetters, Spacing
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
 

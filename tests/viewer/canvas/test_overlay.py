@@ -3,7 +3,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from engine.dicom.geometry import OrientationLetters
+from engine.imaging.geometry import OrientationLetters
 from viewer.canvas.halo_text import AMBER, INK, draw_block
 from viewer.canvas.overlay import paint_marks
 from viewer.canvas.pane_marks import PaneMarks

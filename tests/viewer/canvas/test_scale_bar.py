@@ -1,6 +1,6 @@
 import pytest
 
-from engine.dicom.geometry import Spacing
+from engine.imaging.geometry import Spacing
 from viewer.canvas.scale_bar import scale_bar
 
 

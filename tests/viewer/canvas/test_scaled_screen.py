@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
-from engine.dicom.pixel_pipeline import render_display
+from engine.imaging.grey_pipeline import render_display
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.view import ImagePane
 from viewer.state.session import Session

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.dicom.pixel_pipeline import apply_voi
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
+from engine.imaging.grey_pipeline import apply_voi
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Layer, LayerData, LayerLook, Threshold
 from engine.imaging.viewport import Viewport

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.dicom.pixel_pipeline import render_display
 from engine.explain.explanation import Explanation
 from engine.imaging import resample
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
+from engine.imaging.grey_pipeline import render_display
 from engine.imaging.layer import Threshold
 from engine.imaging.viewport import Viewport
 from engine.report.request import Role

@@ -9,10 +9,10 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.dicom.pixel_pipeline import render_display
 from engine.explain.explanation import Explanation
 from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, Window
+from engine.imaging.grey_pipeline import render_display
 from engine.report.request import Role
 from viewer.canvas.film import BACKGROUND, FilmPainter
 from viewer.canvas.view import ImagePane

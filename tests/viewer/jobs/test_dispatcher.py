@@ -130,7 +130,7 @@ def test_closing_everything_stops_the_scan(viewer, films, qtbot):
 
 
 def test_a_demo_that_cannot_be_made_is_a_sentence(make_viewer, qtbot):
-    from engine.errors import SourceError
+    from engine.core.errors import SourceError
 
     def refuse():
         raise SourceError("The data folder cannot be written.")

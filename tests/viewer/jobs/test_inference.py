@@ -2,8 +2,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.errors import Cancelled, ModelError
-from engine.jobs import JobContext
+from engine.core.errors import Cancelled, ModelError
+from engine.core.jobs import JobContext
 from viewer.jobs.inference import Inference
 from viewer.jobs.requests import Explain, ScoreMorph
 from viewer.state.navigation import ImageRef

@@ -4,7 +4,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from engine.errors import DecodeError
+from engine.core.errors import DecodeError
 from viewer.jobs.lanes import ThreadLane
 from viewer.jobs.runner import Runner, sentence
 

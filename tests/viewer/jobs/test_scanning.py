@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.core.errors import Cancelled, DecodeError
+from engine.core.jobs import JobContext
 from engine.dicom.catalog import Instance, Skipped
-from engine.errors import Cancelled, DecodeError
-from engine.jobs import JobContext
 from viewer.jobs.lanes import PixelsLane
 from viewer.jobs.scanning import scan
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.dicom.geometry import Geometry
 from engine.dicom.sources import Source
+from engine.imaging.geometry import Geometry
 from viewer.jobs.thumbnails import make_thumbnail, scale_down
 
 

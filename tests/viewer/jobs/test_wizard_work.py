@@ -10,8 +10,8 @@ from foreign_classifier import export, foreign_network
 from PIL import Image
 from toy_model import write_films
 
-from engine.errors import ModelError
-from engine.jobs import JobContext
+from engine.core.errors import ModelError
+from engine.core.jobs import JobContext
 from engine.training.networks import load_classifier
 from viewer.jobs.wizard_work import (
     TryClassifier,

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
 
-from engine.explain.rival import rival_method
+from engine.attribution.method import rival_method
 from engine.explain.trust import Agreement, Masking, TrustCheck, _agreement_finding, _masking_finding
 from engine.imaging.layer import Threshold
 from viewer.canvas.pane_marks import pane_marks, probe_lines

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.dicom.geometry import Geometry, Spacing
+from engine.imaging.geometry import Geometry, Spacing
 from engine.imaging.layer import Threshold
 from viewer.panels.regions_section import MOST_ROWS, RegionsSection
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from engine.attribution.method import RivalMap, rival_method
 from engine.explain.layers import explanation_layers, rival_layer
-from engine.explain.rival import RivalMap, rival_method
 from viewer.state.explanations import Explanations
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from engine.folders import resources_folder
+from engine.core.folders import resources_folder
 from viewer.state.help_pages import help_pages
 
 HELP = resources_folder() / "help"

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.dicom.catalog import Series, Study
-from engine.dicom.geometry import Geometry, Placement, Spacing
 from engine.dicom.volume import PLANES, Volume
 from engine.imaging.frame import Window
+from engine.imaging.geometry import Geometry, Placement, Spacing
 from viewer.state import navigation
 from viewer.state.session import Session
 from viewer.state.view import ViewState

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.dicom.geometry import OrientationLetters
+from engine.imaging.geometry import OrientationLetters
 from viewer.state.view import Orientation, ViewState
 
 IMAGE, PANE = (40, 20), (80, 100)

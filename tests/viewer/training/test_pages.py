@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QBoxLayout, QComboBox, QLabel, QLineEdit
 from wizard_factory import CHECK, FACTS, FILMS
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from viewer.jobs.wizard_work import Surveyed, Tried
 from viewer.state.wizard_draft import PAGES
 from viewer.state.wizard_facts import Measured

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.classifiers import IMPORTED, build_classifier
 from engine.models.importing.adapter import ImportedClassifier, class_logit
 from engine.models.importing.contract import ClassifierContract

@@ -14,7 +14,7 @@ from onnx_graphs import save_graph
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.classifiers import IMPORTED, EvidenceNet, build_classifier
 from engine.models.importing.classifier_file import guess_contract, import_classifier, inspect_file
 from engine.models.importing.contract import IMAGENET_MEAN, IMAGENET_STD, ClassifierContract

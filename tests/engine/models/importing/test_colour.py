@@ -7,7 +7,7 @@ import torch
 from foreign_classifier import HW, export, foreign_network
 from torch import Tensor, nn
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.classifier_file import guess_contract, import_classifier, inspect_file
 from engine.models.importing.colour import refuse_colour, tells_colours_apart
 from engine.models.importing.contract import ClassifierContract

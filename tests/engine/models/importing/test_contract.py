@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.contract import IMAGENET_MEAN, IMAGENET_STD, ClassifierContract, read_contract
 
 COLOUR = ClassifierContract((224, 224), 3, mean=IMAGENET_MEAN, std=IMAGENET_STD, outputs=2, exclusive=True)

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.live_check import live_check, refuse_constant
 
 

@@ -10,7 +10,7 @@ import torch
 from onnx import TensorProto, helper
 from onnx_graphs import save_graph
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing import onnx_limits
 from engine.models.importing.classifier_file import import_classifier, inspect_file
 from engine.models.importing.contract import ClassifierContract

@@ -6,7 +6,7 @@ import pytest
 import torch
 from foreign_classifier import HW, foreign_network
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.classifier_file import import_classifier, inspect_file
 from engine.models.importing.contract import ClassifierContract
 from engine.models.importing.program import convert_program

@@ -11,7 +11,7 @@ from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 from onnx_graphs import save_graph
 
-from engine.errors import ModelError
+from engine.core.errors import ModelError
 from engine.models.importing.graph import GraphNetwork
 from engine.models.importing.onnx_file import read_onnx
 
