@@ -4,7 +4,6 @@ It is no part of a model pack: it lies in a folder of its own, beside a descript
 trained for.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from engine.core.atomic import write_json
 from engine.core.errors import ModelError
 from engine.core.foreign_files import read_json
 from engine.models.generators import FieldNet
@@ -46,9 +46,7 @@ def save_mask_generator(network: MaskGenerator, widths: Sequence[int], classifie
     """Write the weights and then the description into a folder."""
     sha256 = save_tensors(network.state_dict(), folder / WEIGHTS_FILE)
     text = {"widths": list(widths), "classifier": network_fingerprint(classifier), "sha256": sha256}
-    partial = folder / f".{DESCRIPTION_FILE}.partial"
-    partial.write_text(json.dumps(text, indent=2) + "\n", "utf-8")
-    partial.replace(folder / DESCRIPTION_FILE)
+    write_json(folder / DESCRIPTION_FILE, text)
 
 
 def load_mask_generator(folder: Path, classifier: nn.Module) -> MaskGenerator:

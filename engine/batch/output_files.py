@@ -1,16 +1,14 @@
 """What a batch writes beside its reports: folder names without identity, and files that appear whole or not at all."""
 
 import hashlib
-import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.core.strict_json import strict_json
+from engine.core.atomic import atomic_write
 from engine.data.inputs import IMAGE_SUFFIXES
 from engine.dicom.catalog import Source
 from engine.dicom.sources import open_source
@@ -72,35 +70,7 @@ class UniqueNames:
         return unique
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a file beside its place and rename it, so that readers see the old one or the new one.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be written; the partial file is removed.
-    """
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("wb") as stream:
-            write(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def write_json(path: Path, values: Mapping[str, Any]) -> None:
-    """Write :func:`engine.core.strict_json.strict_json` as UTF-8."""
-    text = strict_json(values) + "\n"
-    write_whole(path, lambda stream: _write(stream, text.encode()))
-
-
 def write_arrays(path: Path, planes: Mapping[str, NDArray[np.float32]]) -> None:
     """Write float32 planes (h, w) as a compressed ``.npz``."""
-    write_whole(path, lambda stream: np.savez_compressed(stream, allow_pickle=False, **planes))
-
-
-def _write(stream: BinaryIO, data: bytes) -> None:
-    stream.write(data)
+    with atomic_write(path) as stream:
+        np.savez_compressed(stream, allow_pickle=False, **planes)

@@ -24,8 +24,8 @@ from engine.batch.output_files import (
     content_sha256,
     folder_name,
     write_arrays,
-    write_json,
 )
+from engine.core.atomic import write_json
 from engine.core.errors import Cancelled, DecodeError, ParallaxError, ReportError
 from engine.core.jobs import JobContext
 from engine.core.language import Sentence

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.core.atomic import atomic_write
 from engine.data.film_list import ListedFilm
 from engine.imaging.grid import Grid
 from engine.models.preprocess import ModelInput, prepare_frame
@@ -65,21 +66,16 @@ class FilmCache:
     def _write(self, path: Path, found: ModelInput) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         grid = found.grid
-        partial = path.with_name(f"{path.stem}.{os.getpid()}.part")
-        try:
-            with partial.open("wb") as file:
-                np.savez(
-                    file,
-                    plane=np.round(found.plane_hw * _SCALE).astype(np.uint16),
-                    image_hw=np.array(grid.image_hw),
-                    placed=np.array([*grid.scale_yx, *grid.offset_yx]),
-                    greys=np.array([found.grey_low, found.grey_high]),
-                )
-            size = partial.stat().st_size
+        with atomic_write(path, private=True) as file:
+            np.savez(
+                file,
+                plane=np.round(found.plane_hw * _SCALE).astype(np.uint16),
+                image_hw=np.array(grid.image_hw),
+                placed=np.array([*grid.scale_yx, *grid.offset_yx]),
+                greys=np.array([found.grey_low, found.grey_high]),
+            )
+            size = file.tell()
             self._make_room(size)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
         self._bytes = (self._bytes or 0) + size
 
     def _make_room(self, size: int) -> None:

@@ -5,12 +5,12 @@ is a number in it and nothing else. No torch here: the window writes such lists.
 """
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from engine.core.atomic import atomic_write
 from engine.core.errors import TrainingError
 from engine.core.foreign_files import MAX_TEXT_BYTES, parse_json, read_plain
 from engine.core.strict_json import strict_json
@@ -117,12 +117,8 @@ def write_film_list(path: Path, films: Iterable[ListedFilm]) -> None:
     OSError
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.part")
-    with partial.open("w", encoding="utf-8") as file:
-        file.writelines(strict_json(asdict(film), indent=None) + "\n" for film in films)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    with atomic_write(path) as file:
+        file.writelines(f"{strict_json(asdict(film), indent=None)}\n".encode() for film in films)
 
 
 def read_film_list(path: Path) -> tuple[ListedFilm, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from engine import __version__
-from engine.batch.output_files import write_json, write_whole
+from engine.core.atomic import write_bytes, write_json
 from engine.evaluation.curves import MeanCurve, mean_curves
 from engine.evaluation.film_figures import FilmFigures
 from engine.evaluation.method_figures import FAITHFULNESS, LOCALISATION
@@ -38,7 +38,7 @@ def write_evaluation(out: Path, metrics: Mapping[str, Any], measured: Sequence[F
     _write_csv(out / METHODS_FILE, _method_rows(measured))
     _write_csv(out / CURVES_FILE, _curve_rows(curves))
     page = report_page(whole, curves, [one for one in measured if one.planes]).encode()
-    write_whole(out / REPORT_FILE, lambda stream: _write(stream, page))
+    write_bytes(out / REPORT_FILE, page)
     write_json(out / METRICS_FILE, whole)
 
 
@@ -84,15 +84,10 @@ def _write_csv(path: Path, rows: Iterable[Sequence[Any]]) -> None:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([_cell(value) for value in row] for row in rows)
-    data = text.getvalue().encode()
-    write_whole(path, lambda stream: _write(stream, data))
+    write_bytes(path, text.getvalue().encode())
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.6g}" if math.isfinite(value) else ""
     return "" if value is None else value
-
-
-def _write(stream: BinaryIO, data: bytes) -> None:
-    stream.write(data)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.batch.output_files import write_whole
+from engine.core.atomic import write_bytes
 from engine.data.labelled_films import LabelledFilm
 from engine.evaluation.film_figures import FilmFigures
 from engine.evaluation.method_figures import MethodFigures
@@ -62,11 +62,7 @@ class FilmStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         data = BytesIO()
         np.savez_compressed(data, **_pack(figures, signed_map_hw))
-
-        def write(stream: BinaryIO) -> None:
-            stream.write(data.getvalue())
-
-        write_whole(self._path(figures.film), write)
+        write_bytes(self._path(figures.film), data.getvalue())
 
     def clear(self) -> None:
         """Remove everything that was kept: the evaluation is whole."""

@@ -15,7 +15,7 @@ from scipy.stats import rankdata
 
 from engine.attribution.method import RIVALS
 from engine.attribution.methods import RivalExplainer
-from engine.batch.output_files import write_json
+from engine.core.atomic import write_json
 from engine.core.errors import ParallaxError, ReportError, SourceError
 from engine.core.jobs import JobContext
 from engine.data.labelled_films import find_labelled, spread

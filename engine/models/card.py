@@ -6,13 +6,13 @@ with a sentence that names the model, the field and what to do. Writing goes thr
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from engine.core.atomic import write_text
 from engine.core.errors import ModelError
 from engine.core.foreign_files import parse_json, read_plain
 from engine.core.language import phrase
@@ -245,12 +245,7 @@ def write_card(card: ModelCard, folder: Path) -> Path:
     text = card.to_json()
     parse_card(text, card.id)
     path = folder / CARD_FILE
-    partial = folder / f".{CARD_FILE}.partial"
-    with partial.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    write_text(path, text)
     return path
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.core.atomic import write_bytes
 from engine.core.errors import ModelError
 from engine.core.foreign_files import open_plain, parse_json, read_plain
 from engine.core.language import phrase
@@ -170,13 +171,8 @@ def save_tensors(tensors: "Mapping[str, Tensor]", path: Path, *, half: bool = Fa
                     "{dtype}. The training has diverged, or the weights need float32.",
                 ).fill(name=name, dtype=dtype)
             )
-    partial = path.with_name(f".{path.name}.partial")
     data = save(stored)
-    with partial.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    write_bytes(path, data)
     return hashlib.sha256(data).hexdigest()
 
 

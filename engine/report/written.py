@@ -3,9 +3,8 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from engine.batch.output_files import write_whole
+from engine.core.atomic import write_bytes
 from engine.core.errors import ReportError
 from engine.core.language import phrase
 
@@ -42,9 +41,5 @@ def write_content(path: Path, content: bytes, what: str) -> None:
     ------
     ReportError
     """
-
-    def write(stream: BinaryIO) -> None:
-        stream.write(content)
-
     with told_if_unwritable(what):
-        write_whole(path, write)
+        write_bytes(path, content)

@@ -2,13 +2,13 @@
 
 import dataclasses
 import hashlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
 
+from engine.core.atomic import atomic_write
 from engine.core.errors import TrainingError
 
 
@@ -27,15 +27,8 @@ class Stateful(Protocol):
 def save(path: Path, state: dict[str, Any]) -> None:
     """Write `state` (tensors, numbers, strings, dicts and lists of them) so that `path` is old or new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".partial")
-    try:
-        with temporary.open("wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)  # half a file on a full disk helps nobody
+    with atomic_write(path) as file:
+        torch.save(state, file)
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Sample quadruples: film, similar image, adversarial image and map, to be looked at."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from engine.core.atomic import atomic_write
 from engine.data.film_set import FilmSet
 from engine.imaging.colormap import lookup
 from engine.models.generators import Generators
@@ -29,9 +29,8 @@ def save_quadruples(
     x, _, x_s, x_a = generate(generators, classifier, films, chosen)
     sheet = np.concatenate([np.concatenate([_grey(x[i]), _grey(x_s[i]), _grey(x_a[i]), _map(x_s[i] - x_a[i])], 1)
                             for i in range(len(chosen))])  # fmt: skip
-    temporary = path.with_suffix(".partial")
-    Image.fromarray(sheet).save(temporary, "PNG")
-    os.replace(temporary, path)
+    with atomic_write(path) as file:
+        Image.fromarray(sheet).save(file, "PNG")
 
 
 def _grey(image_chw: Tensor) -> NDArray[np.uint8]:

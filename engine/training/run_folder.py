@@ -8,12 +8,12 @@ every system, where signals do not.
 import contextlib
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from engine.core.atomic import write_text
 from engine.core.errors import TrainingError
 from engine.core.jobs import JobContext
 from engine.training.events import Emit
@@ -51,10 +51,7 @@ else:
 def ask(folder: Path, command: Command) -> None:
     """Ask the run in a folder to go on, to pause, to stop, or to finish with what it has."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_CONTROL, suffix=".part")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(command)
-    os.replace(name, folder / _CONTROL)
+    write_text(folder / _CONTROL, command)
 
 
 def asked(folder: Path) -> Command:

@@ -6,7 +6,6 @@ one that started it did.
 """
 
 import contextlib
-import json
 import logging
 import os
 import signal
@@ -18,6 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from engine.core.atomic import write_json
 from engine.core.foreign_files import parse_json, read_json
 from engine.core.module_command import module_command
 from engine.training.run_folder import Command, ask, running_process
@@ -67,9 +67,7 @@ class TrainingProcess(QObject):
             If the folder cannot be written or the child cannot be started.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        partial = self.folder / f"{RUN_FILE}.part"
-        partial.write_text(json.dumps(document, indent=1), encoding="utf-8")
-        partial.replace(self.folder / RUN_FILE)
+        write_json(self.folder / RUN_FILE, document)
         ask(self.folder, "go")
         command = module_command(
             "engine.training", str(self.folder / RUN_FILE), "--out", str(self.folder.parent), "--data", os.sep

@@ -8,11 +8,11 @@ clearing the list deletes. The settings file itself never holds a path, a name o
 import contextlib
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from engine.core.atomic import write_text
 from engine.core.folders import config_folder
 from engine.core.foreign_files import read_json
 
@@ -86,15 +86,7 @@ def _typed(values: dict[str, Any]) -> Settings:
 
 def _write(path: Path, content: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
+    write_text(path, content, private=True)
 
 
 @dataclass

@@ -4,13 +4,11 @@ It holds paths, and a path can name a patient: the file lies in the user's own d
 and is deleted once the model is registered or the draft thrown away.
 """
 
-import contextlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.core.atomic import write_text
 from engine.core.folders import data_folder
 from engine.core.foreign_files import read_json
 from viewer.state.wizard_draft import Draft, from_json, to_json
@@ -53,15 +51,7 @@ class WizardStore:
             If the folder cannot be written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=self._path.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(to_json(draft), file, indent=1)
-            os.replace(name, self._path)
-        except OSError:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)
-            raise
+        write_text(self._path, json.dumps(to_json(draft), indent=1), private=True)
 
     def forget(self) -> None:
         """Delete the draft; the runs stay."""

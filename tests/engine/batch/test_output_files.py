@@ -1,7 +1,5 @@
 """Names and files of a batch."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -11,8 +9,6 @@ from engine.batch.output_files import (
     content_sha256,
     folder_name,
     write_arrays,
-    write_json,
-    write_whole,
 )
 from engine.dicom.catalog import Source
 
@@ -47,26 +43,6 @@ def test_anonymous_names_depend_on_content_alone(tmp_path):
     hashes = {content_sha256(Source(tmp_path / name)) for name in ("doe.dcm", "roe.dcm")}
     assert len(hashes) == 1
     assert anonymous_name(hashes.pop()).startswith("image-")
-
-
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
-    path = tmp_path / "values.json"
-    write_json(path, {"a": 1})
-
-    def fail(stream):
-        stream.write(b"half")
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(OSError, match="No space left"):
-        write_whole(path, fail)
-    assert json.loads(path.read_text()) == {"a": 1}
-    assert [entry.name for entry in tmp_path.iterdir()] == ["values.json"]
-
-
-def test_json_is_strict(tmp_path):
-    with pytest.raises(ValueError, match="JSON compliant"):
-        write_json(tmp_path / "values.json", {"score": float("nan")})
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_arrays_come_back_as_they_were(tmp_path):
