@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from toy_model import write_films
 
-from engine.cli.main import main as cli
+from engine.cli import main as cli
 from engine.models.registry import RegisteredModel
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.main import main as cli
-from engine.cli.main import models as cli_models
-from engine.cli.main import scan as cli_catalog
+from engine.cli import main as cli
+from engine.cli import models as cli_models
+from engine.cli import scan as cli_catalog
 from engine.cli.outcome import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]

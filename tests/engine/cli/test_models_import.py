@@ -8,7 +8,7 @@ import pytest
 from foreign_classifier import export, foreign_network
 from PIL import Image
 
-from engine.cli.main import main as cli
+from engine.cli import main as cli
 
 
 def form_of(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, dict[str, object]]:

@@ -10,7 +10,7 @@ from toy_model import write_films
 from engine.attribution.mask_generator import MaskGenerator
 from engine.attribution.method import RIVALS
 from engine.attribution.methods import RivalExplainer, load_rivals
-from engine.cli.main import main as cli
+from engine.cli import main as cli
 from engine.evaluation.methods import RivalInComparison, chosen_names, pairs_of, rivals_of
 from engine.models.networks import build_networks
 from engine.models.registry import RegisteredModel

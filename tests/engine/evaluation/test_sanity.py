@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from toy_model import write_films
 
-from engine.cli.main import main as cli
+from engine.cli import main as cli
 from engine.evaluation.sanity import rank_correlation, shuffled
 from engine.models.registry import RegisteredModel
 

@@ -18,7 +18,7 @@ from pydicom import config
 from pydicom.datadict import DicomDictionary
 from pydicom.dataset import Dataset
 
-from engine.cli.main import main as cli
+from engine.cli import main as cli
 from engine.core.jobs import JobContext
 from engine.dicom.headers import read_instance
 from engine.explain.distribution import header_warnings
