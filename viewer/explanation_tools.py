@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from engine.attribution.method import RIVALS, RivalMethod
-from engine.explain.layers import RIVAL_PREFIX
+from engine.attribution.method import METHODS, Method
+from engine.explain.layers import METHOD_PREFIX
 from viewer.command_set import CommandSet
 from viewer.listening import listen
 from viewer.state.session import Session
@@ -22,7 +22,7 @@ class ExplanationTools(QObject):
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
-        self.rivals = self._rival_menu(window)
+        self.other_methods = self._other_method_menu(window)
         self._commands: CommandSet | None = None
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -64,9 +64,9 @@ class ExplanationTools(QObject):
         self._commands["model-input"].setChecked(model_input is not None and model_input.look.visible)
         self._commands["blink"].setChecked(session.arrangement.blinking)
         self._commands["morph"].setChecked(session.arrangement.morphing)
-        self.rivals.setEnabled(explained)
-        for action in self.rivals.actions():
-            action.setChecked(session.layers.get(RIVAL_PREFIX + action.objectName()) is not None)
+        self.other_methods.setEnabled(explained)
+        for action in self.other_methods.actions():
+            action.setChecked(session.layers.get(METHOD_PREFIX + action.objectName()) is not None)
 
     def _toggle_model_input(self) -> None:
         session = self._session
@@ -75,14 +75,14 @@ class ExplanationTools(QObject):
         if layer is not None and layer.look.visible and "difference" not in session.arrangement.roles:
             session.show_role("difference")
 
-    def _rival_menu(self, window: QWidget) -> QMenu:
+    def _other_method_menu(self, window: QWidget) -> QMenu:
         menu = QMenu(self.tr("Compare with"), window)
         menu.setToolTipsVisible(True)
-        for method in RIVALS:
-            menu.addAction(self._rival_action(method, menu))
+        for method in METHODS:
+            menu.addAction(self._other_method_action(method, menu))
         return menu
 
-    def _rival_action(self, method: RivalMethod, menu: QMenu) -> QAction:
+    def _other_method_action(self, method: Method, menu: QMenu) -> QAction:
         speed = {
             "fast": "",
             "slow": self.tr(" (slow)"),
@@ -96,13 +96,13 @@ class ExplanationTools(QObject):
                 source=method.source
             )
         )
-        action.triggered.connect(lambda checked=False: self._choose_rival(method.name, checked))
+        action.triggered.connect(lambda checked=False: self._choose_other_method(method.name, checked))
         return action
 
-    def _choose_rival(self, name: str, wanted: bool) -> None:
+    def _choose_other_method(self, name: str, wanted: bool) -> None:
         if wanted:
-            self._session.request_rival(name)
+            self._session.request_other_method(name)
             # Ticked once its layer is there.
             self._refresh()
         else:
-            self._session.remove_plane(RIVAL_PREFIX + name)
+            self._session.remove_plane(METHOD_PREFIX + name)

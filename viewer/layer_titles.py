@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.attribution.method import rival_method
-from engine.explain.layers import RIVAL_PREFIX
+from engine.attribution.method import method_named
+from engine.explain.layers import METHOD_PREFIX
 from viewer.state.arrangement import PaneRole
 
 
@@ -30,6 +30,6 @@ def layer_title(name: str) -> str:
         "signed difference": translate("Layers", "Signed difference"),
         "morph": translate("Layers", "Morph"),
     }
-    if name.startswith(RIVAL_PREFIX):
-        return rival_method(name.removeprefix(RIVAL_PREFIX)).shown_title
+    if name.startswith(METHOD_PREFIX):
+        return method_named(name.removeprefix(METHOD_PREFIX)).shown_title
     return known.get(name, name.capitalize())

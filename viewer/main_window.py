@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         )
         self.explaining = ExplanationTools(session, self)
         self.training = TrainingTools(session, dispatcher, self)
-        self.layers.offer_comparison(self.explaining.rivals)
+        self.layers.offer_comparison(self.explaining.other_methods)
         self._bindings = Bindings.restored(actions.default_keys(), store.settings.key_bindings)
         self.commands = CommandSet(self._handlers(), session, self, (self.pages, self.tree), self._bindings)
         self.reading.attach(self.commands)
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
                 "Image": [self.commands.preset_menu(self), *self.reading.menus(self)],
                 "View": [self.rendering.menu(self._keep)],
                 "Explanation": [
-                    self.explaining.rivals,
+                    self.explaining.other_methods,
                     device_menu(self._dispatcher.device, self._choose_device, self),
                 ],
                 "Help": [language_menu(self._store.settings.language, self._choose_language, self)],

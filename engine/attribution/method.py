@@ -1,6 +1,6 @@
 """The other explanation methods as values: what they are called, what they need, and what one of them gives.
 
-Plain numpy, no torch: the viewer lists rivals and shows their maps as layers without loading a model.
+Plain numpy, no torch: the viewer lists other methods and shows their maps as layers without loading a model.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from engine.imaging.grid import Grid
 
 
 @dataclass(frozen=True)
-class RivalMethod:
+class Method:
     """One method of the literature.
 
     Attributes
@@ -48,20 +48,20 @@ class RivalMethod:
 
 _IG, _BBMP = mark("Methods", "Integrated gradients"), mark("Methods", "Meaningful perturbation (BBMP)")
 _MASKS = mark("Methods", "Mask generator")
-RIVALS: tuple[RivalMethod, ...] = (
-    RivalMethod("gradient", mark("Methods", "Gradient"), "Simonyan et al. 2014", "fast", True),
-    RivalMethod("smoothgrad", mark("Methods", "SmoothGrad"), "Smilkov et al. 2017", "fast", True),
-    RivalMethod("integrated-gradients", _IG, "Sundararajan et al. 2017", "fast", True),
-    RivalMethod("grad-cam", mark("Methods", "Grad-CAM"), "Selvaraju et al. 2017", "fast", False),
-    RivalMethod("guided-grad-cam", mark("Methods", "Guided Grad-CAM"), "Selvaraju et al. 2017", "fast", False),
-    RivalMethod("occlusion", mark("Methods", "Occlusion"), "Zeiler and Fergus 2014", "slow", True),
-    RivalMethod("bbmp", _BBMP, "Fong and Vedaldi 2017", "very slow", False),
-    RivalMethod("mask-generator", _MASKS, "Dabkowski and Gal 2017", "fast", False, learned=True),
+METHODS: tuple[Method, ...] = (
+    Method("gradient", mark("Methods", "Gradient"), "Simonyan et al. 2014", "fast", True),
+    Method("smoothgrad", mark("Methods", "SmoothGrad"), "Smilkov et al. 2017", "fast", True),
+    Method("integrated-gradients", _IG, "Sundararajan et al. 2017", "fast", True),
+    Method("grad-cam", mark("Methods", "Grad-CAM"), "Selvaraju et al. 2017", "fast", False),
+    Method("guided-grad-cam", mark("Methods", "Guided Grad-CAM"), "Selvaraju et al. 2017", "fast", False),
+    Method("occlusion", mark("Methods", "Occlusion"), "Zeiler and Fergus 2014", "slow", True),
+    Method("bbmp", _BBMP, "Fong and Vedaldi 2017", "very slow", False),
+    Method("mask-generator", _MASKS, "Dabkowski and Gal 2017", "fast", False, learned=True),
 )
-_BY_NAME = {method.name: method for method in RIVALS}
+_BY_NAME = {method.name: method for method in METHODS}
 
 
-def rival_method(name: str) -> RivalMethod:
+def method_named(name: str) -> Method:
     """The method of this name.
 
     Raises
@@ -92,12 +92,12 @@ class Target:
 
 
 @dataclass(frozen=True, eq=False)
-class RivalMap:
-    """What a rival says about one film.
+class Attribution:
+    """What another method says about one film.
 
     Attributes
     ----------
-    method : RivalMethod
+    method : Method
     map_hw : ndarray of float32, shape (h, w), >= 0
         How much each place speaks for the decision, in the method's own unit; 0 in the letterbox.
     signed_map_hw : ndarray of float32, shape (h, w), or None
@@ -113,7 +113,7 @@ class RivalMap:
         Sentences for the user, such as a fall-back to the CPU.
     """
 
-    method: RivalMethod
+    method: Method
     map_hw: NDArray[np.float32]
     signed_map_hw: NDArray[np.float32] | None
     grid: Grid

@@ -19,7 +19,7 @@ from engine.attribution.captum_methods import (
     PreparedFilm,
     SmoothGrad,
 )
-from engine.attribution.method import RIVALS, RivalMap, RivalMethod, Target, rival_method
+from engine.attribution.method import METHODS, Attribution, Method, Target, method_named
 from engine.core.errors import ModelError
 from engine.core.jobs import JobContext
 from engine.core.language import translate
@@ -42,8 +42,8 @@ _PLAIN: dict[str, Callable[[], AttributionMethod]] = {
 }
 
 
-class RivalExplainer:
-    """Runs rivals on one classifier. Made by :func:`load_rivals`; used from one thread at a time.
+class MethodExplainer:
+    """Runs other methods on one classifier. Made by :func:`load_methods`; used from one thread at a time.
 
     Parameters
     ----------
@@ -76,13 +76,13 @@ class RivalExplainer:
         """Methods that cannot run on this model, each with the reason as a sentence."""
         return {
             method.name: f"{method.title} needs a network that is trained for the model, and this one has none."
-            for method in RIVALS
+            for method in METHODS
             if method.learned and not self._mask_generators
         }
 
     def weights(self, name: str) -> str:
         """Fingerprint of the network that a learned method brings along; empty for any other method."""
-        return network_fingerprint(self._mask_generators["cpu"]) if rival_method(name).learned else ""
+        return network_fingerprint(self._mask_generators["cpu"]) if method_named(name).learned else ""
 
     def explain(
         self,
@@ -91,13 +91,13 @@ class RivalExplainer:
         grid: Grid,
         context: JobContext | None = None,
         settings: AttributionMethod | None = None,
-    ) -> RivalMap:
+    ) -> Attribution:
         """Explain one prepared film, such as ``explanation.original_hw`` on ``explanation.grid``.
 
         Parameters
         ----------
         name : str
-            Of :data:`engine.attribution.method.RIVALS`.
+            Of :data:`engine.attribution.method.METHODS`.
         plane_hw : ndarray of float32, shape (h, w)
             Exactly what the classifier is fed.
         grid : Grid
@@ -118,7 +118,7 @@ class RivalExplainer:
         if name in self.unavailable():
             raise ModelError(self.unavailable()[name])
         context.check()
-        method = rival_method(name)
+        method = method_named(name)
         context.report(0.0, translate("Progress", "Computing {method}").format(method=method.shown_title))
 
         def compute(device: str) -> tuple["Tensor", bool, float, float, float]:
@@ -129,7 +129,7 @@ class RivalExplainer:
         signed_hw[grid.content] = signed.float().cpu().numpy()[grid.content]
         part = (settings or self.usual(name, plane_hw)).part
         map_hw = np.abs(signed_hw) if part == "absolute" else np.maximum(signed_hw, 0)
-        return RivalMap(
+        return Attribution(
             method,
             map_hw,
             (signed_hw if decided else -signed_hw) if method.signed else None,
@@ -174,7 +174,7 @@ class RivalExplainer:
     def _compute(
         self,
         device: str,
-        method: RivalMethod,
+        method: Method,
         settings: AttributionMethod | None,
         plane_hw: NDArray[np.float32],
         grid: Grid,
@@ -229,7 +229,7 @@ def prepare_film(plane_hw: NDArray[np.float32], grid: Grid, device: str) -> Prep
     return PreparedFilm(tensor(plane_hw), tensor(blurred(plane_hw, grid.content)), tensor(content_hw))
 
 
-def load_rivals(model: RegisteredModel, device: str = "auto", mask_generator: Path | None = None) -> RivalExplainer:
+def load_methods(model: RegisteredModel, device: str = "auto", mask_generator: Path | None = None) -> MethodExplainer:
     """Load the classifier of a registered model, verified, ready for every method. Imports torch.
 
     Parameters
@@ -252,4 +252,4 @@ def load_rivals(model: RegisteredModel, device: str = "auto", mask_generator: Pa
     chosen = choose_device(device)
     classifier = build_networks(model).classifier
     masks = None if mask_generator is None else load_mask_generator(mask_generator, classifier)
-    return RivalExplainer(classifier, model.card.operating_point, chosen, mask_generator=masks)
+    return MethodExplainer(classifier, model.card.operating_point, chosen, mask_generator=masks)

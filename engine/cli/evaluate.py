@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from engine.attribution.methods import load_rivals
+from engine.attribution.methods import load_methods
 from engine.cli.explain import default_model
 from engine.cli.models import find_model
 from engine.cli.outcome import DONE, FAILED, UsageError
@@ -14,7 +14,7 @@ from engine.core.printable import printable
 from engine.data.class_words import ClassWords
 from engine.evaluation.evaluate import EvaluationRequest, Failure, evaluate
 from engine.evaluation.evaluation_files import METRICS_FILE, REPORT_FILE
-from engine.evaluation.methods import OURS, EvaluatedMethod, chosen_names, pairs_of, rivals_of
+from engine.evaluation.methods import OURS, EvaluatedMethod, chosen_names, other_methods_of, pairs_of
 from engine.models.registry import RegisteredModel, Registry
 
 _SHOWN = ("iou_at_area", "mean_iou", "pixel_auc", "pointing", "deletion_auc", "insertion_auc", "ratio_to_forward")
@@ -80,12 +80,12 @@ def _methods(
         return [], {}
     masks, refused = arguments.mask_generator, {}
     try:
-        rivals = load_rivals(model, arguments.device, masks)
+        other_methods = load_methods(model, arguments.device, masks)
     except ModelError as error:
         if masks is None:
             raise
-        rivals, refused = load_rivals(model, arguments.device), {"mask-generator": str(error)}
-    methods, skipped = rivals_of(rivals, names, augmentation=arguments.ablation is not None)
+        other_methods, refused = load_methods(model, arguments.device), {"mask-generator": str(error)}
+    methods, skipped = other_methods_of(other_methods, names, augmentation=arguments.ablation is not None)
     pairs, no_pairs = pairs_of(model, dict(arguments.generators))
     return [*pairs, *methods], {**skipped, **refused, **no_pairs}
 

@@ -92,7 +92,7 @@ def evaluate(
     on_failure : callable, optional
         Told of every film that could not be measured, as it happens.
     methods : sequence of EvaluatedMethod
-        Rivals, besides ours.
+        OtherMethods, besides ours.
 
     Returns
     -------

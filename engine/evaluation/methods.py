@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.attribution.captum_methods import AttributionMethod, GradCam, GuidedGradCam, IntegratedGradients
-from engine.attribution.method import RIVALS, rival_method
-from engine.attribution.methods import RivalExplainer
+from engine.attribution.method import METHODS, method_named
+from engine.attribution.methods import MethodExplainer
 from engine.core.errors import ModelError, ParallaxError
 from engine.core.jobs import JobContext
 from engine.imaging.grid import Grid
@@ -76,29 +76,29 @@ class EvaluatedMethod(Protocol):
 
 
 @dataclass(frozen=True)
-class RivalInComparison:
-    """A rival; with `augmented`, under random geometric augmentation."""
+class OtherMethod:
+    """Another method; with `augmented`, under random geometric augmentation."""
 
-    rivals: RivalExplainer
-    rival: str
+    other_methods: MethodExplainer
+    other_method: str
     augmented: bool = False
     chosen: AttributionMethod | None = None
     settings: str = ""
 
     @property
     def name(self) -> str:
-        """The rival's name, with a mark where it is augmented."""
-        return self.rival + AUGMENTED * self.augmented
+        """The other method's name, with a mark where it is augmented."""
+        return self.other_method + AUGMENTED * self.augmented
 
     @property
     def title(self) -> str:
-        """The rival's title."""
-        return rival_method(self.rival).title + ", with augmentation" * self.augmented
+        """The other method's title."""
+        return method_named(self.other_method).title + ", with augmentation" * self.augmented
 
     @property
     def weights(self) -> str:
         """That of a learned method's network."""
-        return self.rivals.weights(self.rival)
+        return self.other_methods.weights(self.other_method)
 
     def run(self, plane_hw: NDArray[np.float32], grid: Grid, context: JobContext) -> MethodMap:
         """See :class:`EvaluatedMethod`."""
@@ -106,22 +106,26 @@ class RivalInComparison:
         if self.augmented:
             from engine.attribution.augmented import with_augmentation
 
-            chosen = with_augmentation(chosen or self.rivals.usual(self.rival, plane_hw, self.rivals.device))
-        found = self.rivals.explain(self.rival, plane_hw, grid, context, chosen)
+            chosen = with_augmentation(
+                chosen or self.other_methods.usual(self.other_method, plane_hw, self.other_methods.device)
+            )
+        found = self.other_methods.explain(self.other_method, plane_hw, grid, context, chosen)
         return MethodMap(found.map_hw, found.duration_ms)
 
-    def variants(self, plane_hw: NDArray[np.float32]) -> "Sequence[RivalInComparison]":
+    def variants(self, plane_hw: NDArray[np.float32]) -> "Sequence[OtherMethod]":
         """Grad-CAM: every layer with places. Integrated gradients: both baselines."""
         options: list[tuple[AttributionMethod, str]] = []
-        if self.rival in ("grad-cam", "guided-grad-cam"):
-            kind = GradCam if self.rival == "grad-cam" else GuidedGradCam
-            options = [(kind(layer), f"layer {layer}") for layer in self.rivals.cam_layers(plane_hw)]
-        elif self.rival == "integrated-gradients":
+        if self.other_method in ("grad-cam", "guided-grad-cam"):
+            kind = GradCam if self.other_method == "grad-cam" else GuidedGradCam
+            options = [(kind(layer), f"layer {layer}") for layer in self.other_methods.cam_layers(plane_hw)]
+        elif self.other_method == "integrated-gradients":
             options = [
                 (IntegratedGradients(), "baseline black"),
                 (IntegratedGradients(baseline="blurred"), "baseline blurred"),
             ]
-        chosen = [RivalInComparison(self.rivals, self.rival, self.augmented, one, words) for one, words in options]
+        chosen = [
+            OtherMethod(self.other_methods, self.other_method, self.augmented, one, words) for one, words in options
+        ]
         return chosen or (self,)
 
 
@@ -162,31 +166,31 @@ class PairInComparison:
         return (self,)
 
 
-def rivals_of(
-    rivals: RivalExplainer, names: Sequence[str], *, augmentation: bool = False
+def other_methods_of(
+    other_methods: MethodExplainer, names: Sequence[str], *, augmentation: bool = False
 ) -> tuple[list[EvaluatedMethod], dict[str, str]]:
-    """The rivals of these names, and why others of them are left out.
+    """The other methods of these names, and why others of them are left out.
 
     Parameters
     ----------
-    rivals : RivalExplainer
+    other methods : MethodExplainer
     names : sequence of str
-        Of :data:`engine.attribution.method.RIVALS`.
+        Of :data:`engine.attribution.method.METHODS`.
     augmentation : bool
         Every method that has it at prediction time also with random geometric augmentation.
     """
-    skipped = {name: reason for name, reason in rivals.unavailable().items() if name in names}
+    skipped = {name: reason for name, reason in other_methods.unavailable().items() if name in names}
     methods: list[EvaluatedMethod] = []
-    for method in RIVALS:
+    for method in METHODS:
         if method.name not in names or method.name in skipped:
             continue
-        methods.append(RivalInComparison(rivals, method.name))
+        methods.append(OtherMethod(other_methods, method.name))
         if augmentation and method.learned:
             skipped[method.name + AUGMENTED] = (
                 f"{method.title} has augmentation in its training: train a second one without it to compare."
             )
         elif augmentation:
-            methods.append(RivalInComparison(rivals, method.name, augmented=True))
+            methods.append(OtherMethod(other_methods, method.name, augmented=True))
     return methods, skipped
 
 
@@ -210,14 +214,14 @@ def pairs_of(model: RegisteredModel, folders: Mapping[str, Path]) -> tuple[list[
 
 
 def chosen_names(text: str) -> list[str]:
-    """Names of rivals in ``--methods``: "all", or names joined by commas; ours is always there.
+    """Names of other methods in ``--methods``: "all", or names joined by commas; ours is always there.
 
     Raises
     ------
     ModelError
         If a name is unknown.
     """
-    known = [method.name for method in RIVALS]
+    known = [method.name for method in METHODS]
     if text == "all":
         return known
     names = [name.strip() for name in text.split(",") if name.strip() and name.strip() != OURS]

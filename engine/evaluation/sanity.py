@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from engine.attribution.method import RIVALS
-from engine.attribution.methods import RivalExplainer
+from engine.attribution.method import METHODS
+from engine.attribution.methods import MethodExplainer
 from engine.core.atomic import write_json
 from engine.core.errors import ParallaxError, ReportError, SourceError
 from engine.core.jobs import JobContext
@@ -36,7 +36,7 @@ FILMS = 8
 def randomise(
     request: EvaluationRequest, model: ExplainedModel, names: Sequence[str], context: JobContext | None = None
 ) -> dict[str, Any]:
-    """Shuffle the classifier layer by layer and follow every rival's map; writes ``sanity.json``.
+    """Shuffle the classifier layer by layer and follow every other method's map; writes ``sanity.json``.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def randomise(
         `limit` films, eight without.
     model : ExplainedModel
     names : sequence of str
-        Of rivals; learned ones are left out.
+        Of other methods; learned ones are left out.
     context : JobContext, optional
 
     Returns
@@ -77,23 +77,23 @@ def randomise(
     classifier, point = model.classifier, model.model.card.operating_point
     stages = shuffled(classifier)
     # What is asked for nothing else is shown on the methods that take a moment.
-    names = names or [method.name for method in RIVALS if method.speed == "fast"]
+    names = names or [method.name for method in METHODS if method.speed == "fast"]
     skipped = {OURS: "Its generators would have to be trained again for the shuffled classifier."} | {
         method.name: "A learned method must be trained again for the shuffled classifier."
-        for method in RIVALS
+        for method in METHODS
         if method.learned and method.name in names
     }
-    chosen = [method.name for method in RIVALS if method.name in names and not method.learned]
+    chosen = [method.name for method in METHODS if method.name in names and not method.learned]
     found: dict[str, list[dict[str, Any]]] = {}
     for number, name in enumerate(chosen):
-        before = [_map(RivalExplainer(classifier, point, model.device), name, one, context) for one in inputs]
+        before = [_map(MethodExplainer(classifier, point, model.device), name, one, context) for one in inputs]
         found[name] = []
         for step, (layer, network) in enumerate(stages):
             done = (number + step / len(stages)) / len(chosen)
             context.report(done, f"{name}: shuffled down to {layer}")
-            rivals = RivalExplainer(network, point, model.device)
+            other_methods = MethodExplainer(network, point, model.device)
             correlations = [
-                rank_correlation(first, _map(rivals, name, one, context))
+                rank_correlation(first, _map(other_methods, name, one, context))
                 for first, one in zip(before, inputs, strict=True)
             ]
             found[name].append({"layer": layer, "correlation": bootstrap_mean(correlations, patients).as_json()})
@@ -144,6 +144,6 @@ def rank_correlation(first: NDArray[np.float32], second: NDArray[np.float32]) ->
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _map(rivals: RivalExplainer, name: str, one: Explanation, context: JobContext) -> NDArray[np.float32]:
-    found = rivals.explain(name, one.original_hw, one.grid, context.part(0.0, 0.0))
+def _map(other_methods: MethodExplainer, name: str, one: Explanation, context: JobContext) -> NDArray[np.float32]:
+    found = other_methods.explain(name, one.original_hw, one.grid, context.part(0.0, 0.0))
     return found.map_hw[one.grid.content]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.attribution.captum_methods import AttributionMethod
-from engine.attribution.method import RivalMap
+from engine.attribution.method import Attribution
 from engine.core.jobs import JobContext
 from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame
@@ -39,8 +39,8 @@ class MapExplainer(Protocol):
         grid: Grid,
         context: JobContext | None = None,
         settings: AttributionMethod | None = None,
-    ) -> RivalMap:
-        """Explain one prepared film by the method of this name, see :data:`engine.attribution.method.RIVALS`.
+    ) -> Attribution:
+        """Explain one prepared film by the method of this name, see :data:`engine.attribution.method.METHODS`.
 
         Raises
         ------

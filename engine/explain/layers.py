@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.attribution.method import RivalMap
+from engine.attribution.method import Attribution
 from engine.explain.explanation import DEFAULT_DEFINITION, Explanation, MapDefinition
 from engine.imaging.layer import LayerData, LayerLook, Threshold
 
 DEFAULT_THRESHOLD = Threshold("percentile", 95.0)
 DEFAULT_OPACITY = 0.6
-RIVAL_PREFIX = "rival "
+METHOD_PREFIX = "method "
 """Begins the name of the layer of another method."""
 
 
@@ -61,10 +61,10 @@ def default_look(data: LayerData, map_scale: float) -> LayerLook:
             return LayerLook(visible=False)
 
 
-def rival_layer(rival: RivalMap, *, signed: bool = False) -> LayerData:
-    """A rival's map as a layer named "rival <method>", on the model grid.
+def other_method_layer(other_method: Attribution, *, signed: bool = False) -> LayerData:
+    """Another method's map as a layer named "method <name>", on the model grid.
 
-    Rivals have units of their own, so the map is divided by its largest magnitude: the look of every rival's layer
+    Other methods have units of their own, so the map is divided by its largest magnitude: the look of each such layer
     goes to 1. Their values are not greys, and nothing in them is generated.
 
     Parameters
@@ -77,21 +77,21 @@ def rival_layer(rival: RivalMap, *, signed: bool = False) -> LayerData:
     ValueError
         If a signed map is asked for of a method that knows no sign.
     """
-    name = RIVAL_PREFIX + rival.method.name
+    name = METHOD_PREFIX + other_method.method.name
     if not signed:
-        return LayerData(name, "absolute", _to_one(rival.map_hw), rival.grid)
-    if rival.signed_map_hw is None:
-        raise ValueError(f"{rival.method.name} has no signed map")
-    return LayerData(f"signed {name}", "signed", _to_one(rival.signed_map_hw), rival.grid)
+        return LayerData(name, "absolute", _to_one(other_method.map_hw), other_method.grid)
+    if other_method.signed_map_hw is None:
+        raise ValueError(f"{other_method.method.name} has no signed map")
+    return LayerData(f"signed {name}", "signed", _to_one(other_method.signed_map_hw), other_method.grid)
 
 
 def first_look(data: LayerData, map_scale: float) -> LayerLook:
-    """How a layer of any method looks at first; see :func:`default_look` and :func:`rival_look`."""
-    return rival_look(data) if RIVAL_PREFIX in data.name else default_look(data, map_scale)
+    """How a layer of any method looks at first; see :func:`default_look` and :func:`other_method_look`."""
+    return other_method_look(data) if METHOD_PREFIX in data.name else default_look(data, map_scale)
 
 
-def rival_look(data: LayerData) -> LayerLook:
-    """How a rival's layer looks at first: an outline in other colours, so that ours can be seen below it."""
+def other_method_look(data: LayerData) -> LayerLook:
+    """How another method's layer looks at first: an outline in other colours, so that ours can be seen below it."""
     look = replace(default_look(data, 1.0), visible=True, contour=True, opacity=1.0)
     return replace(look, colormap="cividis") if data.kind == "absolute" else look
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from engine.attribution.captum_methods import Occlusion
-from engine.attribution.methods import RivalExplainer, load_rivals
+from engine.attribution.methods import MethodExplainer, load_methods
 from engine.core.jobs import JobContext
 from engine.core.language import mark, number, percent, translate
 from engine.explain.base import MapExplainer
@@ -26,15 +26,15 @@ from engine.metrics.faithfulness import blurred
 from engine.metrics.robustness import map_correlation, small_alterations
 from engine.models.registry import RegisteredModel
 
-RIVALS_ASKED = ("integrated-gradients", "occlusion")
+METHODS_ASKED = ("integrated-gradients", "occlusion")
 STABLE = 0.8
 # How far the score must move at least for the region to count.
 MOVED = 0.05
 # And how many times farther than by masking the same place on the other side.
 MORE_THAN_MIRRORED = 1.5
-# A rival agrees if it marks this many times more of our region than chance would.
+# Another method agrees if it marks this many times more of our region than chance would.
 BETTER_THAN_CHANCE = 2.0
-# Rivals speckle: their maps are compared after this blur, in shares of the shorter side (4 pixels at 224).
+# OtherMethods speckle: their maps are compared after this blur, in shares of the shorter side (4 pixels at 224).
 _SMOOTHING = 4 / 224
 # Sigma of the edge of what is masked, so that the mask itself draws no line.
 _FEATHER_PX = 2.0
@@ -131,9 +131,9 @@ class CheckedModel(Protocol):
 class TrustChecker:
     """Checks explanations of one model. Made by :func:`load_trust_checker`; used from one thread at a time."""
 
-    def __init__(self, model: CheckedModel, rivals: MapExplainer) -> None:
+    def __init__(self, model: CheckedModel, other_methods: MapExplainer) -> None:
         self._model = model
-        self._rivals = rivals
+        self._other_methods = other_methods
 
     def check(
         self, explanation: Explanation, threshold: Threshold = DEFAULT_THRESHOLD, context: JobContext | None = None
@@ -168,9 +168,9 @@ class TrustChecker:
         context.check()
         masking = self._masking(explanation, region_hw) if marked else None
         agreement = []
-        for place, name in enumerate(RIVALS_ASKED if marked else ()):
-            low = 0.15 + 0.85 * place / len(RIVALS_ASKED)
-            part = context.part(low, low + 0.85 / len(RIVALS_ASKED))
+        for place, name in enumerate(METHODS_ASKED if marked else ()):
+            low = 0.15 + 0.85 * place / len(METHODS_ASKED)
+            part = context.part(low, low + 0.85 / len(METHODS_ASKED))
             agreement.append(self._agreement(explanation, region_hw, name, part))
         findings = (
             _stability_finding(stability),
@@ -208,10 +208,10 @@ class TrustChecker:
         # Coarser than the method's usual squares: which region it is can be told with a quarter of the passes.
         side = min(plane_hw.shape)
         settings = Occlusion(max(1, round(side / 10)), max(1, round(side / 14))) if name == "occlusion" else None
-        rival = self._rivals.explain(name, plane_hw, grid, context, settings)
+        other_method = self._other_methods.explain(name, plane_hw, grid, context, settings)
         content = grid.content
         sigma = _SMOOTHING * min(plane_hw[content].shape)
-        theirs_hw = gaussian_filter(rival.map_hw[content], sigma)
+        theirs_hw = gaussian_filter(other_method.map_hw[content], sigma)
         ours_hw = gaussian_filter(explanation.map_hw()[content], sigma)
         region = region_hw[content]
         area = int(region.sum())
@@ -219,7 +219,7 @@ class TrustChecker:
         overlap = float(region.ravel()[strongest].mean()) if theirs_hw.any() else 0.0
         everywhere = np.ones(region.shape, bool)
         return Agreement(
-            rival.method.title, overlap, area / region.size, map_correlation(ours_hw, theirs_hw, everywhere)
+            other_method.method.title, overlap, area / region.size, map_correlation(ours_hw, theirs_hw, everywhere)
         )
 
 
@@ -233,8 +233,8 @@ def load_trust_checker(model: RegisteredModel, device: str = "auto") -> TrustChe
     """
     from engine.explain.explained_model import ExplainedModel
 
-    rivals: RivalExplainer = load_rivals(model, device)
-    return TrustChecker(ExplainedModel(model, device), rivals)
+    other_methods: MethodExplainer = load_methods(model, device)
+    return TrustChecker(ExplainedModel(model, device), other_methods)
 
 
 def _without(

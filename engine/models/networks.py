@@ -16,7 +16,7 @@ from engine.models.registry import RegisteredModel, load_weights
 
 
 @dataclass(frozen=True, eq=False)
-class Pass:
+class Counterfactual:
     """What one pass gives: three scores, the critic's opinion of x_a, and the generated planes (h, w) in [0, 1]."""
 
     score: float
@@ -40,7 +40,7 @@ class Networks(nn.Module):
         self.operating_point = operating_point
 
     @torch.inference_mode()
-    def run(self, model_input: ModelInput) -> Pass:
+    def run(self, model_input: ModelInput) -> Counterfactual:
         """Explain one prepared plane; uses the device the weights are on."""
         device = next(self.classifier.parameters()).device
         x = torch.from_numpy(model_input.plane_hw).to(device)[None, None]
@@ -51,7 +51,7 @@ class Networks(nn.Module):
         outside[(..., *model_input.grid.content)] = False
         x_s, x_a = torch.where(outside, x, x_s), torch.where(outside, x, x_a)
         similar_score, adversarial_score = torch.sigmoid(self.classifier(torch.cat([x_s, x_a]))).tolist()
-        return Pass(
+        return Counterfactual(
             score.item(),
             similar_score,
             adversarial_score,

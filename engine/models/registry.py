@@ -193,7 +193,7 @@ class Registry:
                     )
                 )
             _sync_folder(incoming)
-            # Renaming onto an empty folder or a file of that name fails or is refused above; a rival loses, not both.
+            # Renaming onto an empty folder or a file of that name fails or is refused above: one loses, not both.
             incoming.rename(target)
             _sync_folder(root)
         except OSError as error:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.attribution.method import rival_method
+from engine.attribution.method import method_named
 from engine.core.language import mark, number, translate
-from engine.explain.layers import RIVAL_PREFIX
+from engine.explain.layers import METHOD_PREFIX
 from engine.imaging.compose import compose
 from engine.imaging.geometry import OrientationLetters, Spacing
 from engine.imaging.grey_pipeline import render_display, render_rgb
@@ -84,8 +84,8 @@ def panels_of(request: ReportRequest) -> tuple[Panel, ...]:
 def layer_title(layer: Layer) -> str:
     """What a layer is called on the page; that of another method by the method's own name."""
     name = layer.data.name
-    if name.startswith(RIVAL_PREFIX):
-        return rival_method(name.removeprefix(RIVAL_PREFIX)).shown_title
+    if name.startswith(METHOD_PREFIX):
+        return method_named(name.removeprefix(METHOD_PREFIX)).shown_title
     return translate("Report", LAYER_TITLES.get(name, name.capitalize()))
 
 

@@ -8,6 +8,7 @@ from engine.core.errors import ReportError
 from engine.core.language import phrase
 from engine.dicom.catalog import Instance
 from engine.explain.explanation_json import explanation_values
+from engine.explain.layers import METHOD_PREFIX
 from engine.imaging.annotation import Annotation
 from engine.imaging.frame import Frame, Voi, VoiTable, Window
 from engine.imaging.layer import Layer, LayerLook, Threshold
@@ -108,7 +109,8 @@ def read_view(values: dict[str, Any], frame: Frame) -> View:
     for layer in view["layers"]:
         look = dict(layer["look"])
         look["threshold"] = Threshold(**look["threshold"]) if look["threshold"] is not None else None
-        looks[layer["name"]] = LayerLook(**look)
+        # Version 0.1 wrote another word before the name of a method.
+        looks[layer["name"].replace("rival ", METHOD_PREFIX)] = LayerLook(**look)
     voi = _read_voi(view["voi"], frame)
     drawn = read_annotations(values.get("annotations", []))
     turned = view["mirrored"], view["quarter_turns"]

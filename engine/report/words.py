@@ -4,7 +4,7 @@ from engine.core import language
 from engine.core.language import mark, percent, translate
 from engine.dicom.catalog import Patient
 from engine.explain.explanation import Explanation
-from engine.explain.layers import RIVAL_PREFIX
+from engine.explain.layers import METHOD_PREFIX
 from engine.imaging.frame import VoiTable
 from engine.imaging.layer import Layer
 from engine.imaging.spacing_words import date, spacing_source
@@ -118,7 +118,7 @@ def layer_words(layer: Layer) -> str:
         parts.append(translate("Report", "outline only"))
     else:
         parts.append(translate("Report", "{share} opacity").format(share=percent(look.opacity)))
-    if RIVAL_PREFIX in layer.data.name:
+    if METHOD_PREFIX in layer.data.name:
         parts.append(translate("Report", "in shares of its own maximum"))
     if look.blend != "normal":
         parts.append(translate("Report", "blended by {blend}").format(blend=look.blend))

@@ -18,7 +18,7 @@ from engine.core.jobs import JobContext
 from engine.models.device import choose_device, thread_count
 from engine.models.precision import CPU, tell_precision
 from engine.models.registry import Registry
-from engine.training import team
+from engine.training import distributed
 from engine.training.adopt import adopt_model
 from engine.training.classifier_loop import train_classifier
 from engine.training.config import (
@@ -59,9 +59,9 @@ def execute(
 
     A team of processes trains together; everything else its first process does, and the others wait.
     """
-    if team.is_first() or isinstance(run, _TOGETHER):
+    if distributed.is_first() or isinstance(run, _TOGETHER):
         _execute(run, data, out, emit, context, device)
-    team.wait()
+    distributed.wait()
 
 
 def _execute(run: Run, data: Path, out: Path, emit: Emit, context: ControlledContext, device: torch.device) -> None:
@@ -138,12 +138,12 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(options.threads)
     emit = json_lines()
     try:
-        device = team.own_device(training_device(options.device))
+        device = distributed.own_device(training_device(options.device))
     except DeviceError as error:
         emit("error", message=str(error))
         return 1
-    with team.joined(device):
-        return _run(options, device, emit if team.is_first() else _silent)
+    with distributed.joined(device):
+        return _run(options, device, emit if distributed.is_first() else _silent)
 
 
 def training_device(request: str) -> torch.device:
@@ -162,7 +162,7 @@ def _silent(event: str, **fields: object) -> None:
 def _run(options: argparse.Namespace, device: torch.device, emit: Emit) -> int:
     try:
         run = read_run(options.run)
-        if options.tensorboard and team.is_first():
+        if options.tensorboard and distributed.is_first():
             emit = with_scalars(emit, options.out / run.name / "tensorboard")
         context = ControlledContext(options.out / run.name, emit)
         with cancelled_by_signals(context):

@@ -52,7 +52,7 @@ def load(path: Path) -> dict[str, Any]:
     return state
 
 
-def keep(path: Path, run: object, step: int, parts: Mapping[str, Stateful]) -> None:
+def save_checkpoint(path: Path, run: object, step: int, parts: Mapping[str, Stateful]) -> None:
     """Save everything that a run needs to go on after `step` steps, and what run it is."""
     save(path, {"run": described(run), "step": step, **{name: part.state_dict() for name, part in parts.items()}})
 

@@ -15,15 +15,15 @@ from engine.data.film_set import FilmSet, load
 from engine.models.classifiers import EvidenceNet, build_classifier
 from engine.models.generators import Generators
 from engine.models.precision import CPU, mixed
-from engine.training import checkpoint, schedule, team
+from engine.training import checkpoint, distributed, schedule
 from engine.training.calibration import fit_scaling, operating_point, reliability, roc_curve, scale
 from engine.training.config import ClassifierRun
+from engine.training.distributed_layers import unite
 from engine.training.events import Emit
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CLASSIFIER, place, save_network
 from engine.training.sparring import SparringPartner, protected, usual_places
 from engine.training.steps import Steps
-from engine.training.team_layers import unite
 
 
 def region_loss(
@@ -100,7 +100,7 @@ def train_classifier(
     partner, places = SparringPartner(device), usual_places(films).to(device)
     parts |= {"sparring": partner.generators, "sparring_optimizer": partner.optimizer} if run.sparring else {}
     batch = batch or run.batch
-    team.check_batch(batch)
+    distributed.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -124,17 +124,17 @@ def train_classifier(
             images = images.index_copy(0, fought, painted)
         images = augment.vary_exposure(images, run.augment.exposure, random)
         images = augment.add_decoys(images, run.augment.decoys, random)
-        images, labels = team.share(images), team.share(labels)
+        images, labels = distributed.share(images), distributed.share(labels)
 
         with mixed(run.bfloat16, device):
             votes = network.evidence(images.contiguous(memory_format=torch.channels_last)).float()
         # Labels of real films are noisy: never ask for certainty.
         logits = network.pool(votes)
         loss = functional.binary_cross_entropy_with_logits(logits, labels * 0.94 + 0.03)
-        placed = region_loss(network, team.whole(votes), regions, kinds, run.region_form)
+        placed = region_loss(network, distributed.whole(votes), regions, kinds, run.region_form)
         optimizer.zero_grad(set_to_none=True)
         (loss + run.region_weight * placed).backward()
-        team.average_gradients(network)
+        distributed.average_gradients(network)
         norm = nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         if steps.diverged(norm):
             continue
@@ -145,7 +145,7 @@ def train_classifier(
             emit("step", step=step, loss=round(loss.item(), 4), region=round(placed.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **evaluate(average.network, validation))
-            steps.keep(step + 1)
+            steps.save_checkpoint(step + 1)
     if start is not None:
         blend(average.network, start, run.start_kept)
     arguments = (
@@ -159,7 +159,7 @@ def train_classifier(
     for name, (scores, labels) in scored.items():
         emit("roc", data=name, n=len(labels), points=roc_curve(scores, labels))
     built_with = {"architecture": run.architecture, "arguments": arguments, "operating_point": best}
-    if team.is_first():
+    if distributed.is_first():
         save_network(out / CLASSIFIER, average.network, **built_with)
     return average.network
 

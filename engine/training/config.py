@@ -135,7 +135,7 @@ class CriticRun:
 
 @dataclass(frozen=True)
 class MaskGeneratorRun:
-    """Train a mask generator for a classifier, a rival of ours: see :mod:`engine.training.mask_loop`."""
+    """Train a mask generator for a classifier, another method of ours: see :mod:`engine.training.mask_loop`."""
 
     kind: Literal["mask-generator"]
     name: str

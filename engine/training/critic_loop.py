@@ -17,14 +17,14 @@ from engine.data.film_set import FilmSet, load
 from engine.models.discriminators import FilmCritic
 from engine.models.generators import Generators
 from engine.models.precision import CPU, mixed
-from engine.training import checkpoint, schedule, team
+from engine.training import checkpoint, distributed, schedule
 from engine.training.config import CriticRun
+from engine.training.distributed_layers import unite
 from engine.training.events import Emit
 from engine.training.frozen import FrozenClassifier
 from engine.training.measures import roc_auc
 from engine.training.networks import CHECKPOINT, CRITIC, place, save_network
 from engine.training.steps import Steps
-from engine.training.team_layers import unite
 
 
 def alter(
@@ -71,7 +71,7 @@ def train_critic(
     optimizer = torch.optim.AdamW(critic.parameters(), lr=run.rate, weight_decay=0.05)
     parts: dict[str, checkpoint.Stateful] = {"critic": critic, "average": average.network, "optimizer": optimizer}
     batch = batch or run.batch
-    team.check_batch(batch)
+    distributed.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -82,7 +82,7 @@ def train_critic(
         x = augment.warp(x, augment.random_transforms(batch, run.input_hw, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
         altered = alter(x, cheaters, classifier, random)
-        x, altered = team.share(x), team.share(altered)
+        x, altered = distributed.share(x), distributed.share(altered)
         pair = torch.cat([x, altered]).contiguous(memory_format=torch.channels_last)
         with mixed(run.bfloat16, device):
             logits = critic(pair).float()
@@ -90,7 +90,7 @@ def train_critic(
         loss = functional.binary_cross_entropy_with_logits(logits, wanted * 0.96 + 0.02)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        team.average_gradients(critic)
+        distributed.average_gradients(critic)
         norm = nn.utils.clip_grad_norm_(critic.parameters(), 5.0)
         if steps.diverged(norm):
             continue
@@ -101,9 +101,9 @@ def train_critic(
             emit("step", step=step, loss=round(loss.item(), 4))
         if (step + 1) % run.evaluate_every == 0 or step + 1 == run.steps:
             emit("validation", step=step + 1, **measure_critic(average.network, cheaters, classifier, validation))
-            if team.is_first():
+            if distributed.is_first():
                 save_network(out / CRITIC, average.network, widths=list(run.widths))
-            steps.keep(step + 1)
+            steps.save_checkpoint(step + 1)
     return average.network
 
 

@@ -30,7 +30,7 @@ from engine.data.film_set import load
 from engine.models.discriminators import Discriminator
 from engine.models.generators import Generators, build_generators
 from engine.models.precision import CPU, mixed
-from engine.training import checkpoint, losses, schedule, team
+from engine.training import checkpoint, distributed, losses, schedule
 from engine.training.cheating import find_cheating, plausible_share
 from engine.training.classifier_loop import score
 from engine.training.config import GeneratorRun
@@ -48,11 +48,11 @@ def disturb(image_bchw: Tensor, noise: float, random: torch.Generator) -> Tensor
 
     Without it the generators learn to attack the classifier instead of changing anatomy-sized things.
     """
-    count = image_bchw.shape[0] * team.size()
-    blurred = team.share(torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
+    count = image_bchw.shape[0] * distributed.size()
+    blurred = distributed.share(torch.rand(count, generator=random) < 0.5).view(-1, 1, 1, 1).to(image_bchw.device)
     x = torch.where(blurred, augment.blur(image_bchw), image_bchw)
     whole = x.new_empty(count, *x.shape[1:])
-    return x + noise * team.share(augment.normal_like(whole, random))
+    return x + noise * distributed.share(augment.normal_like(whole, random))
 
 
 def _start_from(generators: Generators, folder: Path) -> None:
@@ -139,7 +139,7 @@ def train_generators(
         "flipping": flipping,
     }
     batch = batch or run.batch
-    team.check_batch(batch)
+    distributed.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -152,8 +152,8 @@ def train_generators(
         x = films.batch(drawn)[0]
         x = augment.warp(x, augment.random_transforms(batch, run.input_hw, run.augment, random))
         x = augment.vary_exposure(x, run.augment.exposure, random)
-        x = team.share(x).contiguous(memory_format=torch.channels_last)
-        source = team.share(films.source_of[drawn]).to(device)
+        x = distributed.share(x).contiguous(memory_format=torch.channels_last)
+        source = distributed.share(films.source_of[drawn]).to(device)
 
         with mixed(run.bfloat16, device):
             c = classifier.decisions(x)
@@ -177,12 +177,14 @@ def train_generators(
             terms["smooth"] = run.smooth_weight * losses.total_variation(x_s - x_a)
         if run.common_weight:
             # Against the film: of x_s - x_a the similar image would take the common part away by moving along.
-            terms["common"] = run.common_weight * losses.common_part(team.whole(x - x_a), team.whole(2 * source + c))
+            terms["common"] = run.common_weight * losses.shared_pattern_loss(
+                distributed.whole(x - x_a), distributed.whole(2 * source + c)
+            )
         if run.focus_weight:
             with mixed(run.bfloat16, device):
                 votes = classifier.votes(x)
             assert votes is not None
-            terms["focus"] = run.focus_weight * losses.aside(x_s - x_a, votes)
+            terms["focus"] = run.focus_weight * losses.off_evidence_loss(x_s - x_a, votes)
         if run.scheme in ("syce", "cyce"):
             with mixed(run.bfloat16, device):
                 back_s, back_a = (image.float() for image in generators(x_a, 1 - c))
@@ -201,7 +203,7 @@ def train_generators(
             terms["realism"] = run.realism_weight * losses.least_credible(opinion)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
-        team.average_gradients(generators)
+        distributed.average_gradients(generators)
         norm = nn.utils.clip_grad_norm_(generators.parameters(), 1.0)
         if steps.diverged(norm):
             continue
@@ -216,7 +218,7 @@ def train_generators(
             judged = losses.hinge_discriminator(real, generated)
             judge_optimizer.zero_grad(set_to_none=True)
             judged.backward()
-            team.average_gradients(discriminator)
+            distributed.average_gradients(discriminator)
             if steps.diverged(nn.utils.clip_grad_norm_(discriminator.parameters(), math.inf)):
                 continue
             judge_optimizer.step()
@@ -227,7 +229,7 @@ def train_generators(
             if run.valid_share:
                 told["pressure"] = round(flipping.level, 3)
             emit("step", step=step, **told)
-        if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
+        if distributed.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             figures: dict[str, Any] = measure_generators(average.network, classifier, validation)
             if critic is not None:
                 figures["plausible"] = plausible_share(average.network, classifier, critic, validation)
@@ -239,5 +241,5 @@ def train_generators(
             emit("samples", file=samples.name)
             # In this order: a run that is killed in between writes them again.
             save_network(out / GENERATORS, average.network, arguments=arguments)
-            steps.keep(step + 1)
+            steps.save_checkpoint(step + 1)
     return average.network

@@ -30,7 +30,7 @@ def total_variation(map_bchw: Tensor) -> Tensor:
     return down + right
 
 
-def common_part(map_bchw: Tensor, group_b: Tensor) -> Tensor:
+def shared_pattern_loss(map_bchw: Tensor, group_b: Tensor) -> Tensor:
     """How much of the maps of one group is the same on every film: |mean E|² / mean |E|², averaged, in [0, 1].
 
     One minus it is the diversity of the maps; on a batch of n films independent maps give 1/n.
@@ -51,7 +51,7 @@ def common_part(map_bchw: Tensor, group_b: Tensor) -> Tensor:
     return torch.stack(parts).mean() if parts else map_bchw.sum() * 0
 
 
-def aside(map_bchw: Tensor, votes_bchw: Tensor) -> Tensor:
+def off_evidence_loss(map_bchw: Tensor, votes_bchw: Tensor) -> Tensor:
     """How much of the map lies where the classifier finds nothing: mean |E| · (1 - v).
 
     Parameters

@@ -1,4 +1,4 @@
-"""The mask generator's training loop, a rival of ours (Dabkowski and Gal, NIPS 2017).
+"""The mask generator's training loop, another method of ours (Dabkowski and Gal, NIPS 2017).
 
 With decision ``c``, mask ``m`` (1 where blurred) and blurred film ``b``::
 
@@ -22,7 +22,7 @@ from engine.core.jobs import JobContext
 from engine.data.film_set import FilmSet, load
 from engine.metrics.faithfulness import BLUR
 from engine.models.precision import CPU, mixed
-from engine.training import checkpoint, losses, schedule, team
+from engine.training import checkpoint, distributed, losses, schedule
 from engine.training.classifier_loop import score
 from engine.training.config import MaskGeneratorRun
 from engine.training.events import Emit
@@ -72,7 +72,7 @@ def train_mask_generator(
     optimizer = torch.optim.Adam(network.parameters(), lr=run.rate)
     parts: dict[str, checkpoint.Stateful] = {"network": network, "average": average.network, "optimizer": optimizer}
     batch = batch or run.batch
-    team.check_batch(batch)
+    distributed.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -81,7 +81,7 @@ def train_mask_generator(
 
         x = films.batch(films.draw(batch, random, decided))[0]
         x = augment.warp(x, augment.random_transforms(batch, run.input_hw, run.augment, random))
-        x = team.share(x).contiguous(memory_format=torch.channels_last)
+        x = distributed.share(x).contiguous(memory_format=torch.channels_last)
         with mixed(run.bfloat16, device):
             c = classifier.decisions(x)
             mask = network(x, c).float()
@@ -96,7 +96,7 @@ def train_mask_generator(
         }
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
-        team.average_gradients(network)
+        distributed.average_gradients(network)
         norm = nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         if steps.diverged(norm):
             continue
@@ -105,10 +105,10 @@ def train_mask_generator(
 
         if steps.is_to_tell(step):
             emit("step", step=step, **{name: round(term.item(), 5) for name, term in terms.items()})
-        if team.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
+        if distributed.is_first() and ((step + 1) % run.evaluate_every == 0 or step + 1 == run.steps):
             emit("validation", step=step + 1, **measure_masks(average.network, classifier, validation))
-            steps.keep(step + 1)
-    if team.is_first():
+            steps.save_checkpoint(step + 1)
+    if distributed.is_first():
         save_mask_generator(average.network, run.widths, classifier.network, out)
     return average.network
 

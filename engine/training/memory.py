@@ -8,7 +8,7 @@ import torch
 from engine.core.errors import TrainingError
 from engine.models.device import is_out_of_memory
 from engine.models.precision import CPU
-from engine.training import team
+from engine.training import distributed
 from engine.training.events import Emit
 
 Result = TypeVar("Result")
@@ -39,10 +39,10 @@ def with_smaller_batches(
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            if team.size() > 1:
+            if distributed.size() > 1:
                 raise TrainingError(
-                    f"There is not enough memory for {batch} films per step in {team.size()} processes. Choose a "
-                    "smaller batch, or fewer processes on each machine."
+                    f"There is not enough memory for {batch} films per step in {distributed.size()} processes. Choose "
+                    "a smaller batch, or fewer processes on each machine."
                 ) from error
             if batch <= 2 and device.type == "cpu":
                 raise TrainingError(

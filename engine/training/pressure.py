@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.training import team
+from engine.training import distributed
 
 MOST = 10.0
 # After this many steps without any decision reached a factor is at its bound: generators need about as many to answer.
@@ -53,7 +53,7 @@ class Pressure:
         """Take in on which films of this process's share of a batch the decision was reached, and what it was: (B,)."""
         if not self._target:
             return
-        reached_b, decision_b = team.whole(reached_b.float()), team.whole(decision_b)
+        reached_b, decision_b = distributed.whole(reached_b.float()), distributed.whole(decision_b)
         for decision in (0, 1):
             reached = reached_b[decision_b == decision]
             if len(reached):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.core.errors import Cancelled, TrainingError
-from engine.training import checkpoint, team
+from engine.training import checkpoint, distributed
 from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, Run, SequenceRun, SurrogateRun
 from engine.training.events import Emit
 from engine.training.networks import CRITIC, GENERATORS
@@ -43,7 +43,7 @@ def run_sequence(
     folder = out / sequence.name
     work = [stage_work(stage) for stage in sequence.stages]
     # Of a team the first process holds the folder for all.
-    with locked(folder) if team.is_first() else contextlib.nullcontext():
+    with locked(folder) if distributed.is_first() else contextlib.nullcontext():
         for number, stage in enumerate(sequence.stages):
             emit(
                 "stage",
@@ -62,7 +62,7 @@ def run_sequence(
             try:
                 execute(stage, data, folder, emit, context)
             except Cancelled:
-                if not team.any_of(context.finishing):
+                if not distributed.any_of(context.finishing):
                     raise
                 context.go_on()
                 if not _has_result(folder / stage.name, stage):

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.core.errors import Cancelled, TrainingError
 from engine.core.jobs import JobContext
-from engine.training import checkpoint, schedule, team
+from engine.training import checkpoint, distributed, schedule
 from engine.training.events import Emit
 
 KEEP_EVERY_S = 180.0
@@ -86,17 +86,17 @@ class Steps:
         if self._next:
             emit("resumed", step=self._next)
         elif not path.exists():
-            self.keep(0)
-        team.wait()
+            self.save_checkpoint(0)
+        distributed.wait()
         self._kept_at = self._told_at = clock()
 
     def __iter__(self) -> Iterator[int]:
         while self._next < self._run.steps:
-            if team.any_of(self._is_to_stop()):
-                self.keep(self._next)
+            if distributed.any_of(self._is_to_stop()):
+                self.save_checkpoint(self._next)
                 raise Cancelled
             if self._clock() - self._kept_at >= KEEP_EVERY_S:
-                self.keep(self._next)
+                self.save_checkpoint(self._next)
             step = self._next
             self._next = step + 1
             yield step
@@ -120,7 +120,7 @@ class Steps:
         rate = schedule.rate_at(step, self._run.steps, self._run.rate, self._run.warm_up)
         return rate * 0.5**self._rollbacks
 
-    def keep(self, done: int) -> None:
+    def save_checkpoint(self, done: int) -> None:
         """Write the state after `done` steps; of a team only the first process does.
 
         Raises
@@ -128,10 +128,10 @@ class Steps:
         TrainingError
             If the disk is full or cannot be written; the last checkpoint stays as it is.
         """
-        if not team.is_first():
+        if not distributed.is_first():
             return
         try:
-            checkpoint.keep(self._path, self._run, done, self._parts)
+            checkpoint.save_checkpoint(self._path, self._run, done, self._parts)
         except OSError as error:
             reason = "the disk is full" if error.errno == errno.ENOSPC else f"it cannot be written ({error.strerror})"
             raise TrainingError(
@@ -158,10 +158,10 @@ class Steps:
                 "Choose a lower rate, or look for films whose values are not numbers."
             )
         failed, rollbacks = self._next, self._rollbacks + 1
-        team.wait()
+        distributed.wait()
         self._next = checkpoint.resume(self._path, self._run, self._parts)
         self._rollbacks = rollbacks
-        self.keep(self._next)
+        self.save_checkpoint(self._next)
         self._emit(
             "diverged",
             step=failed,

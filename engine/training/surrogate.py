@@ -24,12 +24,12 @@ from engine.models.importing.adapter import ImportedClassifier
 from engine.models.importing.contract import ClassifierContract
 from engine.models.precision import CPU
 from engine.models.weights import file_sha256
-from engine.training import checkpoint, schedule, team
+from engine.training import checkpoint, distributed, schedule
 from engine.training.config import SurrogateRun
+from engine.training.distributed_layers import unite
 from engine.training.events import Emit
 from engine.training.networks import CHECKPOINT, CLASSIFIER, save_network
 from engine.training.steps import Steps
-from engine.training.team_layers import unite
 
 # Below this share the surrogate is another classifier, and explaining it explains nothing.
 WORTH_EXPLAINING = 0.9
@@ -116,7 +116,7 @@ def train_surrogate(
     parts: dict[str, checkpoint.Stateful] = {"network": surrogate, "average": average.network, "optimizer": optimizer}
     weights = torch.where(decided, 0.5 / decided.sum(), 0.5 / (~decided).sum())
     batch = batch or run.batch
-    team.check_batch(batch)
+    distributed.check_batch(batch)
     steps = Steps(out / CHECKPOINT, run, parts, emit, context)
     for step in steps:
         random = schedule.step_random(run.seed, step)
@@ -125,11 +125,11 @@ def train_surrogate(
         surrogate.train()
         index = torch.multinomial(weights, batch, replacement=True, generator=random)
         x = augment.warp(films.batch(index), augment.random_transforms(batch, run.input_hw, run.augment, random))
-        x, wanted = team.share(x), team.share(films.scores[index].to(device))
+        x, wanted = distributed.share(x), distributed.share(films.scores[index].to(device))
         loss = functional.binary_cross_entropy_with_logits(surrogate(x), wanted)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        team.average_gradients(surrogate)
+        distributed.average_gradients(surrogate)
         if steps.diverged(nn.utils.clip_grad_norm_(surrogate.parameters(), 5.0)):
             continue
         optimizer.step()
@@ -139,7 +139,7 @@ def train_surrogate(
     share = agreement(average.network, held_out, run.operating_point)
     emit("agreement", value=round(share, 4), films=len(held_out.scores), message=agreement_sentence(share))
     average.network.source["surrogate_agreement"] = f"{share:.4f}"
-    if team.is_first():
+    if distributed.is_first():
         save_network(
             out / CLASSIFIER,
             average.network,
@@ -148,7 +148,7 @@ def train_surrogate(
             operating_point=run.operating_point,
             preprocessing=average.network.contract.preprocessing,
         )
-        steps.keep(run.steps)
+        steps.save_checkpoint(run.steps)
     return share
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.attribution.method import RivalMap, rival_method
+from engine.attribution.method import Attribution, method_named
 from engine.core.errors import ModelError
 from engine.explain.trust import Finding, TrustCheck
 
@@ -22,17 +22,17 @@ def check_trust(request, context):
     return TrustCheck({"shift": 0.97}, None, (), FINDINGS)
 
 
-def compute_rival(request, context):
+def compute_attribution(request, context):
     explanation = request.explanation
     map_hw = np.zeros(explanation.original_hw.shape, np.float32)
     map_hw[:4, :4] = 3
-    return RivalMap(rival_method(request.method), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu")
+    return Attribution(method_named(request.method), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu")
 
 
 @pytest.fixture
 def explained_viewer(make_viewer, qtbot, explained, toy_model, cases):
     def build(**work):
-        work = {"check_trust": check_trust, "compute_rival": compute_rival} | work
+        work = {"check_trust": check_trust, "compute_attribution": compute_attribution} | work
         viewer = make_viewer(explain=explained, list_models=lambda: ((toy_model,), ()), **work)
         viewer.window.resize(1280, 800)
         viewer.window.show()
@@ -52,8 +52,8 @@ def press(qtbot, viewer, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(viewer.window.canvas.focusProxy(), key, modifier)
 
 
-def rival_action(viewer, name):
-    return next(action for action in viewer.window.explaining.rivals.actions() if action.objectName() == name)
+def other_method_action(viewer, name):
+    return next(action for action in viewer.window.explaining.other_methods.actions() if action.objectName() == name)
 
 
 def test_t_puts_the_explanation_to_the_test_and_tells_it_in_sentences(explained_viewer, qtbot):
@@ -123,15 +123,15 @@ def test_leaving_the_film_stops_what_is_computed_about_it(explained_viewer, qtbo
 
 def test_another_method_becomes_a_layer_that_can_be_taken_away(explained_viewer, qtbot):
     viewer = explained_viewer()
-    action = rival_action(viewer, "occlusion")
+    action = other_method_action(viewer, "occlusion")
     assert action.isEnabled()
     action.trigger()
-    qtbot.waitUntil(lambda: viewer.session.layers.get("rival occlusion") is not None)
-    row = viewer.window.layers.row("rival occlusion")
+    qtbot.waitUntil(lambda: viewer.session.layers.get("method occlusion") is not None)
+    row = viewer.window.layers.row("method occlusion")
     assert row.title.text() == "Occlusion"
     assert action.isChecked()
     action.trigger()
-    assert viewer.session.layers.get("rival occlusion") is None
+    assert viewer.session.layers.get("method occlusion") is None
     assert not action.isChecked()
 
 
@@ -139,8 +139,8 @@ def test_a_method_that_cannot_run_says_why_and_is_not_ticked(explained_viewer, q
     def refuse(request, context):
         raise ModelError("Mask generator needs a network that is trained for the model, and this one has none.")
 
-    viewer = explained_viewer(compute_rival=refuse)
-    action = rival_action(viewer, "mask-generator")
+    viewer = explained_viewer(compute_attribution=refuse)
+    action = other_method_action(viewer, "mask-generator")
     action.trigger()
     qtbot.waitUntil(lambda: any("Mask generator needs" in notice.text for notice in viewer.session.notices.all))
     assert not action.isChecked()
@@ -162,6 +162,6 @@ def test_without_an_explanation_there_is_nothing_to_compare(explained_viewer, qt
     viewer = explained_viewer()
     viewer.session.step_image(1)
     qtbot.waitUntil(lambda: viewer.session.explanation is None)
-    assert not viewer.window.explaining.rivals.isEnabled()
+    assert not viewer.window.explaining.other_methods.isEnabled()
     for each in ("swipe", "blink", "morph", "trust", "model-input"):
         assert not viewer.window.commands[each].isEnabled()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from engine.explain.layers import RIVAL_PREFIX
+from engine.explain.layers import METHOD_PREFIX
 from engine.imaging import colormap
 from engine.imaging.layer import Layer
 from engine.imaging.regions import MapRegion
@@ -35,7 +35,7 @@ def shown_map(painted: tuple[Layer, ...], active: str) -> Layer | None:
 
 def scale_words(layer: Layer, fixed: bool) -> str:
     """What kind of scale the bar has; nothing for the fixed one, with which films compare."""
-    if RIVAL_PREFIX in layer.data.name:
+    if METHOD_PREFIX in layer.data.name:
         return QCoreApplication.translate("Canvas", "relative")
     return "" if fixed else QCoreApplication.translate("Canvas", "stretched")
 

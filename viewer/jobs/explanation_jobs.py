@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.attribution.method import RivalMap, rival_method
+from engine.attribution.method import Attribution, method_named
 from engine.core.jobs import JobContext
 from engine.core.language import shown
 from engine.explain.explanation import Explanation
-from engine.explain.layers import DEFAULT_THRESHOLD, rival_layer
+from engine.explain.layers import DEFAULT_THRESHOLD, other_method_layer
 from viewer.jobs.lanes import Lanes
-from viewer.jobs.requests import CheckTrust, ComputeRival, ScoreMorph
+from viewer.jobs.requests import CheckTrust, ComputeAttribution, ScoreMorph
 from viewer.jobs.runner import Outcome, Runner
 from viewer.jobs.work import Work
 from viewer.state.session import Session
@@ -21,8 +21,8 @@ translate = QCoreApplication.translate
 if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
 
-MORPH_JOB, TRUST_JOB, RIVAL_JOB = "morph", "trust", "rival"
-EXPLANATION_JOBS = (MORPH_JOB, TRUST_JOB, RIVAL_JOB)
+MORPH_JOB, TRUST_JOB, METHOD_JOB = "morph", "trust", "other method"
+EXPLANATION_JOBS = (MORPH_JOB, TRUST_JOB, METHOD_JOB)
 """First part of the keys of these jobs."""
 
 
@@ -57,7 +57,7 @@ class ExplanationJobs:
         session.explanation_changed.connect(self._stop_foreign)
         session.explanation_changed.connect(self._score_morph)
         session.trust.requested.connect(self._check_trust)
-        session.rival_requested.connect(self._compute_rival)
+        session.other_method_requested.connect(self._compute_attribution)
 
     # -- the morph
 
@@ -110,31 +110,31 @@ class ExplanationJobs:
 
     # -- other methods
 
-    def _compute_rival(self, name: str) -> None:
+    def _compute_attribution(self, name: str) -> None:
         session = self._session
         explanation = session.explanation
         if explanation is None:
             return
         model = self._model_of(explanation)
         if model is None:
-            session.notices.show(RIVAL_JOB, self._no_model(), "error")
+            session.notices.show(METHOD_JOB, self._no_model(), "error")
             return
-        title = rival_method(name).shown_title
+        title = method_named(name).shown_title
 
         def finished(outcome: Outcome) -> None:
             if outcome.error:
-                session.notices.show(RIVAL_JOB, outcome.error, "error")
+                session.notices.show(METHOD_JOB, outcome.error, "error")
             elif outcome.succeeded:
-                found: RivalMap = outcome.value
-                session.add_plane(explanation, rival_layer(found))
+                found: Attribution = outcome.value
+                session.add_plane(explanation, other_method_layer(found))
                 if found.notes:
-                    session.notices.show(RIVAL_JOB, " ".join(map(shown, found.notes)), "warning")
+                    session.notices.show(METHOD_JOB, " ".join(map(shown, found.notes)), "warning")
 
-        session.notices.dismiss(RIVAL_JOB)
-        request = ComputeRival(explanation, model, self._device(), name)
-        compute = self._work.compute_rival or self._work.inference.compute_rival
+        session.notices.dismiss(METHOD_JOB)
+        request = ComputeAttribution(explanation, model, self._device(), name)
+        compute = self._work.compute_attribution or self._work.inference.compute_attribution
         self._submit(
-            RIVAL_JOB,
+            METHOD_JOB,
             translate("ExplanationJobs", "Computing {method}").format(method=title),
             compute,
             request,

@@ -11,11 +11,11 @@ from engine.core.jobs import JobContext
 from engine.explain.explanation import Explanation
 from engine.explain.morph import MorphCurve, morph_curve
 from engine.imaging.frame import Frame
-from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph
+from viewer.jobs.requests import CheckTrust, ComputeAttribution, Explain, Explained, ScoreMorph
 
 if TYPE_CHECKING:
-    from engine.attribution.method import RivalMap
-    from engine.attribution.methods import RivalExplainer
+    from engine.attribution.method import Attribution
+    from engine.attribution.methods import MethodExplainer
     from engine.explain.trust import TrustCheck, TrustChecker
     from engine.models.registry import RegisteredModel
 
@@ -48,7 +48,7 @@ class Inference:
         self._load = load_model
         self._kept: tuple[tuple[object, str], Explainer] | None = None
         self._checker: tuple[tuple[object, str], TrustChecker] | None = None
-        self._rivals: tuple[tuple[object, str], RivalExplainer] | None = None
+        self._other_methods: tuple[tuple[object, str], MethodExplainer] | None = None
 
     def explain(self, request: Explain, context: JobContext) -> Explained:
         """Explain a frame.
@@ -101,7 +101,7 @@ class Inference:
             self._checker = key, load_trust_checker(request.model, request.device)
         return self._checker[1].check(request.explanation, request.threshold, context)
 
-    def compute_rival(self, request: ComputeRival, context: JobContext) -> "RivalMap":
+    def compute_attribution(self, request: ComputeAttribution, context: JobContext) -> "Attribution":
         """Explain the film of an explanation with another method.
 
         Raises
@@ -113,15 +113,15 @@ class Inference:
         """
         context.check()
         key = request.model.card, request.device
-        if self._rivals is None or self._rivals[0] != key:
-            from engine.attribution.methods import load_rivals
+        if self._other_methods is None or self._other_methods[0] != key:
+            from engine.attribution.methods import load_methods
             from engine.models.device import limit_threads
 
             limit_threads()
-            self._rivals = None
-            self._rivals = key, load_rivals(request.model, request.device)
+            self._other_methods = None
+            self._other_methods = key, load_methods(request.model, request.device)
         explanation = request.explanation
-        return self._rivals[1].explain(request.method, explanation.original_hw, explanation.grid, context)
+        return self._other_methods[1].explain(request.method, explanation.original_hw, explanation.grid, context)
 
     def _loaded(self, model: "RegisteredModel", device: str, context: JobContext) -> Explainer:
         context.check()

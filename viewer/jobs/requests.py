@@ -125,13 +125,13 @@ class CheckTrust:
 
 
 @dataclass(frozen=True, eq=False)
-class ComputeRival:
+class ComputeAttribution:
     """Explain the same film with another method.
 
     Attributes
     ----------
     method : str
-        Of :data:`engine.attribution.method.RIVALS`.
+        Of :data:`engine.attribution.method.METHODS`.
     """
 
     explanation: Explanation
@@ -171,7 +171,7 @@ Request = (
     | Explain
     | ScoreMorph
     | CheckTrust
-    | ComputeRival
+    | ComputeAttribution
     | WriteReport
     | WriteObjects
     | MakeDemo

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from engine.attribution.method import RivalMap
+from engine.attribution.method import Attribution
 from engine.core.jobs import JobContext
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
@@ -18,7 +18,15 @@ from engine.dicom.volume import Volume, read_volume
 from engine.explain.morph import MorphCurve
 from engine.imaging.frame import Frame
 from viewer.jobs.inference import Inference
-from viewer.jobs.requests import CheckTrust, ComputeRival, Explain, Explained, ScoreMorph, WriteObjects, WriteReport
+from viewer.jobs.requests import (
+    CheckTrust,
+    ComputeAttribution,
+    Explain,
+    Explained,
+    ScoreMorph,
+    WriteObjects,
+    WriteReport,
+)
 from viewer.jobs.thumbnails import make_thumbnail
 
 if TYPE_CHECKING:
@@ -92,5 +100,5 @@ class Work:
     check_trust: "Callable[[CheckTrust, JobContext], TrustCheck] | None" = None
     """In place of the inference lane's own."""
 
-    compute_rival: Callable[[ComputeRival, JobContext], RivalMap] | None = None
+    compute_attribution: Callable[[ComputeAttribution, JobContext], Attribution] | None = None
     """In place of the inference lane's own."""

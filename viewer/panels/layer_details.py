@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.explain.layers import RIVAL_PREFIX
+from engine.explain.layers import METHOD_PREFIX
 from engine.imaging.layer import Layer, LayerKind
 from viewer.layer_titles import layer_title
 from viewer.panels.colour_bar import ColourBar
@@ -47,7 +47,7 @@ class LayerDetails(QWidget):
         self._name = name
         layer = self._layer()
         self._is_map = layer.data.kind != "image"
-        self._is_rival = RIVAL_PREFIX in name
+        self._is_other_method = METHOD_PREFIX in name
         self._build(layer, layer_title(name))
         self._place()
         self.retint()
@@ -102,7 +102,7 @@ class LayerDetails(QWidget):
         self.remove.setText(self.tr("Remove"))
         self.remove.setAutoRaise(True)
         self.remove.setToolTip(self.tr("Take this method's layer away."))
-        self.remove.setVisible(self._is_rival)
+        self.remove.setVisible(self._is_other_method)
 
     def _place(self) -> None:
         order = QHBoxLayout()
@@ -116,7 +116,7 @@ class LayerDetails(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        if self._is_map and not self._is_rival:
+        if self._is_map and not self._is_other_method:
             form.addRow(self.tr("Map"), self.definition)
         if self._is_map:
             form.addRow(self.tr("Colours"), self.colormap)

@@ -75,7 +75,7 @@ class Session(Display):
         self.corner_text_changed: Signal[[]] = Signal()
         self.explain_requested: Signal[[]] = Signal()
         self.cancel_requested: Signal[[]] = Signal()
-        self.rival_requested: Signal[[str]] = Signal()
+        self.other_method_requested: Signal[[str]] = Signal()
 
         self.arrangement = Arrangement()
         self.layout_changed = self.arrangement.changed
@@ -335,10 +335,10 @@ class Session(Display):
             self._restore_explanation()
             self.explanation_changed.emit()
 
-    def request_rival(self, name: str) -> None:
+    def request_other_method(self, name: str) -> None:
         """Ask what another method marks on this film; whoever runs jobs listens."""
         if self.explanation is not None:
-            self.rival_requested.emit(name)
+            self.other_method_requested.emit(name)
 
     def add_plane(self, explanation: Explanation, plane: LayerData) -> None:
         """Take one more plane of an explanation, and show it if the explanation is shown."""

@@ -1,4 +1,4 @@
-"""Rivals on classifiers whose attribution is known on paper, and the trace they leave: none."""
+"""OtherMethods on classifiers whose attribution is known on paper, and the trace they leave: none."""
 
 import warnings
 
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine.attribution.captum_methods import IntegratedGradients, Occlusion
-from engine.attribution.method import RIVALS
-from engine.attribution.methods import RivalExplainer, load_rivals
+from engine.attribution.method import METHODS
+from engine.attribution.methods import MethodExplainer, load_methods
 from engine.attribution.traceless import hook_count
 from engine.core.errors import Cancelled, ModelError
 from engine.core.jobs import JobContext
@@ -19,7 +19,7 @@ from engine.models.registry import RegisteredModel
 
 HW = (32, 32)
 SQUARE = (slice(4, 12), slice(16, 24))
-AT_ONCE = [method.name for method in RIVALS if method.speed == "fast" and not method.learned] + ["occlusion"]
+AT_ONCE = [method.name for method in METHODS if method.speed == "fast" and not method.learned] + ["occlusion"]
 
 
 class Linear(nn.Module):
@@ -54,16 +54,16 @@ def film_hw() -> NDArray[np.float32]:
 
 
 @pytest.fixture
-def linear() -> RivalExplainer:
-    return RivalExplainer(Linear(), 0.5)
+def linear() -> MethodExplainer:
+    return MethodExplainer(Linear(), 0.5)
 
 
 @pytest.fixture
-def spots() -> RivalExplainer:
-    return RivalExplainer(BrightSpots(), 0.5)
+def spots() -> MethodExplainer:
+    return MethodExplainer(BrightSpots(), 0.5)
 
 
-def test_the_gradient_of_a_linear_classifier_is_its_weight(linear: RivalExplainer, film_hw) -> None:
+def test_the_gradient_of_a_linear_classifier_is_its_weight(linear: MethodExplainer, film_hw) -> None:
     for name in ("gradient", "smoothgrad"):
         found = linear.explain(name, film_hw, Grid.identity(HW))
         expected = np.zeros(HW, np.float32)
@@ -72,7 +72,7 @@ def test_the_gradient_of_a_linear_classifier_is_its_weight(linear: RivalExplaine
         assert found.score == pytest.approx(1 / (1 + np.exp(-8)))
 
 
-def test_integrated_gradients_add_up_to_the_change_of_the_score(linear: RivalExplainer, film_hw) -> None:
+def test_integrated_gradients_add_up_to_the_change_of_the_score(linear: MethodExplainer, film_hw) -> None:
     black = linear.explain("integrated-gradients", film_hw, Grid.identity(HW))
     assert black.signed_map_hw is not None
     assert black.signed_map_hw.sum() == pytest.approx(20 * 0.9, rel=1e-4)
@@ -82,7 +82,7 @@ def test_integrated_gradients_add_up_to_the_change_of_the_score(linear: RivalExp
     assert 0 < blurred.map_hw.sum() < black.map_hw.sum()
 
 
-def test_occlusion_is_the_drop_of_the_score_under_the_square(linear: RivalExplainer, film_hw) -> None:
+def test_occlusion_is_the_drop_of_the_score_under_the_square(linear: MethodExplainer, film_hw) -> None:
     found = linear.explain("occlusion", film_hw, Grid.identity(HW), settings=Occlusion(8, 8))
     drop = 20 * (0.9 - film_hw.mean())
     # Windows of 8 at multiples of 8: the square at rows 4 to 12 is covered half by each of two windows.
@@ -91,7 +91,7 @@ def test_occlusion_is_the_drop_of_the_score_under_the_square(linear: RivalExplai
     assert found.map_hw[20:].max() == pytest.approx(0, abs=1e-5)
 
 
-def test_what_speaks_against_the_class_has_the_other_sign(linear: RivalExplainer, film_hw) -> None:
+def test_what_speaks_against_the_class_has_the_other_sign(linear: MethodExplainer, film_hw) -> None:
     dark_hw = film_hw.copy()
     dark_hw[SQUARE] = 0.1
     bright, dark = (linear.explain("gradient", plane, Grid.identity(HW)) for plane in (film_hw, dark_hw))
@@ -108,7 +108,7 @@ def test_what_speaks_against_the_class_has_the_other_sign(linear: RivalExplainer
 
 
 def test_grad_cam_finds_the_block_that_decides(film_hw) -> None:
-    spots = RivalExplainer(BrightSpots(), 0.5)
+    spots = MethodExplainer(BrightSpots(), 0.5)
     assert spots.cam_layer(film_hw) == "spots"
     for name in ("grad-cam", "guided-grad-cam"):
         found = spots.explain(name, film_hw, Grid.identity(HW))
@@ -128,7 +128,7 @@ def test_guided_grad_cam_is_captums_where_every_relu_is_a_module() -> None:
     plane_hw = np.random.default_rng(0).random(HW).astype(np.float32)
     from engine.attribution.captum_methods import GuidedGradCam as Ours
 
-    ours = RivalExplainer(network, 0.5).explain("guided-grad-cam", plane_hw, Grid.identity(HW), settings=Ours("3"))
+    ours = MethodExplainer(network, 0.5).explain("guided-grad-cam", plane_hw, Grid.identity(HW), settings=Ours("3"))
     x = torch.from_numpy(plane_hw)[None, None].requires_grad_()
     sign = 1.0 if ours.score >= 0.5 else -1.0
     with warnings.catch_warnings():
@@ -152,14 +152,14 @@ def test_guided_grad_cam_is_captums_where_every_relu_is_a_module() -> None:
 def test_on_a_trained_model_every_method_gives_a_map_and_leaves_no_trace(
     name: str, tiny_pack: RegisteredModel, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    rivals = load_rivals(tiny_pack, "cpu")
-    classifier = rivals._classifiers["cpu"]
+    other_methods = load_methods(tiny_pack, "cpu")
+    classifier = other_methods._classifiers["cpu"]
     kept = nn.Module.register_forward_hook(classifier, lambda *_: None)
     plane_hw = np.zeros((64, 64), np.float32)
     plane_hw[:, 12:52] = np.random.default_rng(0).random((64, 40))
     grid = Grid.letterbox((96, 60), (64, 64))
     settings = Occlusion(16, 16) if name == "occlusion" else None
-    first, second = (rivals.explain(name, plane_hw, grid, settings=settings) for _ in range(2))
+    first, second = (other_methods.explain(name, plane_hw, grid, settings=settings) for _ in range(2))
     assert (first.map_hw.dtype, first.map_hw.shape, first.grid) == (np.float32, (64, 64), grid)
     assert np.isfinite(first.map_hw).all()
     assert first.map_hw.min() >= 0
@@ -176,17 +176,17 @@ def test_on_a_trained_model_every_method_gives_a_map_and_leaves_no_trace(
 
 @pytest.mark.parametrize("name", AT_ONCE)
 def test_a_cancel_or_an_error_in_the_midst_leaves_no_hook(name: str, tiny_pack: RegisteredModel, monkeypatch) -> None:
-    rivals = load_rivals(tiny_pack, "cpu")
-    classifier = rivals._classifiers["cpu"]
+    other_methods = load_methods(tiny_pack, "cpu")
+    classifier = other_methods._classifiers["cpu"]
     plane_hw = np.random.default_rng(0).random((64, 64)).astype(np.float32)
     context = JobContext(lambda _fraction, _message: context.cancel())
     with pytest.raises(Cancelled):
-        rivals.explain(name, plane_hw, Grid.identity((64, 64)), context)
+        other_methods.explain(name, plane_hw, Grid.identity((64, 64)), context)
     assert hook_count(classifier) == 0
 
     torn = classifier.stages[3].register_forward_hook(_tear)
     with pytest.raises(ZeroDivisionError):
-        rivals.explain(name, plane_hw, Grid.identity((64, 64)))
+        other_methods.explain(name, plane_hw, Grid.identity((64, 64)))
     assert hook_count(classifier) == 1
     torn.remove()
 
@@ -195,7 +195,7 @@ def _tear(*_: object) -> None:
     raise ZeroDivisionError
 
 
-def test_what_cannot_run_says_why(linear: RivalExplainer, film_hw) -> None:
+def test_what_cannot_run_says_why(linear: MethodExplainer, film_hw) -> None:
     assert set(linear.unavailable()) == {"mask-generator"}
     with pytest.raises(ModelError, match="needs a network"):
         linear.explain("mask-generator", film_hw, Grid.identity(HW))
@@ -209,8 +209,8 @@ def test_a_classifier_without_gradients_says_which_method_still_works(film_hw) -
             with torch.no_grad():
                 return super().forward(image_bchw)
 
-    rivals = RivalExplainer(Closed(), 0.5)
+    other_methods = MethodExplainer(Closed(), 0.5)
     for name in ("gradient", "smoothgrad", "integrated-gradients"):
         with pytest.raises(ModelError, match="cannot be computed on this classifier"):
-            rivals.explain(name, film_hw, Grid.identity(HW))
-    assert rivals.explain("occlusion", film_hw, Grid.identity(HW)).map_hw.max() > 0
+            other_methods.explain(name, film_hw, Grid.identity(HW))
+    assert other_methods.explain("occlusion", film_hw, Grid.identity(HW)).map_hw.max() > 0

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine.attribution.mask_generator import MaskGenerator
-from engine.attribution.methods import RivalExplainer
+from engine.attribution.methods import MethodExplainer
 from engine.attribution.perturbation import MeaningfulPerturbation
 from engine.core.errors import Cancelled
 from engine.core.jobs import JobContext
@@ -35,7 +35,7 @@ def test_bbmp_blurs_the_spot_and_little_else(film_hw: NDArray[np.float32]) -> No
     settings = MeaningfulPerturbation(steps=40, cells=16)
     messages: list[str] = []
     context = JobContext(lambda _fraction, message: messages.append(message))
-    found = RivalExplainer(BrightSpot(), 0.5).explain("bbmp", film_hw, Grid.identity(HW), context, settings)
+    found = MethodExplainer(BrightSpot(), 0.5).explain("bbmp", film_hw, Grid.identity(HW), context, settings)
     assert found.map_hw.max() <= 1
     assert found.map_hw[SPOT].mean() > 0.5
     far = np.ones(HW, bool)
@@ -45,12 +45,12 @@ def test_bbmp_blurs_the_spot_and_little_else(film_hw: NDArray[np.float32]) -> No
 
 
 def test_bbmp_gives_the_same_mask_twice_and_stops_when_cancelled(film_hw: NDArray[np.float32]) -> None:
-    rivals, settings = RivalExplainer(BrightSpot(), 0.5), MeaningfulPerturbation(steps=5, cells=8)
-    first, second = (rivals.explain("bbmp", film_hw, Grid.identity(HW), None, settings) for _ in range(2))
+    other_methods, settings = MethodExplainer(BrightSpot(), 0.5), MeaningfulPerturbation(steps=5, cells=8)
+    first, second = (other_methods.explain("bbmp", film_hw, Grid.identity(HW), None, settings) for _ in range(2))
     assert np.array_equal(first.map_hw, second.map_hw)
     context = JobContext(lambda _fraction, message: context.cancel() if "Optimising" in message else None)
     with pytest.raises(Cancelled):
-        rivals.explain("bbmp", film_hw, Grid.identity(HW), context, settings)
+        other_methods.explain("bbmp", film_hw, Grid.identity(HW), context, settings)
 
 
 def test_a_mask_generator_is_one_pass_told_the_decision(film_hw: NDArray[np.float32]) -> None:
@@ -58,10 +58,10 @@ def test_a_mask_generator_is_one_pass_told_the_decision(film_hw: NDArray[np.floa
         def forward(self, image_bchw: Tensor, decision_b: Tensor) -> Tensor:
             return image_bchw * decision_b.view(-1, 1, 1, 1)
 
-    rivals = RivalExplainer(BrightSpot(), 0.5, mask_generator=ToldDecision([8, 8]).eval())
-    assert rivals.unavailable() == {}
-    found = rivals.explain("mask-generator", film_hw, Grid.identity(HW))
+    other_methods = MethodExplainer(BrightSpot(), 0.5, mask_generator=ToldDecision([8, 8]).eval())
+    assert other_methods.unavailable() == {}
+    found = other_methods.explain("mask-generator", film_hw, Grid.identity(HW))
     assert np.array_equal(found.map_hw, film_hw)
-    dark = rivals.explain("mask-generator", np.minimum(film_hw, np.float32(0.3)), Grid.identity(HW))
+    dark = other_methods.explain("mask-generator", np.minimum(film_hw, np.float32(0.3)), Grid.identity(HW))
     assert dark.map_hw.max() == 0
     assert torch.is_grad_enabled()

@@ -8,10 +8,10 @@ import pytest
 from toy_model import write_films
 
 from engine.attribution.mask_generator import MaskGenerator
-from engine.attribution.method import RIVALS
-from engine.attribution.methods import RivalExplainer, load_rivals
+from engine.attribution.method import METHODS
+from engine.attribution.methods import MethodExplainer, load_methods
 from engine.cli import main as cli
-from engine.evaluation.methods import RivalInComparison, chosen_names, pairs_of, rivals_of
+from engine.evaluation.methods import OtherMethod, chosen_names, other_methods_of, pairs_of
 from engine.models.networks import build_networks
 from engine.models.registry import RegisteredModel
 from engine.models.weights import network_fingerprint
@@ -24,16 +24,16 @@ def _no_shipped_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_names_are_all_or_some(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert chosen_names("all") == [method.name for method in RIVALS]
+    assert chosen_names("all") == [method.name for method in METHODS]
     assert chosen_names("ours, occlusion") == ["occlusion"]
     assert cli.main(["evaluate", "--data", str(tmp_path), "--out", str(tmp_path), "--methods", "tea-leaves"]) == 2
     assert "There is no method “tea-leaves”" in capsys.readouterr().err
 
 
 def test_training_films_may_choose_among_layers_and_baselines(tiny_pack: RegisteredModel) -> None:
-    rivals, plane_hw = load_rivals(tiny_pack, "cpu"), np.zeros((64, 64), np.float32)
+    other_methods, plane_hw = load_methods(tiny_pack, "cpu"), np.zeros((64, 64), np.float32)
     words = {
-        name: [one.settings for one in RivalInComparison(rivals, name).variants(plane_hw)]
+        name: [one.settings for one in OtherMethod(other_methods, name).variants(plane_hw)]
         for name in ("gradient", "integrated-gradients", "grad-cam")
     }
     assert words["gradient"] == [""]
@@ -42,7 +42,9 @@ def test_training_films_may_choose_among_layers_and_baselines(tiny_pack: Registe
 
 
 def test_with_augmentation_every_method_is_there_twice_or_says_why_not(tiny_pack: RegisteredModel) -> None:
-    methods, skipped = rivals_of(load_rivals(tiny_pack, "cpu"), ["gradient", "mask-generator"], augmentation=True)
+    methods, skipped = other_methods_of(
+        load_methods(tiny_pack, "cpu"), ["gradient", "mask-generator"], augmentation=True
+    )
     assert [one.name for one in methods] == ["gradient", "gradient+augmentation"]
     assert set(skipped) == {"mask-generator"}
 
@@ -57,9 +59,9 @@ def test_generators_of_a_run_are_one_more_method(tiny_pack: RegisteredModel) -> 
 
 def test_a_learned_method_is_known_by_its_network(tiny_pack: RegisteredModel) -> None:
     classifier = build_networks(tiny_pack).classifier
-    one, other = (RivalExplainer(classifier, 0.5, mask_generator=MaskGenerator((8, 8))) for _ in range(2))
-    assert RivalInComparison(one, "mask-generator").weights != RivalInComparison(other, "mask-generator").weights
-    assert RivalInComparison(one, "gradient").weights == ""
+    one, other = (MethodExplainer(classifier, 0.5, mask_generator=MaskGenerator((8, 8))) for _ in range(2))
+    assert OtherMethod(one, "mask-generator").weights != OtherMethod(other, "mask-generator").weights
+    assert OtherMethod(one, "gradient").weights == ""
 
 
 def test_the_command_compares_them(

@@ -3,15 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.attribution.method import RivalMap, rival_method
+from engine.attribution.method import Attribution, method_named
 from engine.explain.explanation import Explanation, MapDefinition
 from engine.explain.layers import (
     DEFAULT_THRESHOLD,
     default_look,
     explanation_layers,
     map_layers,
-    rival_layer,
-    rival_look,
+    other_method_layer,
+    other_method_look,
 )
 from engine.imaging.grid import Grid
 from engine.imaging.layer import LayerData
@@ -87,31 +87,36 @@ def test_maps_are_scaled_alike_on_every_film_of_a_model(layers: dict[str, LayerD
     assert signed.colormap == "blue-orange"
 
 
-def rival(signed_hw: list[list[float]], *, name: str = "gradient") -> RivalMap:
+def other_method(signed_hw: list[list[float]], *, name: str = "gradient") -> Attribution:
     signed = np.array(signed_hw, np.float32)
-    method = rival_method(name)
-    return RivalMap(
+    method = method_named(name)
+    return Attribution(
         method, np.abs(signed), signed if method.signed else None, Grid.identity((2, 2)), 0.7, 30.0, 10.0, "cpu"
     )
 
 
-def test_a_rival_is_one_more_layer_on_the_model_grid_that_reaches_one() -> None:
-    found = rival([[0.5, -2.0], [0.0, 1.0]])
-    layer = rival_layer(found)
-    assert (layer.name, layer.kind, layer.grid, layer.generated) == ("rival gradient", "absolute", found.grid, False)
+def test_a_other_method_is_one_more_layer_on_the_model_grid_that_reaches_one() -> None:
+    found = other_method([[0.5, -2.0], [0.0, 1.0]])
+    layer = other_method_layer(found)
+    assert (layer.name, layer.kind, layer.grid, layer.generated) == (
+        "method gradient",
+        "absolute",
+        found.grid,
+        False,
+    )
     assert layer.plane_hw.tolist() == [[0.25, 1.0], [0.0, 0.5]]
-    signed = rival_layer(found, signed=True)
-    assert (signed.name, signed.kind) == ("signed rival gradient", "signed")
+    signed = other_method_layer(found, signed=True)
+    assert (signed.name, signed.kind) == ("signed method gradient", "signed")
     assert signed.plane_hw.tolist() == [[0.25, -1.0], [0.0, 0.5]]
-    look = rival_look(layer)
+    look = other_method_look(layer)
     assert (look.visible, look.low, look.high, look.threshold) == (True, 0.0, 1.0, DEFAULT_THRESHOLD)
     assert look.contour
     assert look.colormap != default_look(layer, 1.0).colormap
     assert found.ratio_to_forward == 3.0
 
 
-def test_a_rival_that_found_nothing_is_an_empty_layer_and_one_without_sign_has_no_signed_one() -> None:
-    nothing = rival([[0.0, 0.0], [0.0, 0.0]], name="grad-cam")
-    assert not rival_layer(nothing).plane_hw.any()
+def test_a_other_method_that_found_nothing_is_an_empty_layer_and_one_without_sign_has_no_signed_one() -> None:
+    nothing = other_method([[0.0, 0.0], [0.0, 0.0]], name="grad-cam")
+    assert not other_method_layer(nothing).plane_hw.any()
     with pytest.raises(ValueError, match="grad-cam has no signed map"):
-        rival_layer(nothing, signed=True)
+        other_method_layer(nothing, signed=True)

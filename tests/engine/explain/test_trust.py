@@ -7,12 +7,12 @@ import pytest
 from explanation_factory import make_explanation
 from numpy.typing import NDArray
 
-from engine.attribution.method import RivalMap, rival_method
+from engine.attribution.method import Attribution, method_named
 from engine.core.errors import Cancelled
 from engine.core.jobs import JobContext
 from engine.explain.counterfactual import load_explainer
 from engine.explain.explanation import Explanation, Scores
-from engine.explain.trust import RIVALS_ASKED, TrustChecker, load_trust_checker
+from engine.explain.trust import METHODS_ASKED, TrustChecker, load_trust_checker
 from engine.imaging.grid import Grid
 from engine.imaging.layer import Threshold
 from engine.models.registry import RegisteredModel
@@ -49,11 +49,11 @@ class Marks:
 
     def explain(
         self, name: str, plane_hw: NDArray[np.float32], grid: Grid, context: Any = None, settings: Any = None
-    ) -> RivalMap:
+    ) -> Attribution:
         context.check()
         map_hw = np.zeros(HW, np.float32)
         map_hw[self.places[name]] = 1
-        return RivalMap(rival_method(name), map_hw, None, grid, 0.8, 10.0, 1.0, "cpu")
+        return Attribution(method_named(name), map_hw, None, grid, 0.8, 10.0, 1.0, "cpu")
 
 
 EVERYWHERE_THE_SAME = Marks(integrated_gradients=SQUARE, occlusion=SQUARE)
@@ -104,8 +104,8 @@ def test_a_map_of_another_place_masks_nothing_that_counts_and_finds_no_agreement
 
 
 def test_one_method_that_agrees_is_named() -> None:
-    rivals = Marks(integrated_gradients=ELSEWHERE, occlusion=SQUARE)
-    found = TrustChecker(LooksAtSquare(), rivals).check(explained(), ABOVE)
+    other_methods = Marks(integrated_gradients=ELSEWHERE, occlusion=SQUARE)
+    found = TrustChecker(LooksAtSquare(), other_methods).check(explained(), ABOVE)
     assert found.passed
     assert found.findings[2].sentence.startswith("Only Occlusion points to the same place")
 
@@ -123,7 +123,7 @@ def test_it_can_be_cancelled_between_two_methods() -> None:
             context.cancel()
 
     class Reports(Marks):
-        def explain(self, *arguments: Any, **settings: Any) -> RivalMap:
+        def explain(self, *arguments: Any, **settings: Any) -> Attribution:
             arguments[3].report(0.0, "Computing")
             return super().explain(*arguments, **settings)
 
@@ -135,7 +135,7 @@ def test_it_can_be_cancelled_between_two_methods() -> None:
 def test_on_a_trained_model_every_question_is_answered(tiny_pack: RegisteredModel, film_frame) -> None:
     shown = load_explainer(tiny_pack, "cpu").explain(film_frame)
     found = load_trust_checker(tiny_pack, "cpu").check(shown)
-    assert len(found.agreement) == len(RIVALS_ASKED)
+    assert len(found.agreement) == len(METHODS_ASKED)
     assert found.masking is not None
     assert found.masking.original == pytest.approx(shown.scores.original, abs=1e-5)
     assert all(finding.sentence.endswith(".") for finding in found.findings)

@@ -123,3 +123,11 @@ def test_an_explanation_is_stored_alike_in_every_language(request_: ReportReques
 def test_a_sidecar_of_the_first_version_shows_its_view(request_: ReportRequest) -> None:
     values = {**stored(request_), "schema": "parallax-report/1"}
     assert read_view(values, request_.frame) == read_view(stored(request_), request_.frame)
+
+
+def test_a_sidecar_of_version_0_1_names_the_layers_of_other_methods_as_they_were_called_then(
+    request_: ReportRequest,
+) -> None:
+    values = stored(request_)
+    values["view"]["layers"][0]["name"] = "signed rival gradient"
+    assert "signed method gradient" in read_view(values, request_.frame).looks

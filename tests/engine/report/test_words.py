@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.attribution.method import RivalMap, rival_method
+from engine.attribution.method import Attribution, method_named
 from engine.core import language
 from engine.dicom.catalog import Instance
 from engine.explain.explanation import Explanation, Scores
-from engine.explain.layers import default_look, map_layers, rival_layer, rival_look
+from engine.explain.layers import default_look, map_layers, other_method_layer, other_method_look
 from engine.imaging.frame import Window
 from engine.imaging.layer import Layer, Threshold
 from engine.report import words
@@ -118,8 +118,10 @@ def test_a_map_names_its_definition(explanation: Explanation) -> None:
 
 def test_another_method_goes_by_its_name_and_says_that_its_values_are_relative(explanation: Explanation) -> None:
     map_hw = np.ones((64, 64), np.float32)
-    data = rival_layer(RivalMap(rival_method("occlusion"), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu"))
-    layer = Layer(data, rival_look(data))
+    data = other_method_layer(
+        Attribution(method_named("occlusion"), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu")
+    )
+    layer = Layer(data, other_method_look(data))
     assert words.layer_heading(layer) == "Occlusion"
     assert "in shares of its own maximum" in words.layer_words(layer)
     assert "own maximum" not in words.layer_words(Layer(map_layers(explanation, "similar-adversarial")[1], layer.look))

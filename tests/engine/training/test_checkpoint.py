@@ -63,7 +63,7 @@ def test_a_file_of_tensors_that_is_no_checkpoint_is_refused(tmp_path: Path) -> N
 
 def test_checkpoint_of_other_settings_is_refused_by_name(tmp_path: Path) -> None:
     network = torch.nn.Linear(2, 1)
-    checkpoint.keep(tmp_path / "night" / "checkpoint.pt", "rate 0.1", 7, {"network": network})
+    checkpoint.save_checkpoint(tmp_path / "night" / "checkpoint.pt", "rate 0.1", 7, {"network": network})
     assert checkpoint.resume(tmp_path / "night" / "checkpoint.pt", "rate 0.1", {"network": network}) == 7
     with pytest.raises(TrainingError, match="The folder night holds a run of the same name with other settings"):
         checkpoint.resume(tmp_path / "night" / "checkpoint.pt", "rate 0.2", {"network": network})
@@ -104,7 +104,7 @@ NEW = NewRun("a", (NewSource("x"), NewSource("y")), {"widths": [8]})
 
 
 def kept(folder: Path, run: Any) -> Path:
-    checkpoint.keep(folder / "night" / "checkpoint.pt", run, 7, {})
+    checkpoint.save_checkpoint(folder / "night" / "checkpoint.pt", run, 7, {})
     return folder / "night" / "checkpoint.pt"
 
 

@@ -249,7 +249,9 @@ def test_what_lies_beside_the_votes_is_a_term_of_the_loss(
     tmp_path: Path, events: Any, train: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("engine.training.loop.build_generators", lambda arguments: Shifted())
-    monkeypatch.setattr("engine.training.losses.aside", lambda map_bchw, votes: map_bchw.abs().mean() * votes.shape[2])
+    monkeypatch.setattr(
+        "engine.training.losses.off_evidence_loss", lambda map_bchw, votes: map_bchw.abs().mean() * votes.shape[2]
+    )
     voting = FrozenClassifier.freeze(Voting(), 0.5)
     train(tmp_path, events, classifier=voting, steps=1, noise=0.0, batch=8, focus_weight=0.5)
     assert events.of("step")[0]["focus"] == pytest.approx(0.5 * 0.3 * 4, abs=1e-3)

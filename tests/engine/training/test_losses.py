@@ -50,32 +50,34 @@ def test_a_map_where_the_votes_are_is_not_aside_and_elsewhere_it_is() -> None:
     middle, corner = torch.zeros(1, 1, 4, 4), torch.zeros(1, 1, 4, 4)
     middle[..., 1:3, 1:3] = 0.5
     corner[..., 0, 0] = 0.5
-    assert losses.aside(middle, votes).item() == pytest.approx(0.0, abs=1e-6)
-    assert losses.aside(-corner, votes).item() == pytest.approx(0.5 / 16)
-    assert losses.aside(corner, torch.full((1, 1, 2, 2), 3.0)).item() == pytest.approx(0.5 / 16)  # no place stands out
+    assert losses.off_evidence_loss(middle, votes).item() == pytest.approx(0.0, abs=1e-6)
+    assert losses.off_evidence_loss(-corner, votes).item() == pytest.approx(0.5 / 16)
+    assert losses.off_evidence_loss(corner, torch.full((1, 1, 2, 2), 3.0)).item() == pytest.approx(
+        0.5 / 16
+    )  # no place stands out
 
 
 def test_the_common_part_of_identical_maps_is_one() -> None:
     same = torch.rand(1, 1, 8, 8).expand(6, 1, 8, 8)
-    assert losses.common_part(same, torch.tensor([0.0, 0, 0, 1, 1, 1])).item() == pytest.approx(1.0)
+    assert losses.shared_pattern_loss(same, torch.tensor([0.0, 0, 0, 1, 1, 1])).item() == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("count", [2, 5, 9])
 def test_the_common_part_of_orthogonal_maps_is_one_by_their_number(count: int) -> None:
     maps = torch.eye(count).view(count, 1, 1, count)
-    assert losses.common_part(maps, torch.zeros(count)).item() == pytest.approx(1 / count)
+    assert losses.shared_pattern_loss(maps, torch.zeros(count)).item() == pytest.approx(1 / count)
 
 
 def test_the_common_part_is_taken_per_group() -> None:
     pattern = torch.rand(1, 1, 8, 8)
     maps = torch.cat([pattern, pattern, -pattern, -pattern])  # the mean over both groups is 0
-    assert losses.common_part(maps, torch.tensor([0.0, 0, 1, 1])).item() == pytest.approx(1.0)
-    assert losses.common_part(maps, torch.zeros(4)).item() == pytest.approx(0.0)
+    assert losses.shared_pattern_loss(maps, torch.tensor([0.0, 0, 1, 1])).item() == pytest.approx(1.0)
+    assert losses.shared_pattern_loss(maps, torch.zeros(4)).item() == pytest.approx(0.0)
 
 
 def test_maps_of_lone_films_have_nothing_in_common_and_still_carry_a_gradient() -> None:
     maps = torch.rand(2, 1, 4, 4, requires_grad=True)
-    common = losses.common_part(maps, torch.tensor([0.0, 1.0]))
+    common = losses.shared_pattern_loss(maps, torch.tensor([0.0, 1.0]))
     common.backward()  # type: ignore[no-untyped-call]
     assert common.item() == 0
     assert maps.grad is not None

@@ -96,7 +96,7 @@ def test_a_diverged_step_goes_back_to_the_last_checkpoint_at_half_the_rate(make:
         assert not steps.diverged(torch.tensor(1.0))
         count(layer)
         if step == 1:
-            steps.keep(2)
+            steps.save_checkpoint(2)
     assert taken == [0, 1, 2, 3, 2, 3, 4, 5]
     assert rates[4:] == [0.5 * rate for rate in rates[:4]]
     assert layer.weight.item() == 6
@@ -121,7 +121,7 @@ def test_a_disk_that_takes_nothing_is_a_sentence_and_the_last_checkpoint_stays(
 ) -> None:
     steps, layer, *_ = make()
     count(layer)
-    steps.keep(1)
+    steps.save_checkpoint(1)
 
     def full(state: object, file: Any) -> None:
         file.write(b"half of it")
@@ -129,11 +129,11 @@ def test_a_disk_that_takes_nothing_is_a_sentence_and_the_last_checkpoint_stays(
 
     monkeypatch.setattr(torch, "save", full)
     with pytest.raises(TrainingError, match=f"“night” cannot be kept: .*{sentence}"):
-        steps.keep(2)
+        steps.save_checkpoint(2)
     assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.pt"]
     assert checkpoint.load(tmp_path / "checkpoint.pt")["step"] == 1
 
 
 def test_a_checkpoint_of_an_earlier_version_is_taken_up(make: Any, tmp_path: Path) -> None:
-    checkpoint.keep(tmp_path / "checkpoint.pt", RUN, 4, {"layer": nn.Linear(1, 1)})
+    checkpoint.save_checkpoint(tmp_path / "checkpoint.pt", RUN, 4, {"layer": nn.Linear(1, 1)})
     assert list(make()[0]) == [4, 5]

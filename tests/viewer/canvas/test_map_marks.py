@@ -73,7 +73,7 @@ def test_the_bar_is_of_the_map_the_keys_act_on_else_of_the_topmost() -> None:
 
 @pytest.mark.parametrize(
     ("name", "fixed", "words"),
-    [("difference", True, ""), ("difference", False, "stretched"), ("rival occlusion", True, "relative")],
+    [("difference", True, ""), ("difference", False, "stretched"), ("method occlusion", True, "relative")],
 )
 def test_a_scale_that_is_not_the_fixed_one_says_so(qapp: QApplication, name: str, fixed: bool, words: str) -> None:
     assert scale_words(map_layer(name), fixed) == words

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
 
-from engine.attribution.method import rival_method
+from engine.attribution.method import method_named
 from engine.explain.trust import Agreement, Masking, TrustCheck, _agreement_finding, _masking_finding
 from engine.imaging.layer import Threshold
 from viewer.canvas.pane_marks import pane_marks, probe_lines
@@ -58,7 +58,7 @@ def test_the_status_line_and_the_canvas_write_decimals_with_a_comma(qtbot, sessi
 
 def test_the_trust_check_writes_decimals_with_a_comma_and_names_methods_in_french(session, explain):
     explanation = explain()
-    title = rival_method("integrated-gradients").title
+    title = method_named("integrated-gradients").title
     check = TrustCheck(
         {},
         None,
@@ -81,4 +81,4 @@ def test_the_menu_of_other_methods_is_in_french(qtbot, session):
     window = QWidget()
     qtbot.addWidget(window)
     tools = ExplanationTools(session, window)
-    assert "Grad-CAM guidé" in [action.text() for action in tools.rivals.actions()]
+    assert "Grad-CAM guidé" in [action.text() for action in tools.other_methods.actions()]

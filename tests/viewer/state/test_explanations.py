@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from engine.attribution.method import RivalMap, rival_method
-from engine.explain.layers import explanation_layers, rival_layer
+from engine.attribution.method import Attribution, method_named
+from engine.explain.layers import explanation_layers, other_method_layer
 from viewer.state.explanations import Explanations
 from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
 
 
-def rival_plane(explanation, name="occlusion"):
+def other_method_plane(explanation, name="occlusion"):
     map_hw = np.linspace(0, 5, explanation.original_hw.size, dtype=np.float32).reshape(explanation.original_hw.shape)
-    return rival_layer(RivalMap(rival_method(name), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu"))
+    return other_method_layer(Attribution(method_named(name), map_hw, None, explanation.grid, 0.9, 10.0, 1.0, "cpu"))
 
 
 @pytest.fixture
@@ -34,47 +34,47 @@ def test_the_oldest_explanation_gives_way(make_explanation):
 
 
 def test_another_methods_map_lies_on_top_visible_and_is_what_the_keys_act_on(session):
-    session.add_plane(session.explanation, rival_plane(session.explanation))
-    assert session.layers.names[-1] == "rival occlusion"
-    layer = session.layers.get("rival occlusion")
+    session.add_plane(session.explanation, other_method_plane(session.explanation))
+    assert session.layers.names[-1] == "method occlusion"
+    layer = session.layers.get("method occlusion")
     assert layer.look.visible
     assert (layer.look.low, layer.look.high) == (0.0, 1.0)
-    assert session.layers.active == "rival occlusion"
+    assert session.layers.active == "method occlusion"
     assert not layer.data.generated
 
 
 def test_it_stays_with_its_film(session, make_frame):
     first, explanation = session.shown, session.explanation
-    session.add_plane(explanation, rival_plane(explanation))
+    session.add_plane(explanation, other_method_plane(explanation))
     session.step_image(1)
     session.show_frame(session.selected, make_frame())
     assert session.layers.names == ()
     session.select(ImageRef(first.instance))
     session.show_frame(session.selected, make_frame())
-    assert "rival occlusion" in session.layers.names
+    assert "method occlusion" in session.layers.names
 
 
 def test_one_of_a_film_that_has_gone_does_not_appear_on_the_next(session, make_explanation):
     other = make_explanation()
-    session.add_plane(other, rival_plane(other))
-    assert "rival occlusion" not in session.layers.names
+    session.add_plane(other, other_method_plane(other))
+    assert "method occlusion" not in session.layers.names
 
 
 def test_it_can_be_taken_away(session):
-    session.add_plane(session.explanation, rival_plane(session.explanation))
-    session.remove_plane("rival occlusion")
-    assert "rival occlusion" not in session.layers.names
+    session.add_plane(session.explanation, other_method_plane(session.explanation))
+    session.remove_plane("method occlusion")
+    assert "method occlusion" not in session.layers.names
     assert session.layers.active in session.layers.names
 
 
 def test_the_definition_of_the_map_holds_for_this_film_and_the_next(session, make_frame, make_explanation):
     explanation = session.explanation
-    session.add_plane(explanation, rival_plane(explanation))
+    session.add_plane(explanation, other_method_plane(explanation))
     session.set_map_definition("original-adversarial")
     layer = session.layers.get("difference")
     assert layer.data.definition == "original-adversarial"
     np.testing.assert_allclose(layer.data.plane_hw, explanation.map_hw("original-adversarial"))
-    assert "rival occlusion" in session.layers.names
+    assert "method occlusion" in session.layers.names
     session.step_image(1)
     session.show_frame(session.selected, make_frame())
     following = make_explanation()

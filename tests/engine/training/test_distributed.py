@@ -18,7 +18,7 @@ from toy_model import HW, WIDTHS
 import engine.training.__main__ as training
 from engine.core.errors import TrainingError
 from engine.data.film_list import ListedFilm, write_film_list
-from engine.training import team
+from engine.training import distributed
 from engine.training.networks import CHECKPOINT, load_classifier, load_generators
 
 SHARED: dict[str, Any] = {
@@ -204,18 +204,23 @@ def test_a_team_trains_a_whole_sequence(films_folder: Path, tmp_path: Path) -> N
 def test_a_process_alone_is_a_team_of_one() -> None:
     layer = nn.Linear(2, 1)
     layer(torch.ones(1, 2)).sum().backward()
-    with team.joined():
-        assert (team.size(), team.is_first(), team.any_of(False), team.any_of(True)) == (1, True, False, True)
-        team.average_gradients(layer)
-        team.check_batch(7)
-        team.wait()
-    assert torch.equal(team.share(torch.arange(3)), torch.arange(3))
-    assert torch.equal(team.whole(torch.arange(3)), torch.arange(3))
+    with distributed.joined():
+        assert (distributed.size(), distributed.is_first(), distributed.any_of(False), distributed.any_of(True)) == (
+            1,
+            True,
+            False,
+            True,
+        )
+        distributed.average_gradients(layer)
+        distributed.check_batch(7)
+        distributed.wait()
+    assert torch.equal(distributed.share(torch.arange(3)), torch.arange(3))
+    assert torch.equal(distributed.whole(torch.arange(3)), torch.arange(3))
     assert layer.weight.grad is not None
     assert layer.weight.grad.tolist() == [[1, 1]]
 
 
 def test_a_batch_that_cannot_be_divided_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(team, "size", lambda: 3)
+    monkeypatch.setattr(distributed, "size", lambda: 3)
     with pytest.raises(TrainingError, match="A batch of 16 films cannot be divided evenly among 3 processes"):
-        team.check_batch(16)
+        distributed.check_batch(16)

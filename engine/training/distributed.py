@@ -3,7 +3,8 @@
 Started by ``torchrun``; a process alone is a team of one, for which everything here does nothing. Every process draws
 the randomness of the whole batch and then takes its share, so a team ends where one process with the whole batch ends.
 What is a mean over films needs no more than the mean of the gradients, as all shares are equal. What compares films or
-counts only some of them is computed from the :func:`whole` batch; for layers, see :mod:`engine.training.team_layers`.
+counts only some of them is computed from the :func:`whole` batch; for layers, see
+:mod:`engine.training.distributed_layers`.
 """
 
 import contextlib

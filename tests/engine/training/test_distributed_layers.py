@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from engine.models.classifiers import EvidenceNet
-from engine.training import team
-from engine.training.team_layers import TeamBatchNorm, TeamDropout, unite
+from engine.training import distributed
+from engine.training.distributed_layers import DistributedBatchNorm, DistributedDropout, unite
 
 X = 3 + 2 * torch.randn(4, 5, 6, 7, generator=torch.Generator().manual_seed(0))
 
@@ -22,7 +22,7 @@ def normalisation() -> nn.BatchNorm2d:
 
 def test_batch_normalisation_is_that_of_torch_and_so_are_its_gradient_and_statistics() -> None:
     known = normalisation()
-    found = TeamBatchNorm.of(copy.deepcopy(known))
+    found = DistributedBatchNorm.of(copy.deepcopy(known))
     for train in (True, True, False):
         gradients, outputs = [], []
         for layer in (known, found):
@@ -36,13 +36,13 @@ def test_batch_normalisation_is_that_of_torch_and_so_are_its_gradient_and_statis
 
 
 def test_normalised_bfloat16_stays_bfloat16() -> None:
-    assert TeamBatchNorm.of(normalisation())(X.bfloat16()).dtype == torch.bfloat16
+    assert DistributedBatchNorm.of(normalisation())(X.bfloat16()).dtype == torch.bfloat16
 
 
 @pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
 def test_dropout_drops_what_that_of_torch_drops(memory_format: torch.memory_format) -> None:
     x, known = X.contiguous(memory_format=memory_format), nn.Dropout(0.4)
-    found = TeamDropout.of(known)
+    found = DistributedDropout.of(known)
     torch.manual_seed(1)
     expected = known(x)
     torch.manual_seed(1)
@@ -55,11 +55,11 @@ def test_a_united_network_keeps_its_weights_and_their_names(monkeypatch: pytest.
     before = copy.deepcopy(network.state_dict())
     parameters = list(map(id, network.parameters()))
     unite(network)
-    assert not any(isinstance(layer, TeamBatchNorm | TeamDropout) for layer in network.modules())
-    monkeypatch.setattr(team, "size", lambda: 2)
+    assert not any(isinstance(layer, DistributedBatchNorm | DistributedDropout) for layer in network.modules())
+    monkeypatch.setattr(distributed, "size", lambda: 2)
     unite(network)
     kinds = {type(layer) for layer in network.modules()}
-    assert {TeamBatchNorm, TeamDropout} <= kinds
+    assert {DistributedBatchNorm, DistributedDropout} <= kinds
     assert not {nn.BatchNorm2d, nn.Dropout} & kinds
     assert list(map(id, network.parameters())) == parameters
     assert list(network.state_dict()) == list(before)

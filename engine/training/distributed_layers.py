@@ -8,17 +8,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.training import team
+from engine.training import distributed
 
 
-class TeamBatchNorm(nn.BatchNorm2d):
+class DistributedBatchNorm(nn.BatchNorm2d):
     """Batch normalisation by mean and variance of the whole batch.
 
     Source: S. Ioffe and C. Szegedy, *Batch normalization*, ICML 2015, arXiv:1502.03167.
     """
 
     @classmethod
-    def of(cls, layer: nn.BatchNorm2d) -> "TeamBatchNorm":
+    def of(cls, layer: nn.BatchNorm2d) -> "DistributedBatchNorm":
         """The same layer, with the same weights and statistics."""
         made = cls(layer.num_features, layer.eps, layer.momentum)
         made.weight, made.bias = layer.weight, layer.bias
@@ -31,10 +31,10 @@ class TeamBatchNorm(nn.BatchNorm2d):
         if not self.training:
             return super().forward(input)
         x = input.float()
-        mean = team.mean(x.mean((0, 2, 3)))
+        mean = distributed.mean(x.mean((0, 2, 3)))
         centred = x - mean.view(1, -1, 1, 1)
-        variance = team.mean(centred.square().mean((0, 2, 3)))
-        self._remember(mean.detach(), variance.detach(), x.numel() // x.shape[1] * team.size())
+        variance = distributed.mean(centred.square().mean((0, 2, 3)))
+        self._remember(mean.detach(), variance.detach(), x.numel() // x.shape[1] * distributed.size())
         scale = self.weight * torch.rsqrt(variance + self.eps)
         return (centred * scale.view(1, -1, 1, 1) + self.bias.view(1, -1, 1, 1)).to(input.dtype)
 
@@ -48,11 +48,11 @@ class TeamBatchNorm(nn.BatchNorm2d):
         self.num_batches_tracked += 1
 
 
-class TeamDropout(nn.Dropout):
+class DistributedDropout(nn.Dropout):
     """Dropout that is drawn for the whole batch, of which every process takes its share."""
 
     @classmethod
-    def of(cls, layer: nn.Dropout) -> "TeamDropout":
+    def of(cls, layer: nn.Dropout) -> "DistributedDropout":
         """The same layer."""
         return cls(layer.p).train(layer.training)
 
@@ -62,19 +62,19 @@ class TeamDropout(nn.Dropout):
             return input
         by_channel = input.is_contiguous(memory_format=torch.channels_last)
         # Numbers are drawn in the order in which they lie in memory.
-        whole = input.new_ones(len(input) * team.size(), *input.shape[1:]).contiguous(
+        whole = input.new_ones(len(input) * distributed.size(), *input.shape[1:]).contiguous(
             memory_format=torch.channels_last if by_channel else torch.contiguous_format
         )
-        return input * team.share(functional.dropout(whole, self.p))
+        return input * distributed.share(functional.dropout(whole, self.p))
 
 
 def unite(network: nn.Module) -> None:
     """Put the layers of a team in place of those of a network that it is about to train; alone nothing changes."""
-    if team.size() == 1:
+    if distributed.size() == 1:
         return
     for part in list(network.modules()):
         for name, layer in part.named_children():
             if type(layer) is nn.BatchNorm2d:
-                setattr(part, name, TeamBatchNorm.of(layer))
+                setattr(part, name, DistributedBatchNorm.of(layer))
             elif type(layer) is nn.Dropout:
-                setattr(part, name, TeamDropout.of(layer))
+                setattr(part, name, DistributedDropout.of(layer))
