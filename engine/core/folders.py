@@ -52,4 +52,4 @@ def resources_folder() -> Path:
     (PyInstaller sets ``__file__`` to the place the module would have), so no package machinery is needed, and a folder
     named "resources" elsewhere on the import path cannot be taken for it.
     """
-    return Path(__file__).resolve().parent.parent / "resources"
+    return Path(__file__).resolve().parents[2] / "resources"

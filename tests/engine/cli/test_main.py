@@ -13,7 +13,7 @@ from engine.cli import models as cli_models
 from engine.cli import scan as cli_catalog
 from engine.cli.outcome import UsageError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)

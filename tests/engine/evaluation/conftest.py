@@ -1,17 +1,13 @@
 """A linear classifier whose counterfactual is known on paper, behind the face of a registered model."""
 
 import types
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
 
 from engine.core.jobs import JobContext
-from engine.data.class_words import ClassWords
 from engine.explain.explained_model import ExplainedModel
 from engine.explain.explanation import Explanation, Scores
 from engine.imaging.frame import Frame
@@ -95,21 +91,3 @@ class BrightCentre(ExplainedModel):
 @pytest.fixture
 def bright_centre() -> BrightCentre:
     return BrightCentre()
-
-
-@pytest.fixture
-def words() -> ClassWords:
-    return ClassWords(frozenset({"bright", "shining"}), frozenset({"dark"}), "bright")
-
-
-@pytest.fixture
-def save_picture() -> Callable[..., Path]:
-    """``save_picture(path, grey_hw)``: an 8-bit picture of greys in [0, 1], random ones without."""
-
-    def save(path: Path, grey_hw: Any = None, hw: tuple[int, int] = (20, 30)) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        values = np.random.default_rng(0).random(hw) if grey_hw is None else np.asarray(grey_hw)
-        Image.fromarray(np.rint(values * 255).astype(np.uint8)).save(path)
-        return path
-
-    return save

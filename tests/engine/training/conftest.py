@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from torch import Tensor, nn
-from toy_model import HW, WIDTHS, write_films
+from toy_model import HW, WIDTHS
 
 from engine.core.errors import Cancelled
 from engine.core.jobs import JobContext
@@ -45,15 +44,6 @@ class Events(list[dict[str, Any]]):
 
     def of(self, event: str) -> list[dict[str, Any]]:
         return [e for e in self if e["event"] == event]
-
-
-@pytest.fixture(scope="session")
-def films_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a planted set ``training`` of 16 films and one ``held-out`` of 8."""
-    folder = tmp_path_factory.mktemp("films")
-    write_films(folder / "training", range(16))
-    write_films(folder / "held-out", range(1000, 1008))
-    return folder
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import errno
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +13,18 @@ from engine.core.jobs import JobContext
 from engine.training import checkpoint
 from engine.training.steps import KEEP_EVERY_S, MOST_ROLLBACKS, TELL_EVERY, TELL_EVERY_S, Steps
 
-RUN = SimpleNamespace(name="night", steps=6, rate=0.1, warm_up=100)
+
+@dataclass(frozen=True)
+class Night:
+    """As much of a run file as the steps ask for."""
+
+    name: str = "night"
+    steps: int = 6
+    rate: float = 0.1
+    warm_up: int = 100
+
+
+RUN = Night()
 NAN = torch.tensor(float("nan"))
 
 
