@@ -79,7 +79,7 @@ def test_one_bad_file_never_ends_the_batch(tmp_path, write_dicom, explanation, m
     reasons = {one["source"]: one["reason"] for one in summary["failures"]}
     assert set(reasons) == {str(memory), str(fault), str(cut), str(tmp_path / "nowhere")}
     assert "not enough memory" in reasons[str(memory)]
-    assert "KeyError in test_batch.py" in reasons[str(fault)]
+    assert "KeyError in test_run.py" in reasons[str(fault)]
     assert "a fault of ours" not in reasons[str(fault)]
     assert {one.source for one in told} == set(reasons) == {one.source for one in result.failures}
     assert [one["source"] for one in summary["skipped"]] == [str(films / "index.csv")]

@@ -18,6 +18,7 @@ from engine.imaging.compose import compose
 from engine.imaging.frame import Frame, VoiTable, Window
 from engine.imaging.grey_pipeline import COLOUR_WINDOW
 from engine.imaging.viewport import Viewport
+from engine.models.film_kind import FilmKind
 from engine.report.page import METADATA_KEY, render_page, write_report
 from engine.report.panels import base_of, panel_hw
 from engine.report.request import RESEARCH_MARK, ReportRequest
@@ -28,6 +29,8 @@ IDENTITY = (
     "Musterfrau", "Erika", "山田", "PID-4711", "19640812", "1964-08-12", "20240229", "2024-02-29", "Thorax Secret",
     "ACC-77", "St. Elsewhere", "1.2.840.99", "film.dcm",
 )  # fmt: skip
+
+CHEST_FILMS = FilmKind(("CR", "DX"), ("CHEST",), ("PA", "AP"))
 
 
 def text_of(path: Path) -> str:
@@ -76,7 +79,7 @@ def test_an_anonymous_page_shows_no_text_of_the_header(request_: ReportRequest, 
         frame = replace(
             request_.frame, voi=(window, table), default_voi=window, modality=word, body_part=word, view_position=word
         )
-        warned = replace(explanation, distribution_warnings=tuple(header_warnings(frame)))
+        warned = replace(explanation, distribution_warnings=tuple(header_warnings(frame, CHEST_FILMS)))
         request = replace(request_, frame=frame, voi=table, explanation=warned, identity=identity)
         return np.asarray(render_page(request))
 

@@ -118,7 +118,7 @@ def test_without_the_environment_the_platform_decides(monkeypatch, value):
 
 
 def test_resources_lie_beside_the_engine():
-    assert (folders.resources_folder().parent / "engine" / "errors.py").is_file()
+    assert (folders.resources_folder().parent / "engine" / "core" / "errors.py").is_file()
 
 
 def test_the_last_errors_are_part_of_it(monkeypatch):

@@ -26,6 +26,7 @@ from engine.explain.explanation import Explanation
 from engine.imaging.frame import Frame
 from engine.imaging.grid import Grid
 from engine.models.card import parse_card
+from engine.models.film_kind import FilmKind
 from engine.models.registry import RegisteredModel
 
 MARKER = "QXZMARK"
@@ -36,13 +37,16 @@ DECODING = {"SpecificCharacterSet", "SOPClassUID", "PhotometricInterpretation", 
 """Without these a film is not decoded, or is another kind of film; kinds below mark them, too."""
 
 
+CHEST_FILMS = FilmKind(("CR", "DX"), ("CHEST",), ("PA", "AP"))
+
+
 class Explainer:
     """Gives one explanation, with what the header says against it."""
 
     def explain(self, frame: Frame, context: JobContext | None = None) -> Explanation:
         plane_hw = np.linspace(0, 1, 4096, dtype=np.float32).reshape(64, 64)
         explanation = make_explanation(plane_hw, plane_hw[::-1].copy(), frame.hw)
-        warned = tuple(header_warnings(frame))
+        warned = tuple(header_warnings(frame, CHEST_FILMS))
         return replace(explanation, grid=Grid.letterbox(frame.hw, (64, 64)), distribution_warnings=warned)
 
 
