@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.evaluation.film_figures import FilmFigures
 from engine.metrics.intervals import Interval, bootstrap_mean
-from engine.metrics.localisation import PERCENTILES
+from engine.metrics.overlap import PERCENTILES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter
 
 from engine.imaging.resample import Region
 from engine.metrics.faithfulness import Curve, deletion_and_insertion
-from engine.metrics.localisation import localisation
+from engine.metrics.overlap import localisation
 
 LOCALISATION = (
     "iou_at_area",

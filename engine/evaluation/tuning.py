@@ -19,7 +19,7 @@ from engine.evaluation.methods import OURS, EvaluatedMethod
 from engine.explain.explained_model import ExplainedModel
 from engine.explain.explanation import Explanation
 from engine.metrics.faithfulness import deletion_and_insertion
-from engine.metrics.localisation import iou_at_area
+from engine.metrics.overlap import iou_at_area
 
 # Blurs to choose from, in samples at a shorter side of 224.
 SIGMAS_AT_224 = (0.0, 2.0, 4.0, 8.0, 12.0)

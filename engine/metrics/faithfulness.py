@@ -5,12 +5,14 @@ Petsiuk et al., RISE, BMVC 2018, with a blurred image instead of a grey one as t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter
 
-from engine.imaging.resample import Region
+from engine.imaging.resample import Region, to_plane
+from engine.models.preprocess import ModelInput
 
 STEPS = 32
 # Sigma of the reference per pixel of the shorter side: 10 pixels at 224, as in Fong & Vedaldi 2017.
@@ -32,6 +34,61 @@ class Curve:
     def area(self) -> float:
         """Area under the curve, in the unit of the score."""
         return float(np.trapezoid(self.scores, self.fractions))
+
+
+class Scored(Protocol):
+    """What prepares an image and scores what it is fed: a classifier of the notebook."""
+
+    def prepare(self, image: Any) -> ModelInput:
+        """What the classifier is fed of an image."""
+        ...
+
+    def score(self, planes_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The score of prepared planes (B, 1, h, w): shape (B,), in [0, 1]."""
+        ...
+
+
+def deletion(classifier: Scored, image: Any, attribution: ArrayLike, *, steps: int = STEPS) -> Curve:
+    """The score while the places that a map marks strongest are blurred first: the lower its area, the better.
+
+    Parameters
+    ----------
+    classifier : Classifier
+        As :func:`engine.notebook.classifier.wrap` gives it, or ``model.classifier``.
+    image : Frame, path or array_like
+        As for :func:`engine.notebook.images.read`.
+    attribution : array_like, shape (H, W)
+        The map on the pixels of the image.
+    steps : int
+        Pieces of equal area.
+
+    Raises
+    ------
+    ValueError
+        If the map is not of the image's size, or not finite.
+    """
+    return _curves(classifier, image, attribution, steps)[0]
+
+
+def insertion(classifier: Scored, image: Any, attribution: ArrayLike, *, steps: int = STEPS) -> Curve:
+    """The score while a blurred image gets back what a map marks, strongest first: the greater its area, the better.
+
+    Parameters and errors as for :func:`deletion`.
+    """
+    return _curves(classifier, image, attribution, steps)[1]
+
+
+def _curves(classifier: Scored, image: Any, attribution: ArrayLike, steps: int) -> tuple[Curve, Curve]:
+    prepared = classifier.prepare(image)
+    map_hw = np.asarray(attribution, np.float32)
+    if map_hw.shape != prepared.grid.image_hw:
+        raise ValueError(f"the map is {map_hw.shape}, the image {prepared.grid.image_hw}")
+    if not np.isfinite(map_hw).all():
+        raise ValueError("the map holds values that are not finite")
+    plane_hw, content = prepared.plane_hw, prepared.grid.content
+    reference_hw = blurred(plane_hw, content)
+    on_plane_hw = to_plane(map_hw, prepared.grid)
+    return deletion_and_insertion(classifier.score, plane_hw, on_plane_hw, reference_hw, content, steps=steps)
 
 
 def blurred(image_hw: NDArray[np.float32], content: Region) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from engine.data.film_set import FilmSet
-from engine.metrics.localisation import iou_at_area
+from engine.metrics.overlap import iou_at_area
 from engine.models.generators import Generators
 from engine.training.frozen import FrozenClassifier, generate
 
@@ -99,7 +99,7 @@ def measure_generators(
 def overlaps(map_b1hw: Tensor, decision_b: Tensor, films: FilmSet, index: Tensor) -> list[float]:
     """IoU@area of the maps of those films at `index` that were decided as the class and have an exact region.
 
-    As :func:`engine.metrics.localisation.iou_at_area`, within the film; the outline is that of
+    As :func:`engine.metrics.overlap.iou_at_area`, within the film; the outline is that of
     :meth:`FilmSet.exact_region`.
     """
     found = []

@@ -24,42 +24,32 @@ _FOREIGN = {"resnet18": resnet18, "resnet34": resnet34, "resnet50": resnet50, "d
 _CLOSEST = 1e-6
 
 
-class ImportedClassifier(nn.Module):
-    """Feeds films to a network as its contract says and reads one logit from its outputs.
+class ContractedClassifier(nn.Module):
+    """Feeds films to a network as a contract says and reads one logit from its outputs.
 
     Parameters
     ----------
-    network : mapping
-        ``name`` (one of :func:`network_names`, "graph" or "timm:" and a name) and the ``kwargs`` to build it with.
-    contract : mapping
-        As :meth:`engine.models.importing.contract.ClassifierContract.to_json` writes it.
-    source : mapping
-        ``file`` and ``sha256`` of what was imported; kept for the card.
+    network : nn.Module
+        As the contract describes it.
+    contract : ClassifierContract
 
     Raises
     ------
     ModelError
-        If the contract says that the classifier sees colour, or the network cannot be built.
+        If the contract says that the classifier sees colour.
     """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self, network: Mapping[str, Any], contract: Mapping[str, Any], source: Mapping[str, str]) -> None:
+    def __init__(self, network: nn.Module, contract: ClassifierContract) -> None:
         super().__init__()
-        self.contract = read_contract(contract, "The description of the imported classifier")
-        if self.contract.colour:
+        if contract.colour:
             raise colour_unexplained()
-        self.source = dict(source)
-        self._built_with = {"name": str(network["name"]), "kwargs": dict(network["kwargs"])}
-        self.network = build_network(str(network["name"]), dict(network["kwargs"]))
+        self.network, self.contract = network, contract
         # Not weights: they come with the contract.
-        self.register_buffer("mean", torch.tensor(self.contract.mean).view(1, -1, 1, 1), persistent=False)
-        self.register_buffer("std", torch.tensor(self.contract.std).view(1, -1, 1, 1), persistent=False)
-
-    def arguments(self) -> dict[str, Any]:
-        """What this classifier can be built with again, as JSON values."""
-        return {"network": self._built_with, "contract": self.contract.to_json(), "source": self.source}
+        self.register_buffer("mean", torch.tensor(contract.mean).view(1, -1, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(contract.std).view(1, -1, 1, 1), persistent=False)
 
     def prepare(self, image_bchw: Tensor) -> Tensor:
         """What the network is fed: (B, channels, h, w), or (B, h, w, channels), of films (B, 1, H, W) in [0, 1].
@@ -78,6 +68,35 @@ class ImportedClassifier(nn.Module):
         """Logits (B,) of films (B, 1, H, W) in [0, 1]."""
         outputs: Tensor = self.network(self.prepare(image_bchw))
         return class_logit(outputs.reshape(len(image_bchw), -1), self.contract)
+
+
+class ImportedClassifier(ContractedClassifier):
+    """A classifier of a file, made of data alone.
+
+    Parameters
+    ----------
+    network : mapping
+        ``name`` (one of :func:`network_names`, "graph" or "timm:" and a name) and the ``kwargs`` to build it with.
+    contract : mapping
+        As :meth:`engine.models.importing.contract.ClassifierContract.to_json` writes it.
+    source : mapping
+        ``file`` and ``sha256`` of what was imported; kept for the card.
+
+    Raises
+    ------
+    ModelError
+        If the contract says that the classifier sees colour, or the network cannot be built.
+    """
+
+    def __init__(self, network: Mapping[str, Any], contract: Mapping[str, Any], source: Mapping[str, str]) -> None:
+        built_with: dict[str, Any] = {"name": str(network["name"]), "kwargs": dict(network["kwargs"])}
+        read = read_contract(contract, "The description of the imported classifier")
+        super().__init__(build_network(built_with["name"], dict(built_with["kwargs"])), read)
+        self._built_with, self.source = built_with, dict(source)
+
+    def arguments(self) -> dict[str, Any]:
+        """What this classifier can be built with again, as JSON values."""
+        return {"network": self._built_with, "contract": self.contract.to_json(), "source": self.source}
 
 
 def stated_limits(arguments: Mapping[str, Any]) -> tuple[str, ...]:

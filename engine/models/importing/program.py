@@ -8,8 +8,12 @@ import multiprocessing
 import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.core.errors import ModelError
+
+if TYPE_CHECKING:
+    from torch import nn
 
 _TIME_LIMIT_S = 600.0
 _OPSET = 17
@@ -57,26 +61,38 @@ def convert_program(path: Path, onnx_path: Path, input_shape: tuple[int, int, in
         )
 
 
-def _convert(answer: Connection, path: str, onnx_path: str, input_shape: tuple[int, int, int]) -> None:
+def export_onnx(network: "nn.Module", path: Path, input_shape: tuple[int, int, int]) -> None:
+    """Write a module as ONNX, for any number of images of ``input_shape``. Runs the module.
+
+    By the exporter that traces the module: the newer one needs a package that is not part of this installation.
+    """
     import torch
 
-    warnings.simplefilter("ignore")
-    try:
-        example = torch.rand(2, *input_shape)
-        if path.endswith(".pt2"):
-            network = torch.jit.trace(torch.export.load(path).module(), example, check_trace=False)
-        else:
-            network = torch.jit.load(path, map_location="cpu").eval()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         torch.onnx.export(
             network,
-            (example,),
-            onnx_path,
+            (torch.rand(2, *input_shape),),
+            str(path),
             dynamo=False,
             opset_version=_OPSET,
             input_names=["film"],
             output_names=["scores"],
             dynamic_axes={"film": {0: "batch"}, "scores": {0: "batch"}},
         )
+
+
+def _convert(answer: Connection, path: str, onnx_path: str, input_shape: tuple[int, int, int]) -> None:
+    import torch
+
+    warnings.simplefilter("ignore")
+    try:
+        if path.endswith(".pt2"):
+            example = torch.rand(2, *input_shape)
+            network = torch.jit.trace(torch.export.load(path).module(), example, check_trace=False)
+        else:
+            network = torch.jit.load(path, map_location="cpu").eval()
+        export_onnx(network, Path(onnx_path), input_shape)
     except Exception as error:  # noqa: BLE001 - a foreign program may raise anything; it is told as a sentence
         answer.send(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
     else:

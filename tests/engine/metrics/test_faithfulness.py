@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.metrics.faithfulness import BLUR, blurred, deletion_and_insertion
+from engine.metrics.faithfulness import BLUR, blurred, deletion, deletion_and_insertion, insertion
+from engine.models.preprocess import prepare_display
 
 WHOLE = (slice(0, 8), slice(0, 8))
 ONE, ZERO = np.ones((8, 8), np.float32), np.zeros((8, 8), np.float32)
@@ -72,3 +73,31 @@ def test_reference_is_blurred_within_the_film_alone() -> None:
     assert reference[content].mean() == pytest.approx(image[content].mean(), rel=1e-4)
     assert reference[5, 30] == pytest.approx(0.5)
     assert not reference[:, :28].any()
+
+
+class Brightness:
+    """Scores the mean of the right half; is fed images of half their size."""
+
+    def prepare(self, image):
+        return prepare_display(image, (32, 32), preprocessing="display-full/1")
+
+    def score(self, planes_b1hw):
+        return planes_b1hw[:, 0, :, 16:].mean((1, 2)).astype(np.float64)
+
+
+def test_an_image_and_a_map_on_its_pixels_are_enough_for_both_curves():
+    image_hw = np.zeros((64, 64), np.float32)
+    image_hw[28:36, 40:48] = 1
+    other_hw = image_hw[:, ::-1].copy()
+    marked, missed = (deletion(Brightness(), image_hw, map_hw) for map_hw in (image_hw, other_hw))
+    assert marked.scores[0] == pytest.approx(image_hw[:, 32:].mean(), rel=1e-3)
+    assert marked.area < missed.area
+    back, late = (insertion(Brightness(), image_hw, map_hw) for map_hw in (image_hw, other_hw))
+    assert back.area > late.area
+
+
+def test_a_map_of_another_size_is_refused():
+    with pytest.raises(ValueError, match="the map is"):
+        deletion(Brightness(), np.zeros((64, 64), np.float32), np.zeros((32, 32)))
+    with pytest.raises(ValueError, match="not finite"):
+        deletion(Brightness(), np.zeros((64, 64), np.float32), np.full((64, 64), np.nan))

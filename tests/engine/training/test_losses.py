@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.metrics.localisation import iou_at_area
+from engine.metrics.overlap import iou_at_area
 from engine.training import losses
 
 

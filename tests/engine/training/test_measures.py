@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from engine.augment import warp as augment
 from engine.data.film_set import FilmSet, load
 from engine.data.source import SourceConfig
-from engine.metrics.localisation import localisation
+from engine.metrics.overlap import localisation
 from engine.metrics.proximity import proximity
 from engine.models.generators import Generators
 from engine.training.frozen import FrozenClassifier

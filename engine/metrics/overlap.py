@@ -5,20 +5,21 @@ an order among equal values counts each of them by its share.
 """
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from engine.metrics.ranking import average_precision, roc_auc
 
 PERCENTILES = (80, 85, 90, 95, 98)
 
 
-def localisation(map_hw: NDArray[np.floating], region_hw: NDArray[np.bool_]) -> dict[str, float]:
+def localisation(map_hw: ArrayLike, region_hw: ArrayLike) -> dict[str, float]:
     """Every localisation metric of one film.
 
     Parameters
     ----------
-    map_hw : ndarray of float, shape (h, w), >= 0
-    region_hw : ndarray of bool, shape (h, w)
+    map_hw : array_like of float, shape (h, w), >= 0
+        Such as an :class:`engine.notebook.maps.Attribution`, which is a map on the pixels of its image.
+    region_hw : array_like of bool, shape (h, w)
 
     Returns
     -------
@@ -30,6 +31,7 @@ def localisation(map_hw: NDArray[np.floating], region_hw: NDArray[np.bool_]) -> 
     ValueError
         If the shapes differ or the region is empty.
     """
+    map_hw, region_hw = np.asarray(map_hw), np.asarray(region_hw, bool)
     if map_hw.shape != region_hw.shape:
         raise ValueError(f"the map is {map_hw.shape}, the region {region_hw.shape}")
     if not region_hw.any():

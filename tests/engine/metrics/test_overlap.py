@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.metrics.localisation import iou, iou_at_area, localisation, pointing
+from engine.metrics.overlap import iou, iou_at_area, localisation, pointing
 
 
 def box(hw: tuple[int, int], top: int, left: int, height: int, width: int) -> NDArray[np.bool_]:
@@ -67,3 +67,9 @@ def test_what_cannot_be_compared_is_refused() -> None:
     with pytest.raises(ValueError, match="map is"):
         localisation(np.ones((4, 4)), np.ones((4, 5), bool))
     assert iou(np.zeros((2, 2), bool), np.zeros((2, 2), bool)) == 0.0
+
+
+def test_anything_that_is_an_array_is_a_map_and_whole_numbers_are_a_region():
+    map_hw = np.zeros((10, 10))
+    map_hw[2:4, 2:4] = 1
+    assert localisation(map_hw.tolist(), (map_hw * 255).astype(np.uint8))["iou_at_area"] == 1
