@@ -2,7 +2,6 @@
 
 import itertools
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.core.language import shown
 from engine.dicom.catalog import Catalog, Instance
 from engine.dicom.tags import TagRow
-from engine.imaging.frame import Frame
 from viewer.jobs.explanation_jobs import EXPLANATION_JOBS
+from viewer.jobs.image_reading import ImageReading
 from viewer.jobs.lanes import Lanes, Urgency
 from viewer.jobs.requests import (
     Explain,
@@ -23,7 +22,6 @@ from viewer.jobs.requests import (
     ListModels,
     MakeDemo,
     MakeThumbnail,
-    ReadImage,
     ReadTags,
     Scan,
     ScanChunk,
@@ -50,12 +48,6 @@ if TYPE_CHECKING:
 DEMO_MODEL_ID = "phantom-opacity"
 # Headers come faster than a list of thousands of images can be laid out.
 _LIST_EVERY_S = 0.15
-_FRAME_CACHE_BYTES = 384 * 2**20
-
-
-def _frame_bytes(frame: Frame) -> int:
-    planes = (frame.modality_hw, frame.rgb_hw3, frame.padding_hw, *(overlay.mask_hw for overlay in frame.overlays))
-    return sum(plane.nbytes for plane in planes if plane is not None)
 
 
 class Dispatcher:
@@ -74,18 +66,16 @@ class Dispatcher:
         self._runner = runner
         self._lanes = lanes
         self._work = work or Work()
+        self._image_reading = ImageReading(session, runner, lanes, self._work)
         self._study_scores = StudyScores(session, runner, lanes, self._work)
         self._catalog = Catalog()
         self._listed_at = 0.0
         self._scan_numbers = itertools.count(1)
-        self._frames: OrderedDict[tuple[str, int], Frame] = OrderedDict()
         self._models: dict[str, RegisteredModel] = {}
         self._explained_image: tuple[tuple[str, int], str] | None = None
         self._shows_demo = False
         self.device = "auto"
         self.preferred_model = ""
-        session.selection_changed.connect(self._show_selected)
-        session.comparison.wanted.connect(self._show_compared)
         session.explain_requested.connect(self._explain)
         session.cancel_requested.connect(self.cancel_all)
         session.frame_changed.connect(self._stop_foreign_explanation)
@@ -141,11 +131,11 @@ class Dispatcher:
         """Empty window: stop reading, forget every image."""
         self._runner.cancel(MakeDemo())
         for key in self._runner.keys:
-            if isinstance(key, tuple) and key[0] in ("scan", "thumbnail", "image", "compared", "next"):
+            if isinstance(key, tuple) and key[0] in ("scan", "thumbnail"):
                 self._runner.cancel(key)
         self._shows_demo = False
         self._catalog = Catalog()
-        self._frames.clear()
+        self._image_reading.close_all()
         self._session.close_all()
         for notice in ("scan", "no-file", "left-out"):
             self._session.notices.dismiss(notice)
@@ -194,77 +184,6 @@ class Dispatcher:
             notices.show("left-out", sentence.format(count=len(lost)))
 
     # -- images
-
-    def _show_selected(self) -> None:
-        image = self._session.selected
-        if image is None:
-            self._runner.cancel(("image",))
-            return
-        kept = self._frames.get(image.key)
-        if kept is not None:
-            self._runner.cancel(("image",))
-            self._frames.move_to_end(image.key)
-            self._session.show_frame(image, kept)
-            self._read_next(image)
-            return
-
-        def read(outcome: Outcome) -> None:
-            if outcome.error:
-                self._session.fail_frame(image, outcome.error)
-            elif outcome.succeeded:
-                self._keep(image, outcome.value)
-                self._session.show_frame(image, outcome.value)
-                self._read_next(image)
-
-        self._submit_read(("image",), ReadImage(image), Urgency.SHOWN_IMAGE, read)
-
-    def _show_compared(self) -> None:
-        comparison = self._session.comparison
-        image = comparison.image
-        if image is None:
-            return
-        kept = self._frames.get(image.key)
-        if kept is not None:
-            self._runner.cancel(("compared",))
-            self._frames.move_to_end(image.key)
-            comparison.show_frame(image, kept)
-            return
-
-        def read(outcome: Outcome) -> None:
-            if outcome.error:
-                comparison.fail_frame(image, outcome.error)
-            elif outcome.succeeded:
-                self._keep(image, outcome.value)
-                comparison.show_frame(image, outcome.value)
-
-        self._submit_read(("compared",), ReadImage(image), Urgency.SHOWN_IMAGE, read)
-
-    def _read_next(self, image: ImageRef) -> None:
-        following = navigation.step_image(self._session.studies, image, 1)
-        if following.key in self._frames:
-            return
-
-        def read(outcome: Outcome) -> None:
-            if outcome.succeeded:
-                self._keep(following, outcome.value)
-
-        self._submit_read(("next",), ReadImage(following), Urgency.NEXT_IMAGE, read)
-
-    def _submit_read(
-        self, key: tuple[str, ...], request: ReadImage, urgency: Urgency, finished: Callable[[Outcome], None]
-    ) -> None:
-        source, index = request.image.instance.source, request.image.frame_index
-        self._runner.submit(
-            key,
-            lambda context, send: self._lanes.pixels.submit(urgency, self._work.read_frame, source, index),
-            finished,
-        )
-
-    def _keep(self, image: ImageRef, frame: Frame) -> None:
-        self._frames[image.key] = frame
-        self._frames.move_to_end(image.key)
-        while len(self._frames) > 1 and sum(map(_frame_bytes, self._frames.values())) > _FRAME_CACHE_BYTES:
-            self._frames.popitem(last=False)
 
     def request_thumbnail(self, image: ImageRef, side_px: int, deliver: Callable[[NDArray[np.uint8]], None]) -> None:
         """Make a thumbnail when nothing more urgent waits; a file that cannot be read has none."""
@@ -438,8 +357,9 @@ class Dispatcher:
 
     @property
     def queued(self) -> int:
-        """How many jobs of any lane have not ended, thumbnails left out."""
-        return sum(not (isinstance(key, tuple) and key[0] in ("thumbnail", "next")) for key in self._runner.keys)
+        """How many jobs of any lane have not ended, thumbnails and images that nobody waits for left out."""
+        thumbnails = {key for key in self._runner.keys if isinstance(key, tuple) and key[0] == "thumbnail"}
+        return len(set(self._runner.keys) - thumbnails - self._image_reading.unwanted)
 
     def cancel_all(self) -> bool:
         """Stop what the user waits for: reading files and explaining; False if nothing ran."""

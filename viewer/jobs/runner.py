@@ -132,6 +132,14 @@ class Runner(QObject):
         job.finished(Outcome(cancelled=True))
         return True
 
+    def withdraw(self, key: Hashable) -> bool:
+        """Drop the job of that key if it still waits, unheard; False if it runs, has ended or never was."""
+        job = self._jobs.get(key)
+        if job is None or job.future is None or not job.future.cancel():
+            return False
+        self._drop(key)
+        return True
+
     def running(self, key: Hashable) -> bool:
         """Whether a job of that key has not ended."""
         return key in self._jobs

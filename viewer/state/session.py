@@ -34,6 +34,15 @@ CornerText = Literal["all", "minimal", "none"]
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
 
 
+def _in_one_series(one: ImageRef, other: ImageRef) -> bool:
+    """Whether two images are of one series, study and patient: files of two patients may share the identifiers."""
+    return (
+        one.instance.series.series_instance_uid == other.instance.series.series_instance_uid
+        and one.instance.study.study_instance_uid == other.instance.study.study_instance_uid
+        and not one.instance.study.patient.contradicts(other.instance.study.patient)
+    )
+
+
 class Session(Display):
     """State of one window.
 
@@ -44,7 +53,8 @@ class Session(Display):
     selected : ImageRef or None
         What the user chose; decoding may still run (`selection_changed`).
     shown : ImageRef or None
-        What `frame` belongs to: captions on the image use this, never `selected`.
+        What `frame` belongs to: captions on the image use this, never `selected`. While the selected image is
+        decoded, an earlier one of the way to it.
     frame : Frame or None
     frame_error : str
         Sentence shown instead of the image where it cannot be decoded.
@@ -91,6 +101,7 @@ class Session(Display):
         self.studies: tuple[Study, ...] = ()
         self.skipped: tuple[Skipped, ...] = ()
         self.selected: ImageRef | None = None
+        self._chosen_since: list[tuple[str, int]] = []
         self.shown: ImageRef | None = None
         self.frame_error = ""
         self.overlay_hidden = False
@@ -135,6 +146,7 @@ class Session(Display):
         if self.selected is not None and self.selected.key == image.key:
             return
         self.selected = image
+        self._chosen_since = [*(key for key in self._chosen_since if key != image.key), image.key]
         self.selection_changed.emit()
 
     def step_image(self, steps: int) -> None:
@@ -160,11 +172,16 @@ class Session(Display):
     # -- the frame and its window
 
     def show_frame(self, image: ImageRef, frame: Frame) -> None:
-        """Show a decoded frame, unless the user has moved on meanwhile.
+        """Show a decoded frame: of the selected image, or late, of one that the user has passed on the way to it.
 
-        Zoom, flips, window and inversion start anew, except between frames of one series, where they stay.
+        A late frame is shown only if it was chosen after the shown one and is of the selected image's series and
+        patient. It becomes `shown` as any other: picture, captions and numbers on it change together. Zoom, flips,
+        window and inversion start anew, except between frames of one series, where they stay.
         """
-        if self.selected is not None and self.selected.key == image.key:
+        if self.selected is None:
+            return
+        late = image.key in self._chosen_since and _in_one_series(image, self.selected)
+        if late or self.selected.key == image.key:
             self._set_frame(image, frame, "")
 
     def fail_frame(self, image: ImageRef, sentence: str) -> None:
@@ -183,6 +200,7 @@ class Session(Display):
             and frame.default_voi == self.frame.default_voi
         )
         self.shown, self.frame, self.frame_error = image, frame, error
+        self._forget_older_choices()
         self.probe_yx = None
         self._begin_display(keep=stack)
         self.annotations.leave_image(self.shown_key)
@@ -192,6 +210,11 @@ class Session(Display):
         self.voi_changed.emit()
         self.view_changed.emit()
         self.explanation_changed.emit()
+
+    def _forget_older_choices(self) -> None:
+        """Nothing that was chosen before the shown image is shown after it."""
+        key, chosen = None if self.shown is None else self.shown.key, self._chosen_since
+        self._chosen_since = chosen[chosen.index(key) + 1 :] if key in chosen else []
 
     @property
     def shown_key(self) -> tuple[str, int] | None:

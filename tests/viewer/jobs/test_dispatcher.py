@@ -4,7 +4,7 @@ from concurrent.futures import Future
 import pytest
 
 import viewer.jobs.dispatcher as dispatcher_module
-from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane
+from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane, Urgency
 
 
 class StepByStep:
@@ -111,6 +111,105 @@ def test_images_passed_over_are_never_decoded(make_viewer, films, qtbot):
         qtbot.wait(5)
     assert viewer.session.shown.instance.source.path.name == "film08"
     assert read == ["film03", "film08", "film09"]
+
+
+@pytest.fixture
+def scrolled(make_viewer, films, tmp_path, write_dicom, qtbot):
+    """A viewer that has read a series of 21 images and shows the first; its child processes wait for the test."""
+    write_dicom(films / "film20", name="film20", number=20)
+    steps = StepByStep()
+    viewer = make_viewer(Lanes(PixelsLane(lambda: steps), ThreadLane("files"), ThreadLane("inference")))
+    viewer.dispatcher.open([films])
+    while viewer.runner.running(("scan", 1)) or viewer.session.frame is None:
+        if steps.waiting:
+            steps.run()
+        qtbot.wait(2)
+    while steps.waiting:
+        steps.run()
+        qtbot.wait(2)
+    return viewer, steps
+
+
+def name_of(image):
+    return image.instance.source.path.name
+
+
+def read_now(viewer, steps, qtbot):
+    """Let the child process end what it does; the name of the file and of what it did."""
+    fn, args, _ = steps.waiting[0]
+    steps.run()
+    qtbot.wait(2)
+    return args[0].path.name if fn.__name__ == "read_frame" else fn.__name__
+
+
+def test_scrolling_faster_than_decoding_shows_images_on_the_way(scrolled, qtbot):
+    viewer, steps = scrolled
+    seen, read = [], []
+    viewer.session.frame_changed.connect(lambda: seen.append(name_of(viewer.session.shown)))
+    for step in range(20):
+        viewer.session.step_image(1)
+        qtbot.wait(2)
+        if step % 2 and steps.waiting:
+            read.append(read_now(viewer, steps, qtbot))
+    while_scrolling = list(seen)
+    while steps.waiting:
+        read.append(read_now(viewer, steps, qtbot))
+    assert len(while_scrolling) >= 8
+    assert seen == sorted(set(seen))
+    assert seen[-1] == "film20"
+    films_read = [name for name in read if name.startswith("film")]
+    assert len(films_read) == len(set(films_read))
+
+
+def test_a_read_ahead_that_runs_is_not_read_again_when_its_image_is_chosen(scrolled, qtbot):
+    viewer, steps = scrolled
+    viewer.session.step_image(1)
+    assert name_of(viewer.session.shown) == "film01"
+    viewer.session.step_image(1)
+    assert [args[0].path.name for _, args, _ in steps.waiting] == ["film02"]
+    assert name_of(viewer.session.shown) == "film01"
+    assert read_now(viewer, steps, qtbot) == "film02"
+    assert name_of(viewer.session.shown) == "film02"
+    assert [args[0].path.name for _, args, _ in steps.waiting] == ["film03"]
+
+
+def test_a_read_ahead_that_waits_becomes_urgent_when_its_image_is_chosen(scrolled, qtbot):
+    viewer, steps = scrolled
+    session = viewer.session
+    viewer.dispatcher.read_tags(session.shown, lambda tags, error: None)
+    session.step_image(1)
+    viewer.dispatcher.request_thumbnail(session.shown, 16, lambda thumbnail: None)
+    for number in (3, 4):
+        viewer.lanes.pixels.submit(Urgency.HEADERS, len, "x" * number)
+    session.step_image(1)
+    assert read_now(viewer, steps, qtbot) == "read_tags"
+    assert read_now(viewer, steps, qtbot) == "film02"
+    assert name_of(session.shown) == "film02"
+    while steps.waiting:
+        steps.run()
+        qtbot.wait(2)
+
+
+def test_an_image_that_was_passed_over_while_it_was_read_is_there_at_once(scrolled, qtbot):
+    viewer, steps = scrolled
+    session = viewer.session
+    session.go_to(10)
+    session.go_to(15)
+    while steps.waiting:
+        read_now(viewer, steps, qtbot)
+    session.go_to(10)
+    assert session.shown == session.selected
+    assert name_of(session.shown) == "film09"
+
+
+def test_a_read_that_runs_while_everything_is_closed_shows_nothing(scrolled, qtbot):
+    viewer, steps = scrolled
+    viewer.session.go_to(10)
+    viewer.dispatcher.close_all()
+    while steps.waiting:
+        read_now(viewer, steps, qtbot)
+    assert viewer.session.shown is None
+    assert viewer.session.frame is None
 
 
 def test_two_drops_in_a_row_are_both_read(viewer, films, tmp_path, write_dicom, qtbot):

@@ -141,3 +141,24 @@ def test_after_closing_nothing_is_called_back(qapp, lane, qtbot):
         future.set_result(1)
     qtbot.wait(20)
     assert outcomes == []
+
+
+def test_a_job_is_withdrawn_only_while_it_waits(runner, lane, qtbot):
+    gate = threading.Event()
+    started = threading.Event()
+
+    def slow(context, send):
+        started.set()
+        return gate.wait(5)
+
+    running = run(runner, lane, "running", slow)
+    started.wait(5)
+    waiting = run(runner, lane, "waiting", lambda context, send: "never")
+    assert runner.withdraw("waiting")
+    assert not runner.running("waiting")
+    assert not runner.withdraw("running")
+    assert not runner.withdraw("unknown")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(running))
+    assert running[0].value is True
+    assert waiting == []

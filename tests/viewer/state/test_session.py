@@ -5,6 +5,7 @@ import pytest
 
 from engine.imaging.frame import Window
 from viewer.state import navigation
+from viewer.state.navigation import ImageRef
 from viewer.state.session import Session
 
 
@@ -37,13 +38,51 @@ def test_the_first_image_is_selected_and_stays_while_the_scan_goes_on(studies):
     assert selections == [1]
 
 
-def test_a_frame_that_comes_too_late_is_not_shown(session, make_frame):
+def test_a_frame_that_comes_late_is_shown_as_itself_while_nothing_newer_is_there(session, make_frame):
     first = session.selected
     session.step_image(1)
-    session.show_frame(first, make_frame())
-    assert session.frame is None
+    late = make_frame()
+    session.show_frame(first, late)
+    assert session.frame is late
+    assert session.shown == first
+    assert session.shown_key == first.key
+    session.show_frame(session.selected, make_frame())
+    assert session.shown == session.selected
+
+
+def test_a_failure_that_comes_late_is_not_shown(session):
+    first = session.selected
+    session.step_image(1)
     session.fail_frame(first, "Broken.")
     assert session.frame_error == ""
+    assert session.shown is None
+
+
+def test_a_late_frame_never_replaces_one_that_was_chosen_after_it(shown, make_frame):
+    first = shown.selected
+    shown.step_image(1)
+    passed = shown.selected
+    shown.step_image(-1)
+    shown.show_frame(first, make_frame())
+    shown.show_frame(passed, make_frame())
+    assert shown.shown == first
+
+
+def test_a_late_frame_of_another_series_or_patient_is_not_shown(session, make_frame, make_instance):
+    other_series = session.selected
+    session.step_series(1)
+    session.show_frame(other_series, make_frame())
+    assert session.shown is None
+    one, other = ImageRef(make_instance("9.1", name="Doe, Jane")), ImageRef(make_instance("9.2", name="Roe, Richard"))
+    session.select(one)
+    session.select(other)
+    session.show_frame(one, make_frame())
+    assert session.shown is None
+
+
+def test_an_image_nobody_chose_is_not_shown(session, make_frame, make_instance):
+    session.show_frame(ImageRef(make_instance("9.1")), make_frame())
+    assert session.shown is None
 
 
 def test_a_frame_that_cannot_be_decoded_shows_its_sentence(session):
