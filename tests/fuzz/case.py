@@ -14,8 +14,6 @@ from fuzz.mutations import spoil
 from fuzz.seeds import KINDS, make_seeds
 
 TIME_LIMIT_S = 10.0
-# A network that is tried takes what its operators take.
-TIME_LIMIT_OF_NETWORKS_S = 30.0
 MEMORY_LIMIT_MB = 1024.0
 
 
@@ -77,7 +75,7 @@ def run_case(number: int) -> Outcome:
             result = "traceback: " + traceback.format_exc(limit=-4)
         cpu_s, grown_mb = time.process_time() - started, _peak_mb() - peak
     if result in ("shown", "refused"):
-        if cpu_s > (TIME_LIMIT_OF_NETWORKS_S if kind == "onnx" else TIME_LIMIT_S):
+        if cpu_s > TIME_LIMIT_S:
             result = f"took {cpu_s:.0f} s of processor time"
         elif grown_mb > MEMORY_LIMIT_MB:
             result = f"took {grown_mb:.0f} MB of memory"

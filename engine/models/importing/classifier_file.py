@@ -287,12 +287,7 @@ def _assemble(
         ) from error
     classifier.eval().requires_grad_(False)
     films = torch.rand(2, 1, *contract.input_hw, generator=torch.Generator().manual_seed(0)).requires_grad_()
-    if network["name"] == GRAPH and not _takes_batches(classifier, films):
-        network["kwargs"]["one_at_a_time"] = True
-        classifier = ImportedClassifier(network, contract.to_json(), source)
-        classifier.network.load_state_dict(tensors)
-        classifier.eval().requires_grad_(False)
-    logits = run_graph(classifier, films)
+    logits = torch.cat([run_graph(classifier, film) for film in films.split(1)])
     if not bool(torch.isfinite(logits).all()):
         raise ModelError(
             f"The classifier in {source['file']} answers with values that are not numbers. Its weights are damaged, or "
@@ -303,17 +298,21 @@ def _assemble(
             f"The classifier in {source['file']} has no gradient: its answer jumps. Use the surrogate way for black "
             "boxes."
         )
+    if network["name"] == GRAPH and not _takes_batches(classifier, films, logits.detach()):
+        network["kwargs"]["one_at_a_time"] = True
+        classifier = ImportedClassifier(network, contract.to_json(), source)
+        classifier.network.load_state_dict(tensors)
+        classifier.eval().requires_grad_(False)
     return classifier
 
 
-def _takes_batches(classifier: "ImportedClassifier", films: Any) -> bool:
+def _takes_batches(classifier: "ImportedClassifier", films: Any, alone: Any) -> bool:
     """Whether films of a batch do not disturb each other: graphs exported for one film often cannot take two."""
     import torch
 
     with torch.no_grad():
         try:
             together = classifier(films)
-            alone = torch.cat([classifier(film) for film in films.split(1)])
         except (RuntimeError, ModelError):
             return False
-        return together.shape == alone.shape and bool((together - alone).abs().max() < _BATCH_TOLERANCE)
+    return together.shape == alone.shape and bool((together - alone).abs().max() < _BATCH_TOLERANCE)

@@ -18,6 +18,10 @@ from engine.models.importing.operator_arguments import hangs_on_greys
 
 # The largest classifiers in use, such as a large ViT at 518 × 518, need half of it for one image.
 MOST_BYTES = 8 * 2**30
+# A wide residual network makes of a small image a quarter of it for each grey value.
+MOST_BYTES_PER_VALUE = 2**17
+# However small the image is: no more than any computer has to spare.
+_LEAST_BYTES = 2**29
 MOST_OPERATIONS = 2e12
 # To read or write a value takes about as long as so many multiplications inside a convolution.
 _OPERATIONS_PER_VALUE = 50
@@ -26,6 +30,8 @@ _SMALL = 100_000
 
 def refuse_costly(network: Callable[[Tensor], Tensor], images: Tensor) -> None:
     """Refuse a network that one image would drive beyond the memory or the patience of a desktop computer.
+
+    A small image may cost less than a large one: what blows it up out of all proportion is no classifier's work.
 
     Parameters
     ----------
@@ -39,10 +45,11 @@ def refuse_costly(network: Callable[[Tensor], Tensor], images: Tensor) -> None:
         Also if the size of something hangs on the grey values of the image.
     """
     count = len(images)
+    most_bytes = min(MOST_BYTES, max(_LEAST_BYTES, MOST_BYTES_PER_VALUE * images[0].numel()))
     operations = FlopCounterMode(display=False)
     # A caller's half precision would reach the weights and not the images, which lie on no real device.
     exact = torch.autocast(images.device.type, enabled=False)
-    with torch.no_grad(), exact, operations, _Measuring(count) as measured:
+    with torch.no_grad(), exact, operations, _Measuring(count, most_bytes) as measured:
         network(torch.empty_like(images, device="meta"))
     if operations.get_total_flops() + _OPERATIONS_PER_VALUE * measured.values > MOST_OPERATIONS * count:
         raise _too_costly("minutes of computing")
@@ -51,9 +58,9 @@ def refuse_costly(network: Callable[[Tensor], Tensor], images: Tensor) -> None:
 class _Measuring(TorchDispatchMode):
     """Lets operations run on so many images without values, and adds up what they read and make."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, most_bytes: int) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._count = count
+        self._count, self._most_bytes = count, most_bytes
         self.values = 0
         self.bytes = 0
 
@@ -75,8 +82,8 @@ class _Measuring(TorchDispatchMode):
         if not function.is_view:
             self.values += sum(x.numel() for x in (*taken, *results))
             self.bytes += sum(x.numel() * x.element_size() for x in results)
-        if self.bytes > MOST_BYTES * self._count:
-            raise _too_costly(f"more than {MOST_BYTES / 2**30:.0f} GB of memory")
+        if self.bytes > self._most_bytes * self._count:
+            raise _too_costly(f"more than {self._most_bytes / 2**30:.2g} GB of memory")
         if self.values * _OPERATIONS_PER_VALUE > MOST_OPERATIONS * self._count:
             raise _too_costly("minutes of computing")
         if known and all(x.numel() <= _SMALL for x in results):

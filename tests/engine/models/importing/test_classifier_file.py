@@ -175,6 +175,22 @@ def test_a_graph_exported_for_one_film_takes_them_one_by_one(
     assert torch.allclose(imported(films(3)), outputs[:, 1] - outputs[:, 0], atol=1e-5)
 
 
+def test_an_import_computes_two_films_once_alone_and_once_together(
+    tmp_path: Path, contract: ClassifierContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[int] = []
+    run = GraphNetwork._run
+
+    def counted(network: GraphNetwork, image_bchw: Tensor) -> Tensor:
+        if image_bchw.device.type != "meta":
+            computed.append(len(image_bchw))
+        return run(network, image_bchw)
+
+    monkeypatch.setattr(GraphNetwork, "_run", counted)
+    import_classifier(export(foreign_network(), tmp_path / "m.onnx"), contract)
+    assert computed == [1, 1, 2]
+
+
 def test_unsupported_operators_are_all_named(tmp_path: Path) -> None:
     nodes = [
         helper.make_node("NonZero", ["film"], ["a"]),

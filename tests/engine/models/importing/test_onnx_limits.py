@@ -31,8 +31,20 @@ COLUMN = {"column": np.array([-1, 1], np.int64)}
 
 def test_results_that_double_and_double_are_measured_before_they_are_made(tmp_path: Path) -> None:
     nodes = [helper.make_node("Concat", [f"t{i}" if i else "film"] * 2, [f"t{i + 1}"], axis=1) for i in range(40)]
-    save_graph([*nodes, *head("t40")], COLUMN, tmp_path / "m.onnx", opset=17)
+    save_graph([*nodes, *head("t40")], COLUMN, tmp_path / "m.onnx", ("b", 1, 512, 512), opset=17)
     with pytest.raises(ModelError, match="more than 8 GB of memory for a single film"):
+        import_classifier(tmp_path / "m.onnx", ClassifierContract((512, 512)))
+
+
+def test_a_small_film_does_not_become_an_enormous_image(tmp_path: Path) -> None:
+    # Far below what a large film may cost, and yet seconds for each film: a padding that no exporter writes.
+    nodes = [
+        helper.make_node("Conv", ["film", "kernels"], ["padded"], pads=[1, 1, 2**19, 1]),
+        helper.make_node("Relu", ["padded"], ["t"]),
+    ]
+    tensors = {**COLUMN, "kernels": np.ones((8, 1, 3, 3), np.float32)}
+    save_graph([*nodes, *head("t")], tensors, tmp_path / "m.onnx", opset=17)
+    with pytest.raises(ModelError, match=r"more than 0\.5 GB of memory for a single film"):
         import_classifier(tmp_path / "m.onnx", CONTRACT)
 
 
@@ -71,9 +83,9 @@ def test_products_that_would_take_minutes_are_counted(tmp_path: Path) -> None:
         helper.make_node("Add", ["film", "total"], ["t"]),
     ]
     tensors = {**COLUMN, "shape": np.array([4096, 4096], np.int64)}
-    save_graph([*nodes, *head("t")], tensors, tmp_path / "m.onnx", opset=17)
+    save_graph([*nodes, *head("t")], tensors, tmp_path / "m.onnx", ("b", 1, 512, 512), opset=17)
     with pytest.raises(ModelError, match="minutes of computing for a single film"):
-        import_classifier(tmp_path / "m.onnx", CONTRACT)
+        import_classifier(tmp_path / "m.onnx", ClassifierContract((512, 512)))
 
 
 def test_a_size_that_hangs_on_grey_values_is_a_sentence(tmp_path: Path) -> None:
