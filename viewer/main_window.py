@@ -29,7 +29,7 @@ from viewer.panels.morph_bar import MorphBar
 from viewer.reading_tools import ReadingTools
 from viewer.recent_menu import RecentMenu
 from viewer.rendering import RenderingChoice
-from viewer.report_export import ReportExport
+from viewer.report_export import FAILED_NOTICE, WRITTEN_NOTICE, ReportExport
 from viewer.start_window import FIRST_SIZE
 from viewer.state import captions
 from viewer.state.bindings import Bindings
@@ -397,8 +397,9 @@ class MainWindow(QMainWindow):
 
     def _keep_privacy(self) -> None:
         self._show_title()
-        # It names a file, and whoever named the file may have named the patient.
-        self._session.notices.dismiss("report")
+        # They name a file, and whoever named the file may have named the patient.
+        for notice in (WRITTEN_NOTICE, FAILED_NOTICE):
+            self._session.notices.dismiss(notice)
         for dialog in self.findChildren(LeftOutDialog):
             dialog.close()
         self._keep(privacy=self._session.privacy)

@@ -18,6 +18,9 @@ from viewer.jobs.runner import Outcome
 from viewer.state import reporting
 from viewer.state.session import Session
 
+WRITTEN_NOTICE, FAILED_NOTICE = "report", "report-failed"
+"""Keys of two notices, as that one report was written must not hide that another was not."""
+
 
 class ReportExport(QObject):
     """Writes reports of what a window shows; remembers the folder of the last one until the program ends."""
@@ -59,6 +62,7 @@ class ReportExport(QObject):
             else:
                 self._say_failed(outcome)
 
+        self._session.notices.dismiss(FAILED_NOTICE)
         self._dispatcher.write_report(WriteReport(request, options.path), written)
 
     def copy(self) -> None:
@@ -75,6 +79,7 @@ class ReportExport(QObject):
 
         shown = self._shown(datetime.now().astimezone())
         if shown.identity is not None or self._allowed(shown.frame):
+            self._session.notices.dismiss(FAILED_NOTICE)
             self._dispatcher.render_report(shown, rendered)
 
     def export_objects(self) -> None:
@@ -93,13 +98,14 @@ class ReportExport(QObject):
             else:
                 self._say_failed(outcome)
 
+        self._session.notices.dismiss(FAILED_NOTICE)
         self._dispatcher.write_objects(WriteObjects(shown, folder), written)
 
     def export_scores(self) -> None:
         """Ask where, then explain every image of the study and write the scores as a table."""
         if "scores" in self._dispatcher.exports:
             text = self.tr("A table of scores is still being made. Wait until it is written, or cancel it with Esc.")
-            self._session.notices.show("report", text, "warning")
+            self._session.notices.show(FAILED_NOTICE, text, "warning")
             return
         created = datetime.now().astimezone()
         suggested = self._folder / reporting.suggested_name(created, "scores", ".csv")
@@ -116,6 +122,7 @@ class ReportExport(QObject):
             else:
                 self._say_failed(outcome)
 
+        self._session.notices.dismiss(FAILED_NOTICE)
         self._dispatcher.write_scores(path, written)
 
     def _shown(self, created: datetime) -> ReportRequest:
@@ -142,8 +149,8 @@ class ReportExport(QObject):
         return self._dialogs.confirm(self._window, question, self.tr("Export"))
 
     def _say(self, text: str) -> None:
-        self._session.notices.show("report", text)
+        self._session.notices.show(WRITTEN_NOTICE, text)
 
     def _say_failed(self, outcome: Outcome) -> None:
         if outcome.error:
-            self._session.notices.show("report", outcome.error, "error")
+            self._session.notices.show(FAILED_NOTICE, outcome.error, "error")

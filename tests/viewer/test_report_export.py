@@ -15,6 +15,10 @@ from viewer.state.navigation import study_of
 SECRETS = ("Roe", "Richard", "ID-7")
 
 
+def told_of_reports(viewer):
+    return [notice for notice in viewer.session.notices.all if notice.key.startswith("report")]
+
+
 def test_a_report_is_written_beside_its_sidecar_and_the_window_says_so(opened, qtbot, dialogs, tmp_path):
     opened.session.request_explanation()
     qtbot.waitUntil(lambda: opened.session.explanation is not None)
@@ -83,9 +87,35 @@ def test_a_report_that_cannot_be_written_is_a_sentence(make_viewer, cases, qtbot
     qtbot.waitUntil(lambda: viewer.session.frame is not None)
     dialogs.report = lambda suggested: suggested
     viewer.window.report_export.start()
-    qtbot.waitUntil(lambda: any(notice.key == "report" for notice in viewer.session.notices.all))
-    notice = next(notice for notice in viewer.session.notices.all if notice.key == "report")
+    qtbot.waitUntil(lambda: bool(told_of_reports(viewer)))
+    (notice,) = told_of_reports(viewer)
     assert (notice.text, notice.severity) == ("The folder is full: choose another.", "error")
+    viewer.session.set_privacy(True)
+    assert told_of_reports(viewer) == []
+
+
+def test_a_report_that_is_written_does_not_hide_that_another_failed(make_viewer, cases, qtbot, dialogs, tmp_path):
+    gate = threading.Event()
+
+    def write(request):
+        gate.wait(10)
+        return request.path
+
+    viewer = make_viewer(write_report=write)
+    viewer.window.open_paths([cases])
+    qtbot.waitUntil(lambda: viewer.session.frame is not None)
+    dialogs.report = lambda suggested: replace(suggested, path=tmp_path / "report.png")
+    viewer.window.report_export.start()
+    viewer.window.report_export.start()
+    gate.set()
+    qtbot.waitUntil(lambda: len(told_of_reports(viewer)) == 2)
+    refused, written = told_of_reports(viewer)
+    assert "still being written" in refused.text
+    assert "was written" in written.text
+    dialogs.report = lambda suggested: replace(suggested, path=tmp_path / "other.png")
+    viewer.window.report_export.start()
+    assert refused not in viewer.session.notices.all
+    qtbot.waitUntil(lambda: not viewer.dispatcher.exports)
 
 
 def test_the_scores_of_a_study_are_a_table_without_identity(opened, qtbot, dialogs, tmp_path):

@@ -1,6 +1,7 @@
 """Turns what the user wants into requests for the lanes, and writes what comes back into the session."""
 
 import itertools
+import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -319,23 +320,36 @@ class Dispatcher:
 
     def write_report(self, request: WriteReport, finished: Callable[[Outcome], None]) -> None:
         """Write a report; `finished` hears how it went, in the GUI thread."""
-        self._compose(("report", request.path), lambda: self._work.write_report(request), finished)
+        # Without the ending: a report of the same name in another format would write the same sidecar.
+        target = os.path.normcase(os.path.abspath(request.path.with_suffix("")))
+        self._write(("report", target), request.path, lambda: self._work.write_report(request), finished)
 
     def write_objects(self, request: WriteObjects, finished: Callable[[Outcome], None]) -> None:
         """Write the explanation as DICOM objects; `finished` hears how it went, in the GUI thread."""
-        self._compose(("objects", request.folder), lambda: self._work.write_objects(request), finished)
+        target = os.path.normcase(os.path.abspath(request.folder))
+        self._write(("objects", target), request.folder, lambda: self._work.write_objects(request), finished)
+
+    def _write(
+        self, key: tuple[str, str], path: Path, work: Callable[[], object], finished: Callable[[Outcome], None]
+    ) -> None:
+        if self._runner.running(key):
+            refused = translate(
+                "Dispatcher",
+                "“{name}” is still being written. Wait until that is done, or choose another name or folder.",
+            )
+            finished(Outcome(error=refused.format(name=path.name)))
+            return
+        self._compose(key, work, finished)
 
     def render_report(self, report: "ReportRequest", finished: Callable[[Outcome], None]) -> None:
-        """Compose a report as a picture; `finished` gets it, in the GUI thread."""
+        """Compose a report as a picture; `finished` gets it, in the GUI thread, unless a newer one is asked for."""
         self._compose(("report",), lambda: self._work.render_report(report), finished)
 
-    def _compose(
-        self, key: tuple[object, ...], work: Callable[[], object], finished: Callable[[Outcome], None]
-    ) -> None:
-        self._session.activities.update("report", translate("Dispatcher", "Writing the report"))
+    def _compose(self, key: tuple[str, ...], work: Callable[[], object], finished: Callable[[Outcome], None]) -> None:
+        self._session.activities.update(str(key), translate("Dispatcher", "Writing the report"))
 
         def done(outcome: Outcome) -> None:
-            self._session.activities.end("report")
+            self._session.activities.end(str(key))
             finished(outcome)
 
         self._runner.submit(key, lambda context, send: self._lanes.files.submit(work), done)

@@ -5,6 +5,7 @@ import pytest
 
 import viewer.jobs.dispatcher as dispatcher_module
 from viewer.jobs.lanes import Lanes, PixelsLane, ThreadLane, Urgency
+from viewer.jobs.requests import WriteObjects, WriteReport
 
 
 class StepByStep:
@@ -272,3 +273,85 @@ def test_no_report_waits_behind_a_folder_that_is_being_read(make_viewer, films, 
         qtbot.waitUntil(lambda: listed == ["report"])
     finally:
         gate.set()
+
+
+class HeldWrites:
+    """Writes reports and objects one after the other, each when the test lets it."""
+
+    def __init__(self):
+        self.gates = {}
+        self.written = []
+
+    def hold(self, name):
+        self.gates[name] = threading.Event()
+
+    def report(self, request):
+        self.gates[request.path.name].wait(10)
+        self.written.append(request.report)
+        return request.path
+
+    def objects(self, request):
+        self.gates[request.folder.name].wait(10)
+        self.written.append(request.report)
+        return request.folder, ""
+
+    def release(self):
+        for gate in self.gates.values():
+            gate.set()
+
+
+@pytest.fixture
+def writes():
+    writes = HeldWrites()
+    yield writes
+    writes.release()
+
+
+@pytest.fixture
+def writer(make_viewer, writes):
+    return make_viewer(write_report=writes.report, write_objects=writes.objects)
+
+
+def test_the_first_of_two_reports_that_ends_leaves_the_other_in_the_status_line(writer, writes, tmp_path, qtbot):
+    ended = []
+    for name in ("a.png", "b.png"):
+        writes.hold(name)
+        writer.dispatcher.write_report(WriteReport(name, tmp_path / name), ended.append)
+    writes.gates["a.png"].set()
+    qtbot.waitUntil(lambda: len(ended) == 1)
+    assert [activity.text for activity in writer.session.activities.all] == ["Writing the report"]
+    writes.release()
+    qtbot.waitUntil(lambda: len(ended) == 2)
+    assert writer.session.activities.all == ()
+
+
+@pytest.mark.parametrize("second", ["a.png", "a.pdf", "../reports/a.png"])
+def test_a_second_report_of_a_name_that_is_being_written_is_refused(writer, writes, tmp_path, qtbot, second):
+    """Another format of the name has the same sidecar."""
+    folder = tmp_path / "reports"
+    writes.hold("a.png")
+    writes.hold("a.pdf")
+    first_ended, second_ended = [], []
+    writer.dispatcher.write_report(WriteReport("first", folder / "a.png"), first_ended.append)
+    writer.dispatcher.write_report(WriteReport("second", folder / second), second_ended.append)
+    writes.release()
+    qtbot.waitUntil(lambda: bool(first_ended))
+    assert first_ended[0].succeeded
+    assert "still being written" in second_ended[0].error
+    assert len(second_ended) == 1
+    assert writes.written == ["first"]
+    assert writer.session.activities.all == ()
+    writer.dispatcher.write_report(WriteReport("third", folder / "a.png"), first_ended.append)
+    qtbot.waitUntil(lambda: len(first_ended) == 2)
+    assert first_ended[1].succeeded
+
+
+def test_objects_written_twice_to_a_folder_at_once_are_refused(writer, writes, tmp_path, qtbot):
+    writes.hold("out")
+    first_ended, second_ended = [], []
+    writer.dispatcher.write_objects(WriteObjects("first", tmp_path / "out"), first_ended.append)
+    writer.dispatcher.write_objects(WriteObjects("second", tmp_path / "out"), second_ended.append)
+    writes.release()
+    qtbot.waitUntil(lambda: bool(first_ended))
+    assert "still being written" in second_ended[0].error
+    assert writes.written == ["first"]
