@@ -1133,6 +1133,10 @@
         <translation>Explication</translation>
     </message>
     <message>
+        <source>“{name}” is still being written. Wait until that is done, or choose another name or folder.</source>
+        <translation>« {name} » est encore en cours d’écriture. Attendez la fin, ou choisissez un autre nom ou un autre dossier.</translation>
+    </message>
+    <message>
         <source>Writing the report</source>
         <translation>Écriture du compte rendu</translation>
     </message>
