@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-DEMO = ".local/share/Parallax/demo"
+DEMO = "demo study"
 FOLDER = "Films Müller 胸片"
 PATIENCE_S = 120.0
 
@@ -81,7 +81,8 @@ class WindowTrial:
     def _second_start(self) -> None:
         """A folder whose name has a space, an umlaut and Chinese characters goes to the window that is there."""
         folder = self._home / FOLDER
-        shutil.copytree(next((self._home / DEMO).rglob("patient-2")), folder, dirs_exist_ok=True)
+        subprocess.run(self._command("parallax", "demo", f"{self._inner}/{DEMO}"), check=True, timeout=PATIENCE_S)
+        shutil.copytree(self._home / DEMO / "patient-2", folder, dirs_exist_ok=True)
         (folder / "film-1.dcm").rename(folder / "Fräulein.dcm")
         started = time.monotonic()
         subprocess.run(self._command("parallax", f"{self._inner}/{FOLDER}"), check=True, timeout=PATIENCE_S)
@@ -91,7 +92,7 @@ class WindowTrial:
 
     def _open_with(self) -> None:
         """The desktop opens a DICOM file, found by its type, with Parallax."""
-        film = next((self._home / DEMO).rglob("patient-3/*.dcm")).relative_to(self._home)
+        film = f"{DEMO}/patient-3/film-1.dcm"
         subprocess.run(self._command("gio", "open", f"{self._inner}/{film}"), check=True, timeout=PATIENCE_S)
         self._wait_for("Demo, Chiara")
         self._picture("7-open-with")

@@ -79,7 +79,7 @@ def _lines(catalog: Catalog) -> list[str]:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Write the demo study."""
-    from engine.phantom.demo import write_demo
+    from engine.dicom.demo import write_demo
 
     written = write_demo(arguments.folder)
     print(printable(f"{len(written)} DICOM files written to {arguments.folder}"), file=sys.stderr)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from engine.batch.run import ARRAYS_FILE, EXPLANATION_FILE, REPORT_FILE, BatchRequest, explain_batch
 from engine.core.folders import resources_folder
+from engine.dicom.demo import write_demo
 from engine.models.registry import Registry
-from engine.phantom.demo import write_demo
 from engine.self_test.check import CheckFailed
 
 STORED_FILE = resources_folder() / "self_test" / "explanation.json"

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from engine.models.registry import Registry
-from engine.phantom.demo import demo_folder, write_demo
 from viewer.state.settings import SettingsStore
 
 SETTINGS_0_1_0 = """{
@@ -42,11 +41,3 @@ def test_settings_and_models_of_version_0_1_0_open(data_dir, registered_tiny_pac
     assert problems == ()
     assert "tiny" in {model.card.id for model in models if not model.shipped}
     assert digests(data_dir) == before
-
-
-def test_a_cached_demo_study_is_used_again(data_dir):
-    folder = demo_folder()
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.dcm")}
-    assert len(before) == len(write_demo(data_dir / "other"))
-    assert demo_folder() == folder
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.dcm")} == before

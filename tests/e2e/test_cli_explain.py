@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pydicom import dcmread
 
+import engine
 from engine.phantom import film
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +48,8 @@ def test_an_explanation_is_written_as_dicom_objects_too(tiny_pack, films, tmp_pa
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     written = {path.stem for path in (out / "IM0001" / "dicom").iterdir()}
     assert written >= {"regions", "measurements", "similar", "adversarial"}
+    for path in (out / "IM0001" / "dicom").iterdir():
+        assert dcmread(path).SoftwareVersions == engine.__version__
     assert not (out / "film" / "dicom").exists()
     assert "DICOM objects can only be written for a DICOM image." in read(out / "film" / "explanation.json")["notes"]
     run = parallax("explain", films, "--out", out, "--model", "tiny", "--dicom", "--anonymous")

@@ -268,7 +268,7 @@ def make_viewer(
     made: list[Viewer] = []
 
     def build(lanes: Lanes | None = None, **work: Any) -> Viewer:
-        defaults: dict[str, Any] = {"list_models": lambda: ((), ()), "make_demo": lambda: tmp_path / "no-demo"}
+        defaults: dict[str, Any] = {"list_models": lambda: ((), ()), "demo_folder": lambda: tmp_path / "no-demo"}
         lanes = lanes or Lanes(
             PixelsLane(ThreadProcesses), ThreadLane("files"), ThreadLane("inference"), PixelsLane(ThreadProcesses)
         )

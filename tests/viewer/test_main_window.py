@@ -240,7 +240,7 @@ def test_the_demo_gives_way_to_what_is_opened(make_viewer, cases, qtbot, tmp_pat
     demo = tmp_path / "demo"
     demo.mkdir()
     write_dicom(demo / "demo", patient="Demo^Ada", study="sd", series="sed")
-    viewer = make_viewer(make_demo=lambda: demo)
+    viewer = make_viewer(demo_folder=lambda: demo)
     viewer.start([])
     qtbot.waitUntil(lambda: viewer.session.frame is not None)
     viewer.window.open_paths([cases])
@@ -257,7 +257,7 @@ def test_the_demo_is_explained_by_the_model_of_phantoms_and_films_by_the_users(
     write_dicom(demo / "demo", patient="Demo^Ada", study="sd", series="sed")
     phantoms = replace(toy_model, card=replace(toy_model.card, id="phantom-opacity"))
     chest = replace(toy_model, card=replace(toy_model.card, id="chest-opacity"))
-    viewer = make_viewer(make_demo=lambda: demo, list_models=lambda: ((chest, phantoms, toy_model), ()))
+    viewer = make_viewer(demo_folder=lambda: demo, list_models=lambda: ((chest, phantoms, toy_model), ()))
     viewer.dispatcher.preferred_model = "toy"
     viewer.start([])
     qtbot.waitUntil(lambda: viewer.session.frame is not None and bool(viewer.session.models))

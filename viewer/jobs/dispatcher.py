@@ -21,7 +21,6 @@ from viewer.jobs.requests import (
     Explain,
     Explained,
     ListModels,
-    MakeDemo,
     MakeThumbnail,
     ReadTags,
     Scan,
@@ -87,12 +86,11 @@ class Dispatcher:
     def open(self, paths: Iterable[Path]) -> None:
         """Read everything below the paths; the first image found is shown at once.
 
-        It is added to what is open; only the demo study gives way, made or not.
+        It is added to what is open; only the demo study gives way.
         """
         request = Scan(tuple(paths))
         if not request.paths:
             return
-        self._runner.cancel(MakeDemo())
         if self._shows_demo:
             self.close_all()
             self._suit_model()
@@ -113,24 +111,13 @@ class Dispatcher:
 
     def open_demo(self) -> None:
         """Show the demo study instead of what is open."""
-        request = MakeDemo()
-        self._session.activities.update("demo", translate("Dispatcher", "Preparing the demo study"))
-
-        def made(outcome: Outcome) -> None:
-            self._session.activities.end("demo")
-            if outcome.error:
-                self._session.notices.show("scan", outcome.error, "error")
-            elif outcome.succeeded:
-                self.close_all()
-                self.open([outcome.value])
-                self._shows_demo = True
-                self._suit_model()
-
-        self._runner.submit(request, lambda context, send: self._lanes.files.submit(self._work.make_demo), made)
+        self.close_all()
+        self.open([self._work.demo_folder()])
+        self._shows_demo = True
+        self._suit_model()
 
     def close_all(self) -> None:
         """Empty window: stop reading, forget every image."""
-        self._runner.cancel(MakeDemo())
         for key in self._runner.keys:
             if isinstance(key, tuple) and key[0] in ("scan", "thumbnail"):
                 self._runner.cancel(key)

@@ -156,11 +156,6 @@ class WriteObjects:
     folder: Path
 
 
-@dataclass(frozen=True)
-class MakeDemo:
-    """Make sure that the demo study lies on disk."""
-
-
 Request = (
     Scan
     | ReadImage
@@ -174,5 +169,4 @@ Request = (
     | ComputeAttribution
     | WriteReport
     | WriteObjects
-    | MakeDemo
 )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from engine.attribution.method import Attribution
 from engine.core.jobs import JobContext
+from engine.dicom.demo import demo_folder
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.dicom.tags import TagRow, read_tags
@@ -42,13 +43,6 @@ def list_models() -> Listing:
     from engine.models.registry import Registry
 
     return Registry().list()
-
-
-def make_demo() -> Path:
-    """The folder of the demo study; made at the first call."""
-    from engine.phantom.demo import demo_folder
-
-    return demo_folder()
 
 
 def write_report(request: WriteReport) -> Path:
@@ -86,7 +80,7 @@ class Work:
     read_tags: Callable[[Source], tuple[TagRow, ...]] = read_tags
     read_volume: Callable[..., Volume] = read_volume
     list_models: Callable[[], Listing] = list_models
-    make_demo: Callable[[], Path] = make_demo
+    demo_folder: Callable[[], Path] = demo_folder
     write_report: Callable[[WriteReport], Path] = write_report
     write_objects: Callable[[WriteObjects], tuple[Path, str]] = write_objects
     render_report: Callable[["ReportRequest"], QImage] = render_report

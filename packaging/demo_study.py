@@ -1,12 +1,10 @@
-"""The demo study: seven synthetic chest films of six invented patients, as valid DX For Presentation objects.
+"""Makes the demo study that ships in ``resources/demo``: seven synthetic films as valid DX For Presentation objects.
 
-Every patient's films differ in how they must be displayed (PS3.3 C.11), so that the demo exercises a viewer's grey
-pipeline: identity, MONOCHROME1, a sigmoid window, a VOI LUT table, RLE compression, a stated magnification.
+    .venv/bin/python packaging/demo_study.py
+
+Run it after this file or the phantom was changed. Nothing else is to be done: the files are read where they lie.
 """
 
-import os
-import shutil
-import tempfile
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
-from pydicom.uid import UID, DigitalXRayImageStorageForPresentation, ExplicitVRLittleEndian, RLELossless
+from pydicom.uid import (
+    UID,
+    DigitalXRayImageStorageForPresentation,
+    ExplicitVRLittleEndian,
+    JPEG2000Lossless,
+    RLELossless,
+)
 
-from engine import __version__
-from engine.core.errors import SourceError
-from engine.core.folders import data_folder
+from engine.dicom.demo import demo_folder
 from engine.phantom import Phantom, film
 
-DEMO_VERSION = 1
-"""Grows with every change of what :func:`write_demo` writes, so that a cached copy is made anew."""
+VERSION = 1
+"""Grows with every change of what the films show or say, and with it their UIDs."""
 
 Encoding = Literal["plain", "inverse", "sigmoid", "table", "rle", "magnified"]
 
@@ -34,7 +36,7 @@ _MAGNIFICATION = 1.06  # a chest stands a few cm before its detector
 
 
 @dataclass(frozen=True)
-class _Film:
+class Film:
     """What one file of the demo holds."""
 
     patient: int
@@ -48,102 +50,37 @@ class _Film:
     encoding: Encoding
 
 
-_FILMS = (
-    _Film(1, "Ada", "F", "19610412", "20250310", 1003, 2, 1024, "plain"),
-    _Film(1, "Ada", "F", "19610412", "20250414", 1003, 0, 1024, "plain"),  # the same film without its opacities
-    _Film(2, "Bruno", "M", "19540923", "20250311", 1007, 0, 768, "inverse"),
-    _Film(3, "Chiara", "F", "19870130", "20250312", 1011, 1, 768, "sigmoid"),
-    _Film(4, "Dmitri", "M", "19721105", "20250313", 1013, 0, 768, "table"),
-    _Film(5, "Esi", "F", "19790818", "20250314", 1020, 3, 768, "rle"),
-    _Film(6, "Farid", "M", "19930227", "20250317", 1026, 1, 768, "magnified"),
+FILMS = (
+    Film(1, "Ada", "F", "19610412", "20250310", 1003, 2, 1024, "plain"),
+    Film(1, "Ada", "F", "19610412", "20250414", 1003, 0, 1024, "plain"),  # the same film without its opacities
+    Film(2, "Bruno", "M", "19540923", "20250311", 1007, 0, 768, "inverse"),
+    Film(3, "Chiara", "F", "19870130", "20250312", 1011, 1, 768, "sigmoid"),
+    Film(4, "Dmitri", "M", "19721105", "20250313", 1013, 0, 768, "table"),
+    Film(5, "Esi", "F", "19790818", "20250314", 1020, 3, 768, "rle"),
+    Film(6, "Farid", "M", "19930227", "20250317", 1026, 1, 768, "magnified"),
 )
 
 
-def write_demo(directory: Path) -> list[Path]:
-    """Write the demo study.
-
-    The files are made in a temporary folder and moved into place once all are complete; a file of an earlier demo is
-    replaced, anything else in `directory` is left alone.
-
-    Parameters
-    ----------
-    directory : Path
-        Created if it does not exist.
-
-    Returns
-    -------
-    list of Path
-        The seven files, in the order of patient and date.
-
-    Raises
-    ------
-    SourceError
-        If the folder cannot be written.
-    """
-    directory = Path(directory)
-    try:
-        beside = directory if directory.is_dir() else directory.parent
-        beside.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".parallax-demo-", dir=beside))
-        try:
-            _write_files(scratch)
-            _move_into_place(scratch, directory)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or "the folder cannot be used"
-        raise SourceError(
-            f"The demo study cannot be written to {directory} ({reason}): choose a folder that you may write to."
-        ) from error
-    return [directory / path for path in _relative_paths()]
-
-
-def demo_folder() -> Path:
-    """The demo study in the user's data folder, written there at the first call.
-
-    Raises
-    ------
-    SourceError
-        If the data folder cannot be written.
-    """
-    folder = data_folder() / "demo" / str(DEMO_VERSION)
-    if not all((folder / path).is_file() for path in _relative_paths()):
-        write_demo(folder)
-    return folder
-
-
-def _relative_paths() -> list[Path]:
+def relative_paths() -> list[Path]:
+    """The files of `FILMS`, each in the folder of its patient."""
     seen: dict[int, int] = {}
     paths = []
-    for one in _FILMS:
+    for one in FILMS:
         seen[one.patient] = seen.get(one.patient, 0) + 1
         paths.append(Path(f"patient-{one.patient}", f"film-{seen[one.patient]}.dcm"))
     return paths
 
 
-def _write_files(folder: Path) -> None:
-    for one, path in zip(_FILMS, _relative_paths(), strict=True):
+def write_films(folder: Path) -> None:
+    """Draw the films and write them as ``patient-N/film-N.dcm``."""
+    for one, path in zip(FILMS, relative_paths(), strict=True):
         target = folder / path
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         phantom = film(one.seed, one.opacities, (one.side_px, one.side_px))
         build_dataset(one, phantom).save_as(target, enforce_file_format=True)
 
 
-def _move_into_place(scratch: Path, directory: Path) -> None:
-    if not directory.exists():
-        scratch.chmod(0o755)  # mkdtemp makes folders for their owner alone
-        try:
-            scratch.rename(directory)
-            return
-        except OSError:
-            if not directory.is_dir():
-                raise  # else another process was first: replace its files, which are the same
-    for path in _relative_paths():
-        (directory / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(scratch / path, directory / path)
-
-
-def build_dataset(one: _Film, phantom: Phantom) -> Dataset:
+def build_dataset(one: Film, phantom: Phantom) -> Dataset:
     """Build the DX object of one film (PS3.3 A.26).
 
     Returns
@@ -164,8 +101,8 @@ def build_dataset(one: _Film, phantom: Phantom) -> Dataset:
     meta.ImplementationClassUID = _uid("implementation")
     meta.ImplementationVersionName = "PARALLAX"
     dataset.file_meta = meta
-    if one.encoding == "rle":
-        dataset.compress(RLELossless, encoding_plugin="pydicom", generate_instance_uid=False)
+    syntax = RLELossless if one.encoding == "rle" else JPEG2000Lossless
+    dataset.compress(syntax, encoding_plugin="pylibjpeg", generate_instance_uid=False)
     return dataset
 
 
@@ -180,8 +117,8 @@ def _code(value: str, scheme: str, meaning: str) -> Dataset:
     return item
 
 
-def _add_identity(dataset: Dataset, one: _Film) -> None:
-    key = (DEMO_VERSION, one.patient, one.taken)
+def _add_identity(dataset: Dataset, one: Film) -> None:
+    key = (VERSION, one.patient, one.taken)
     dataset.SpecificCharacterSet = "ISO_IR 192"
     dataset.SOPClassUID = DigitalXRayImageStorageForPresentation
     dataset.SOPInstanceUID = _uid("instance", *key)
@@ -199,10 +136,10 @@ def _add_identity(dataset: Dataset, one: _Film) -> None:
     dataset.Modality, dataset.PresentationIntentType = "DX", "FOR PRESENTATION"
     dataset.Manufacturer, dataset.ManufacturerModelName = "Parallax", "Chest phantom"
     dataset.InstitutionName = "Parallax demo"
-    dataset.DeviceSerialNumber, dataset.SoftwareVersions = "1", __version__
+    dataset.DeviceSerialNumber, dataset.SoftwareVersions = "1", str(VERSION)
 
 
-def _add_acquisition(dataset: Dataset, one: _Film, phantom: Phantom) -> None:
+def _add_acquisition(dataset: Dataset, one: Film, phantom: Phantom) -> None:
     dataset.BodyPartExamined, dataset.ViewPosition = "CHEST", "PA"
     dataset.PatientOrientation = ["L", "F"]
     dataset.ImageLaterality = "U"
@@ -264,3 +201,7 @@ def _add_windows(dataset: Dataset, choices: list[tuple[float, float, str]], func
     dataset.WindowWidth = [f"{width:.1f}" for _, width, _ in choices]
     dataset.WindowCenterWidthExplanation = [name for _, _, name in choices]
     dataset.VOILUTFunction = function
+
+
+if __name__ == "__main__":
+    write_films(demo_folder())
