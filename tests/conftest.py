@@ -3,6 +3,7 @@
 A fixture here gives a value or a builder; what only one part of the tests needs lives beside those tests.
 """
 
+import itertools
 import multiprocessing
 import os
 import sys
@@ -31,10 +32,19 @@ from engine.phantom import film
 _GRACE_S = 3.0
 
 
+@pytest.fixture(scope="session")
+def data_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the data folders of the tests come from, one after the other."""
+    parent = tmp_path_factory.mktemp("parallax-data")
+    # Not `mktemp` for each: it lists all that were made before, which takes longer with every test.
+    return (parent / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def data_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data_dir(data_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder in place of the user's: nothing a test does reaches real models or settings."""
-    folder = tmp_path_factory.mktemp("parallax-data")
+    folder = next(data_folders)
+    folder.mkdir()
     monkeypatch.setenv("PARALLAX_DATA_DIR", str(folder))
     return folder
 
@@ -45,6 +55,7 @@ def leaves_nothing_behind() -> Iterator[None]:
     threads, children = set(threading.enumerate()), set(multiprocessing.active_children())
     windows = _shown_windows()
     yield
+    _delete_closed_widgets()
     deadline = time.monotonic() + _GRACE_S
     while True:
         left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
@@ -54,6 +65,13 @@ def leaves_nothing_behind() -> Iterator[None]:
             break
         time.sleep(0.01)
     assert not left, f"left behind by this test: {', '.join(sorted(left))}"
+
+
+def _delete_closed_widgets() -> None:
+    """Delete now what waits for an event loop: every style is set on all widgets that live."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 def _shown_windows() -> dict[int, str]:

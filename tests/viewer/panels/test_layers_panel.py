@@ -344,6 +344,11 @@ def test_no_row_comes_up_as_a_window(panel: LayersPanel, session: Session, expla
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and id(w) not in before]
 
 
+def test_every_widget_of_a_row_goes_with_it(panel: LayersPanel, explain: Explain) -> None:
+    explain()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.parentWidget() is None] == [panel]
+
+
 def test_the_settings_of_the_active_layer_stand_below_the_whole_list(
     panel: LayersPanel, session: Session, explain: Explain
 ) -> None:
