@@ -131,10 +131,10 @@ class LayerDetails(QWidget):
         column.addLayout(form)
         column.addLayout(order)
         # What this layer has no use for is the row's own all the same: without a parent it would outlive it.
-        for widget in (*self._combos(), self.bar, self.threshold, self.contour):
-            if widget.parentWidget() is None:
-                widget.setParent(self)
-                widget.hide()
+        for unused in (*self._combos(), self.bar, self.threshold, self.contour):
+            if unused.parentWidget() is None:
+                unused.setParent(self)
+                unused.hide()
 
     def _combos(self) -> tuple[QComboBox, ...]:
         return (self.definition, self.colormap, self.scale, self.blend)
