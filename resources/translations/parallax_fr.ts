@@ -1097,10 +1097,6 @@
         <translation>Lecture des fichiers : {count}</translation>
     </message>
     <message>
-        <source>Preparing the demo study</source>
-        <translation>Préparation de l&apos;étude de démonstration</translation>
-    </message>
-    <message>
         <source>Reading was cancelled; the images found so far are listed.</source>
         <translation>La lecture a été interrompue ; les images trouvées jusque-là sont listées.</translation>
     </message>
