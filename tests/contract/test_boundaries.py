@@ -48,6 +48,7 @@ def loaded_after(statements: str) -> set[str]:
     return set(json.loads(run.stdout.splitlines()[-1]))
 
 
+@pytest.mark.slow
 def test_engine_loads_neither_qt_nor_the_viewer():
     modules = modules_of(engine)
     assert "engine.models.registry" in modules

@@ -30,6 +30,7 @@ def gl_pictures(x_display: str, tmp_path_factory: pytest.TempPathFactory) -> dic
         return dict(pictures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(COUNT))
 def test_opengl_paints_what_the_reference_compositor_does(
     gl_pictures: dict[str, NDArray[np.uint8]], number: int
@@ -37,6 +38,7 @@ def test_opengl_paints_what_the_reference_compositor_does(
     assert worst(gl_pictures[str(number)], number) <= 1
 
 
+@pytest.mark.slow
 def test_a_film_larger_than_a_texture_has_no_seams(x_display: str, tmp_path: Path) -> None:
     path = tmp_path / "pictures.npz"
     run_with_opengl("gl_pictures.py", str(len(KINDS)), str(path), "64", display=x_display)
@@ -45,6 +47,7 @@ def test_a_film_larger_than_a_texture_has_no_seams(x_display: str, tmp_path: Pat
             assert worst(pictures[str(number)], number) <= 1, KINDS[number]
 
 
+@pytest.mark.slow
 def test_panes_of_a_real_window(x_display: str, tmp_path: Path) -> None:
     path = tmp_path / "window.json"
     run_with_opengl("gl_window.py", str(path), display=x_display)

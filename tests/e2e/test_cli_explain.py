@@ -42,6 +42,7 @@ def films(tmp_path, write_dicom) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_explanation_is_written_as_dicom_objects_too(tiny_pack, films, tmp_path):
     out = tmp_path / "out"
     run = parallax("explain", films, "--out", out, "--model", "tiny", "--dicom", "--device", "cpu")
@@ -57,6 +58,7 @@ def test_an_explanation_is_written_as_dicom_objects_too(tiny_pack, films, tmp_pa
     assert "name the patient" in run.stderr
 
 
+@pytest.mark.slow
 def test_every_image_gets_its_folder_and_the_summary_lists_them(tiny_pack, films, tmp_path):
     out = tmp_path / "out"
     run = parallax("explain", films, "--out", out, "--model", "tiny", "--save-arrays", "--device", "cpu")
@@ -80,6 +82,7 @@ def test_every_image_gets_its_folder_and_the_summary_lists_them(tiny_pack, films
             )
 
 
+@pytest.mark.slow
 def test_a_failed_file_gives_status_1_and_its_reason(tiny_pack, films, tmp_path):
     torn = films / "torn.dcm"
     torn.write_bytes((films / "IM0001").read_bytes()[:-1000])

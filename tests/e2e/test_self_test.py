@@ -6,6 +6,7 @@ import pytest
 from viewer import self_test
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_this_installation_passes_its_own_test(tmp_path):
     report = tmp_path / "report.txt"

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 
 def start(code: str) -> subprocess.CompletedProcess[bytes]:
     lines = (
@@ -26,6 +28,7 @@ def test_without_consent_to_the_notice_nothing_opens(data_dir):
     assert not (data_dir / "config" / "settings.json").exists()
 
 
+@pytest.mark.slow
 def test_consent_is_asked_for_once(data_dir, tmp_path):
     code = (
         "asked = []\n"

@@ -32,6 +32,7 @@ def watched(workers: PixelWorkers, number: int) -> Outcome:
         return Outcome(kind, "refused" if dead else f"the process hung or died: {error}", 0.0, 0.0)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(0)
 def test_spoiled_input_is_shown_or_refused_with_a_sentence(request, capsys):
     first = request.config.getoption("--first", 0)

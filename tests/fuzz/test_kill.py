@@ -100,6 +100,7 @@ CHECKS: dict[str, Callable[[Path], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", WRITERS)
 def test_what_was_killed_while_it_wrote_is_whole_and_can_be_done_again(what, tmp_path, request):
     first, cases = request.config.getoption("--first", 0), request.config.getoption("--cases", 200)

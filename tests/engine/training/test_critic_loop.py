@@ -95,6 +95,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: 
     assert not same_weights(first, train(tmp_path / "c", events, [], steps=2, seed=2))
 
 
+@pytest.mark.slow
 def test_the_critic_learns_to_tell_films_from_altered_ones(
     tmp_path: Path, events: Any, train: Any, cheater: Generators, films_folder: Path, bright_centre: FrozenClassifier
 ) -> None:

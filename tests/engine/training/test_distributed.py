@@ -104,6 +104,7 @@ def train_alone(document: dict[str, Any], folder: Path, data: Path, out: str) ->
     assert training.main([str(path), "--data", str(data), "--out", str(folder / out), "--threads", "1"]) == 0
 
 
+@pytest.mark.slow
 def test_two_processes_end_where_one_ends_with_the_same_batch(films_folder: Path, tmp_path: Path) -> None:
     for out in ("alone", "two"):
         train_alone({**CLASSIFIER, "steps": 12, "evaluate_every": 12}, tmp_path, films_folder, out)
@@ -155,6 +156,7 @@ def tensors(state: Any, name: str = "") -> Iterator[tuple[str, torch.Tensor]]:
 
 
 @pytest.mark.usefixtures("plain_steps")
+@pytest.mark.slow
 def test_every_network_ends_as_one_process_trains_it_with_every_term_of_its_loss(
     films_folder: Path, tmp_path: Path
 ) -> None:
@@ -191,6 +193,7 @@ def test_every_network_ends_as_one_process_trains_it_with_every_term_of_its_loss
             assert torch.allclose(value, two[name], rtol=1e-3, atol=1e-4), (stage["name"], name)
 
 
+@pytest.mark.slow
 def test_a_team_trains_a_whole_sequence(films_folder: Path, tmp_path: Path) -> None:
     stages = [{**CLASSIFIER, "steps": 12, "evaluate_every": 12}, {**GENERATORS, "steps": 2}]
     sequence = {"kind": "sequence", "name": "all", "stages": stages}

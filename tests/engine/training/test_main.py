@@ -98,6 +98,7 @@ def test_a_registered_model_is_evaluated_again_with_the_figures_of_its_card(
     assert set(metrics) - {"event", "time_s", "data", "n"} == {m.name for m in registered_tiny_pack.card.metrics}
 
 
+@pytest.mark.slow
 def test_the_module_is_a_program(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "engine.training", "absent.json", "--out", str(tmp_path)],

@@ -32,6 +32,7 @@ def preflight(stages: list[dict[str, Any]], data: Path, out: Path) -> dict[str, 
     return estimate
 
 
+@pytest.mark.slow
 def test_a_whole_way_is_estimated_without_a_trace(films_folder: Path, tmp_path: Path) -> None:
     stages = [{**document, "steps": 1000, "evaluate_every": 100} if "steps" in document else document
               for document in run_documents()]  # fmt: skip

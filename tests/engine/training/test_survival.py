@@ -82,6 +82,7 @@ def finish(process: "subprocess.Popen[str]") -> None:
     process.communicate()
 
 
+@pytest.mark.slow
 def test_a_run_killed_at_a_random_step_and_taken_up_again_ends_as_the_uninterrupted_one(runs: Runs) -> None:
     assert runs.here(GENERATOR_RUN, "whole") == 0
     process = runs.child(GENERATOR_RUN, "killed")
@@ -99,6 +100,7 @@ def test_a_run_killed_at_a_random_step_and_taken_up_again_ends_as_the_uninterrup
         assert torch.allclose(value, killed[name], atol=1e-6), name
 
 
+@pytest.mark.slow
 def test_a_terminated_run_keeps_its_last_step_and_says_so(runs: Runs) -> None:
     process = runs.child({**GENERATOR_RUN, "steps": 4000, "evaluate_every": 4000}, "killed")
     try:

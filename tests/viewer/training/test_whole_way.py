@@ -12,6 +12,7 @@ def models(registered_tiny_pack):
     return lambda: Registry().list()[0]
 
 
+@pytest.mark.slow
 def test_from_a_folder_to_a_registered_model(qtbot, make_window, models, films, answers, registered):
     window = make_window(models)
     window.begin()

@@ -38,6 +38,7 @@ def test_a_program_runs_only_with_the_hash_that_the_user_trusts(tmp_path: Path, 
         import_classifier(path, contract, trusted_sha256="0" * 64)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [script, exported])
 def test_a_trusted_program_becomes_data_that_answers_as_it_does(
     make: Callable[[Path], Path], tmp_path: Path, contract: ClassifierContract
@@ -50,6 +51,7 @@ def test_a_trusted_program_becomes_data_that_answers_as_it_does(
     assert torch.allclose(imported(x), outputs[:, 1] - outputs[:, 0], atol=1e-4)
 
 
+@pytest.mark.slow
 def test_a_program_that_fails_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "broken.pt2").write_bytes(b"no archive")
     with pytest.raises(ModelError, match=r"The program broken\.pt2 could not be turned into data"):
