@@ -57,6 +57,7 @@ class StackBar(QWidget):
             self,
             (session.selection_changed, self._show_place),
             (session.catalog_changed, self._show_place),
+            (session.frame_changed, self._show_place),
             (cine.changed, self._show_cine),
             (session.reformats.changed, self._show_reformats),
             (session.selection_changed, self._show_reformats),
@@ -84,7 +85,15 @@ class StackBar(QWidget):
             self.slider.setValue(place[0])
         # As wide for the first as for the last, so that the slider keeps its length.
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(f"{place[1]} / {place[1]} "))
-        self.place.setText(f"{place[0]} / {place[1]}")
+        self.place.setText(f"{self._number_of_picture() or place[0]} / {place[1]}")
+
+    def _number_of_picture(self) -> int | None:
+        """The picture may lag behind the slider: the number beside it is its own. None if it is of another series."""
+        shown, selected = self._session.shown, self._session.selected
+        if shown is None or selected is None or not navigation.in_one_series(shown, selected):
+            return None
+        place = navigation.position_in_series(self._session.studies, shown)
+        return None if place is None else place[0]
 
     def _show_cine(self) -> None:
         playing = self._cine.playing

@@ -19,6 +19,15 @@ class ImageRef:
         return self.instance.sop_instance_uid, self.frame_index
 
 
+def in_one_series(one: ImageRef, other: ImageRef) -> bool:
+    """Whether two images are of one series, study and patient: files of two patients may share the identifiers."""
+    return (
+        one.instance.series.series_instance_uid == other.instance.series.series_instance_uid
+        and one.instance.study.study_instance_uid == other.instance.study.study_instance_uid
+        and not one.instance.study.patient.contradicts(other.instance.study.patient)
+    )
+
+
 def images_of(series: Series) -> tuple[ImageRef, ...]:
     """Every frame of a series, in its order."""
     return tuple(ImageRef(instance, index) for instance in series.instances for index in range(instance.frame_count))

@@ -34,15 +34,6 @@ CornerText = Literal["all", "minimal", "none"]
 _CORNER_ORDER: tuple[CornerText, ...] = ("all", "minimal", "none")
 
 
-def _in_one_series(one: ImageRef, other: ImageRef) -> bool:
-    """Whether two images are of one series, study and patient: files of two patients may share the identifiers."""
-    return (
-        one.instance.series.series_instance_uid == other.instance.series.series_instance_uid
-        and one.instance.study.study_instance_uid == other.instance.study.study_instance_uid
-        and not one.instance.study.patient.contradicts(other.instance.study.patient)
-    )
-
-
 class Session(Display):
     """State of one window.
 
@@ -180,7 +171,7 @@ class Session(Display):
         """
         if self.selected is None:
             return
-        late = image.key in self._chosen_since and _in_one_series(image, self.selected)
+        late = image.key in self._chosen_since and navigation.in_one_series(image, self.selected)
         if late or self.selected.key == image.key:
             self._set_frame(image, frame, "")
 
@@ -195,7 +186,7 @@ class Session(Display):
             and self.shown is not None
             and self.frame is not None
             and frame is not None
-            and image.instance.series.series_instance_uid == self.shown.instance.series.series_instance_uid
+            and navigation.in_one_series(image, self.shown)
             and frame.hw == self.frame.hw
             and frame.default_voi == self.frame.default_voi
         )

@@ -29,6 +29,16 @@ def test_it_says_where_the_image_stands(session, bar):
     assert (bar.slider.value(), bar.place.text()) == (2, "2 / 2")
 
 
+def test_its_number_is_that_of_the_picture_while_the_chosen_image_is_decoded(session, bar, make_frame):
+    session.show_frame(session.selected, make_frame())
+    session.step_image(1)
+    assert (bar.slider.value(), bar.place.text()) == (2, "1 / 2")
+    session.show_frame(session.selected, make_frame())
+    assert (bar.slider.value(), bar.place.text()) == (2, "2 / 2")
+    session.step_series(1)
+    assert bar.place.text() == "1 / 2"
+
+
 def test_the_slider_goes_to_an_image(session, bar):
     bar.slider.setValue(2)
     assert session.selected.instance.sop_instance_uid == "1.1.1.2"

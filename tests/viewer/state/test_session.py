@@ -97,6 +97,15 @@ def test_a_new_frame_starts_with_the_files_window(shown):
     assert not shown.invert
 
 
+def test_the_window_of_one_patient_does_not_stay_for_another_whose_series_has_the_same_identifier(
+    shown, make_frame, make_instance
+):
+    shown.set_voi(Window(1.0, 2.0))
+    shown.select(ImageRef(make_instance("9.2", name="Roe, Richard")))
+    shown.show_frame(shown.selected, make_frame())
+    assert shown.voi == Window(2000.0, 4000.0, name="File window")
+
+
 def test_within_a_series_window_and_zoom_stay(shown, make_frame):
     shown.set_voi(Window(1.0, 2.0))
     shown.set_view(replace(shown.view, zoom=3.0))
