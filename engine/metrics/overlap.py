@@ -18,7 +18,7 @@ def localisation(map_hw: ArrayLike, region_hw: ArrayLike) -> dict[str, float]:
     Parameters
     ----------
     map_hw : array_like of float, shape (h, w), >= 0
-        Such as an :class:`engine.notebook.maps.Attribution`, which is a map on the pixels of its image.
+        Such as an :class:`engine.notebook.maps.AttributionMap`, which is a map on the pixels of its image.
     region_hw : array_like of bool, shape (h, w)
 
     Returns

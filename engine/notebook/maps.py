@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Attribution:
+class AttributionMap:
     """How much each place of an image speaks for the decision.
 
     As an array (``numpy.asarray(attribution)``) it is the map on the pixels of the image, float32, shape (H, W), >= 0.
@@ -28,7 +28,7 @@ class Attribution:
     map_hw : ndarray of float32, shape (h, w), >= 0
         On the grid of the model, in the method's own unit; 0 in the letterbox.
     signed_map_hw : ndarray of float32, shape (h, w), or None
-        Counterfactual: similar minus adversarial image. Other methods: positive where a place raises the score of the
+        Of generators: similar minus adversarial image. Other methods: positive where a place raises the score of the
         class; None where the method knows no sign.
     grid : Grid
         Where the grid of the model lies on the image.
@@ -50,7 +50,7 @@ class Attribution:
 
     def __repr__(self) -> str:
         height, width = self.grid.image_hw
-        return f"<Attribution: {self.method}, {height} × {width}, greatest value {self.map_hw.max():.3g}>"
+        return f"<AttributionMap: {self.method}, {height} × {width}, greatest value {self.map_hw.max():.3g}>"
 
     def show(self, axes: "Axes | None" = None) -> "Axes":
         """Draw the map over the image with matplotlib.

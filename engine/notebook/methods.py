@@ -8,13 +8,13 @@ from engine.models.device import choose_device
 from engine.models.preprocess import prepare_frame
 from engine.notebook.classifier import Classifier
 from engine.notebook.images import ImageLike, read
-from engine.notebook.maps import Attribution
+from engine.notebook.maps import AttributionMap
 from engine.notebook.models import Model
 
 
 def attribute(
     classifier: Classifier | Model, image: ImageLike, method: str = "grad_cam", device: str = "auto"
-) -> Attribution:
+) -> AttributionMap:
     """The map of one image by a method of the comparison.
 
     Parameters
@@ -48,4 +48,4 @@ def attribute(
     made = explainer.explain(name, prepared.plane_hw, prepared.grid)
     scale = float(made.map_hw.max()) or 1.0
     title = made.method.title
-    return Attribution(title, made.map_hw, made.signed_map_hw, made.grid, render_display(frame), scale)
+    return AttributionMap(title, made.map_hw, made.signed_map_hw, made.grid, render_display(frame), scale)

@@ -9,7 +9,7 @@ from engine.imaging.grey_pipeline import render_display
 from engine.models.card import ModelCard
 from engine.models.registry import RegisteredModel, Registry, open_pack
 from engine.notebook.classifier import Classifier
-from engine.notebook.counterfactual import Counterfactual
+from engine.notebook.explained_image import ExplainedImage
 from engine.notebook.images import ImageLike, read
 
 
@@ -46,7 +46,7 @@ class Model:
             card.preprocessing,
         )
 
-    def explain(self, image: ImageLike) -> Counterfactual:
+    def explain(self, image: ImageLike) -> ExplainedImage:
         """The similar and the adversarial image, and their difference.
 
         Parameters
@@ -62,7 +62,7 @@ class Model:
             If not even the computer's own memory suffices.
         """
         frame = read(image)
-        return Counterfactual(self._explainer.explain(frame), render_display(frame))
+        return ExplainedImage(self._explainer.explain(frame), render_display(frame))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.card.id} {self.card.version}: {self.card.task}>"

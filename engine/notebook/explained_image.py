@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from engine.explain.explanation import Explanation, Scores
 from engine.explain.reason import Reason
 from engine.explain.validity import failed_conditions
-from engine.notebook.maps import Attribution
+from engine.notebook.maps import AttributionMap
 from engine.notebook.pictures import figure, painted
 
 TITLE = "Similar minus adversarial"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Counterfactual:
+class ExplainedImage:
     """A similar and an adversarial image, their difference, and whether to believe it.
 
     Attributes
@@ -47,11 +47,11 @@ class Counterfactual:
         return self.explanation.adversarial_hw
 
     @cached_property
-    def attribution(self) -> Attribution:
+    def attribution(self) -> AttributionMap:
         """The difference of the two as a map over the image."""
         explanation = self.explanation
         signed_hw = explanation.signed_map_hw()
-        return Attribution(
+        return AttributionMap(
             TITLE, np.abs(signed_hw), signed_hw, explanation.grid, self.display_hw, explanation.map_scale
         )
 
@@ -83,7 +83,7 @@ class Counterfactual:
         verdict = "holds" if self.holds else f"does not hold ({', '.join(self.reasons)})"
         scores = self.scores
         return (
-            f"<Counterfactual of {self.explanation.model_id}: {self.decision}, score {scores.original:.3f}, similar "
+            f"<ExplainedImage of {self.explanation.model_id}: {self.decision}, score {scores.original:.3f}, similar "
             f"{scores.similar:.3f}, adversarial {scores.adversarial:.3f}; {verdict}>"
         )
 
