@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from engine.training.run_draft import ClassifierWay
 from viewer.jobs.dispatcher import Dispatcher
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.listening import listen
 from viewer.state.session import Session
 from viewer.state.wizard import Wizard
-from viewer.state.wizard_draft import ClassifierWay
 from viewer.state.wizard_store import WizardStore
 from viewer.training.questions import QtQuestions, Questions
 

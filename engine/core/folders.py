@@ -45,6 +45,11 @@ def models_folder() -> Path:
     return data_folder() / "models"
 
 
+def training_folder() -> Path:
+    """Drafts and runs of this user's trainings."""
+    return data_folder() / "training"
+
+
 def resources_folder() -> Path:
     """Icons, colormaps and models that ship with Parallax.
 

@@ -229,6 +229,11 @@ def read_card(folder: Path) -> ModelCard:
     return parse_card(text, folder.name)
 
 
+def identifier(name: str) -> str:
+    """A name as an identifier: lower-case letters and digits joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:64].strip("-")
+
+
 def write_card(card: ModelCard, folder: Path) -> Path:
     """Check a card and write it into a model folder, replacing the old one in one step.
 

@@ -20,6 +20,8 @@ from engine.training.events import Emit
 
 Command = Literal["go", "pause", "stop", "finish"]
 _COMMANDS: tuple[Command, ...] = ("go", "pause", "stop", "finish")
+RUN_FILE, FILMS_FILE = "run.json", "films.jsonl"
+"""The run file, and the list of films that it reads."""
 _CONTROL, _LOCK = "control", "lock"
 _POLL_S = 0.2
 _LOCK_WAIT_S = 3.0

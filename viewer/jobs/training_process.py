@@ -20,11 +20,11 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from engine.core.atomic import write_json
 from engine.core.foreign_files import parse_json, read_json
 from engine.core.module_command import module_command
-from engine.training.run_folder import Command, ask, running_process
+from engine.training.run_folder import RUN_FILE, Command, ask, running_process
 
 translate = QCoreApplication.translate
 
-RUN_FILE, EVENTS_FILE, ERRORS_FILE = "run.json", "events.jsonl", "errors.txt"
+EVENTS_FILE, ERRORS_FILE = "events.jsonl", "errors.txt"
 POLL_MS = 200
 KILL_AFTER_MS = 10_000
 _log = logging.getLogger("parallax")

@@ -10,13 +10,14 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.data.film_list import ListedFilm, write_film_list
 from engine.models.film_kind import FilmKind
+from engine.training.run_documents import GIVEN, PACK, RunInputs, sequence_document
+from engine.training.run_folder import FILMS_FILE
+from engine.training.stage_words import stage_words
 from viewer.jobs.lanes import Lanes
 from viewer.jobs.runner import Outcome, Runner, sentence
 from viewer.jobs.training_process import TrainingProcess
 from viewer.jobs.wizard_work import Surveyed, Tried, TryClassifier, WizardWork
 from viewer.state.result_words import result_of
-from viewer.state.run_documents import GIVEN, PACK, RunInputs, sequence_document
-from viewer.state.stage_words import stage_words
 from viewer.state.wizard import Wizard
 from viewer.state.wizard_facts import EstimateFacts, Measured
 from viewer.state.wizard_store import WizardStore
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from engine.models.registry import RegisteredModel
 
 translate = QCoreApplication.translate
-FILMS_FILE = "films.jsonl"
 PREFLIGHT = "preflight"
 
 

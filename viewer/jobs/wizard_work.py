@@ -1,5 +1,6 @@
 """What the training wizard has computed: plain functions for the lanes; torch is imported inside them."""
 
+import io
 import math
 from collections import Counter
 from collections.abc import Callable
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image as Picture
 
 from engine.core.errors import ModelError
 from engine.core.jobs import JobContext
 from engine.core.language import phrase
 from engine.data.film_list import PARTS, ListedFilm, patients_in_several_parts
+from engine.data.prepared_films import prepare_colours, prepare_films
+from engine.training.run_draft import ClassifierDraft, DataDraft
 from viewer.jobs.lanes import PixelsLane, Urgency
-from viewer.jobs.wizard_films import png, prepare_colours, prepare_films
-from viewer.state.wizard_draft import ClassifierDraft, DataDraft, RegisterDraft
+from viewer.state.wizard_draft import RegisterDraft
 from viewer.state.wizard_facts import CheckFacts, FilmCheck, Split, SurveyFacts
 
 if TYPE_CHECKING:
@@ -70,9 +73,16 @@ def survey_films(data: DataDraft, lane: PixelsLane, context: JobContext) -> Surv
         },
         leaks=patients_in_several_parts(found.films),
         warnings=found.warnings,
-        previews=tuple(png(picture) for picture in found.previews),
+        previews=tuple(_png(picture) for picture in found.previews),
     )
     return Surveyed(found.films, facts)
+
+
+def _png(picture: NDArray[np.uint8]) -> bytes:
+    """A picture (h, w) or (h, w, 3) as PNG."""
+    stream = io.BytesIO()
+    Picture.fromarray(picture).save(stream, "PNG")
+    return stream.getvalue()
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,7 +195,7 @@ def try_classifier(request: TryClassifier, lane: PixelsLane, context: JobContext
         class_name=loaded.class_name,
         counter_class_name=loaded.counter_class_name,
         films=tuple(
-            FilmCheck(png(np.round(planes[each] * 255).astype(np.uint8)), film.score, film.inverted_score)
+            FilmCheck(_png(np.round(planes[each] * 255).astype(np.uint8)), film.score, film.inverted_score)
             for each, film in zip(shown, check.films, strict=True)
         ),
         roc_auc=_roc_auc(scores, np.array(known)),

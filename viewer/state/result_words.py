@@ -4,8 +4,8 @@ from pathlib import Path
 
 from engine.core.language import number, translate
 from engine.models.metric_words import present_name
-from viewer.state.run_documents import OLD, PACK
-from viewer.state.run_progress import RunProgress
+from engine.training.run_documents import OLD, PACK
+from engine.training.run_progress import RunProgress
 from viewer.state.wizard_facts import Measured, ResultFacts, SurveyFacts
 
 ENOUGH_FLIPS, ENOUGH_AGREE, ENOUGH_PLAUSIBLE, ENOUGH_DIVERSE, ENOUGH_FILMS = 0.9, 0.99, 0.7, 0.35, 50

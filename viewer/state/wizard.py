@@ -7,10 +7,11 @@ forgotten as soon as that input changes.
 from dataclasses import replace
 from typing import Any
 
-from viewer.state.run_progress import RunProgress
+from engine.training.run_draft import Start
+from engine.training.run_progress import RunProgress
 from viewer.state.signal import Signal
 from viewer.state.wizard_checks import problems_of
-from viewer.state.wizard_draft import PAGES, Draft, Page, Start
+from viewer.state.wizard_draft import PAGES, Draft, Page
 from viewer.state.wizard_facts import CheckFacts, EstimateFacts, Measured, ResultFacts, SurveyFacts
 from viewer.state.wizard_store import WizardStore
 

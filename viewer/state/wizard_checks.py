@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from engine.core.language import shown, translate
-from viewer.state.wizard_draft import ClassifierDraft, Page
+from engine.training.enough_films import too_few
+from engine.training.run_draft import ClassifierDraft
+from viewer.state.wizard_draft import Page
 from viewer.state.wizard_facts import Measured, SurveyFacts
 
 if TYPE_CHECKING:
     from viewer.state.wizard import Wizard
 
-FEWEST_FILMS = 12
-FEWEST_PATIENTS = 6
 FEWEST_LABELLED = 4
 """Of each class, to train a classifier: some to learn from, some to choose the operating point, some to check."""
 MODEL_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,32 +50,8 @@ def _data(wizard: "Wizard") -> list[str]:
 
 
 def _data_found(wizard: "Wizard", found: SurveyFacts) -> list[str]:
-    if found.films == 0:
-        text = translate(
-            "Wizard", "No film was found in these folders; the list above says what was left out, and why."
-        )
-        return [text]
-    if found.films < FEWEST_FILMS:
-        text = translate(
-            "Wizard",
-            "Only {count} films were found, and at least {fewest} are needed, to learn from some and to check on "
-            "others. Add a folder.",
-        )
-        return [text.format(count=found.films, fewest=FEWEST_FILMS)]
-    if found.patients == 1:
-        text = translate(
-            "Wizard",
-            "All films are of one patient: nothing could be checked on a patient the training has not seen. "
-            "Add films of other patients.",
-        )
-        return [text]
-    if found.patients < FEWEST_PATIENTS:
-        text = translate(
-            "Wizard",
-            "The films are of {count} patients; at least {fewest} are needed, so that some can be kept aside for the "
-            "check. Add films of other patients.",
-        )
-        return [text.format(count=found.patients, fewest=FEWEST_PATIENTS)]
+    if few := too_few(found.films, found.patients):
+        return [few]
     if found.leaks:
         return [
             translate("Wizard", "{count} patients are in more than one part of the split.").format(count=found.leaks)

@@ -9,14 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.core.atomic import write_text
-from engine.core.folders import data_folder
+from engine.core.folders import training_folder
 from engine.core.foreign_files import read_json
 from viewer.state.wizard_draft import Draft, from_json, to_json
-
-
-def training_folder() -> Path:
-    """Where drafts and runs of this user lie."""
-    return data_folder() / "training"
 
 
 @dataclass

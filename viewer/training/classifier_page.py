@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from engine.core.language import number
 from engine.models.class_names import shown_class
+from engine.training.run_draft import ClassifierDraft
 from viewer.jobs.runner import Outcome
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.panels.wheel_guard import WheelGuard
 from viewer.state.wizard import Wizard
-from viewer.state.wizard_draft import ClassifierDraft
 from viewer.state.wizard_facts import CheckFacts
 from viewer.training.choice import Choice
 from viewer.training.classifier_plots import RocPlot

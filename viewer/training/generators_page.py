@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
+from engine.training.run_documents import PRESETS, settled
 from viewer.panels.wheel_guard import WheelGuard
-from viewer.state.run_documents import PRESETS, settled
 from viewer.state.wizard import Wizard
 from viewer.training.choice import Choice
 from viewer.training.page import GAP_PX, Fold, WizardPage, add_field, row, text

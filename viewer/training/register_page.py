@@ -1,10 +1,10 @@
 """Register: a name for the new model; then the viewer can use it."""
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
+from engine.models.card import identifier
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.state.wizard import Wizard
 from viewer.training.page import GAP_PX, WizardPage, add_field, row, text
@@ -110,8 +110,3 @@ class RegisterPage(WizardPage):
         if registered:
             words = self.tr("{model} is registered: read back from disk it answers as it did after its training.")
             self.done.setText(words.format(model=self.wizard.draft.registered))
-
-
-def identifier(name: str) -> str:
-    """A name as an identifier: lower-case letters and digits joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:64].strip("-")

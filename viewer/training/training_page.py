@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from engine.training.run_progress import RunProgress
+from engine.training.stage_words import stage_words
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.state.result_words import cheating_words
-from viewer.state.run_progress import RunProgress
-from viewer.state.stage_words import stage_words
 from viewer.state.wizard import Wizard
 from viewer.training.classifier_plots import CalibrationPlot, RocPlot
 from viewer.training.curves import Curves

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.training.run_draft import ClassifierWay
 from viewer import theme
 from viewer.jobs.wizard_jobs import WizardJobs
 from viewer.listening import listen
 from viewer.state.wizard import Wizard
-from viewer.state.wizard_draft import PAGES, ClassifierWay, Page
+from viewer.state.wizard_draft import PAGES, Page
 from viewer.training.budget_page import BudgetPage
 from viewer.training.classifier_page import ClassifierPage
 from viewer.training.data_page import DataPage

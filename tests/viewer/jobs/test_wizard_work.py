@@ -13,6 +13,7 @@ from toy_model import write_films
 from engine.core.errors import ModelError
 from engine.core.jobs import JobContext
 from engine.training.networks import load_classifier
+from engine.training.run_draft import ClassifierDraft, DataDraft
 from viewer.jobs.wizard_work import (
     TryClassifier,
     form_of,
@@ -22,7 +23,7 @@ from viewer.jobs.wizard_work import (
     survey_films,
     try_classifier,
 )
-from viewer.state.wizard_draft import ClassifierDraft, DataDraft, RegisterDraft
+from viewer.state.wizard_draft import RegisterDraft
 
 
 class Inline:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.training.run_progress import RunProgress
 from viewer.state.result_words import result_of, warnings_of
-from viewer.state.run_progress import RunProgress
 from viewer.state.wizard_facts import ResultFacts, Split, SurveyFacts
 
 GOOD = {

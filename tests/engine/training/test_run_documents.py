@@ -14,18 +14,19 @@ from engine.training.config import (
     SurrogateRun,
     parse_run,
 )
-from viewer.state.run_documents import PRESETS, RunInputs, sequence_document, settled
-from viewer.state.wizard_draft import AugmentDraft, ClassifierDraft, DataDraft, Draft, GeneratorsDraft
+from engine.training.run_documents import PRESETS, RunInputs, sequence_document, settled
+from engine.training.run_draft import AugmentDraft, ClassifierDraft, DataDraft, GeneratorsDraft
+from viewer.state.wizard_draft import Draft
 
 INPUTS = RunInputs("run-1", "/data/films.jsonl", 28)
 
 
 @pytest.fixture
-def card(toy_model) -> ModelCard:
+def card(tiny_pack) -> ModelCard:
     architecture = Architecture(
         NetworkSpec("EvidenceNet", {}), GeneratorSpec("Generators", "single", {"coarse": 8}), NetworkSpec("C", {})
     )
-    return dataclasses.replace(toy_model.card, architecture=architecture, input_hw=(64, 96))
+    return dataclasses.replace(tiny_pack.card, architecture=architecture, input_hw=(64, 96))
 
 
 def stages(draft: Draft, inputs: RunInputs = INPUTS):

@@ -1,6 +1,6 @@
 import pytest
 
-from viewer.state.run_progress import RunProgress
+from engine.training.run_progress import RunProgress
 
 
 def stage(name: str, number: int = 1, work: float = 100, before: float = 0, **fields) -> dict:

@@ -1,10 +1,7 @@
-"""Runs in a child process: films of a list as a classifier is fed them, and as small pictures."""
-
-import io
+"""Films of a list as a classifier is fed them; the viewer has that done in a child process."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from engine.data.film_list import ListedFilm
 from engine.models.preprocess import is_in_colour, prepare_colour, prepare_frame
@@ -39,10 +36,3 @@ def prepare_colours(
         prepared = prepare_frame(frame, input_hw, preprocessing)
         pairs.append((prepared.plane_hw, prepare_colour(frame, prepared)) if is_in_colour(frame) else None)
     return tuple(pairs)
-
-
-def png(picture: NDArray[np.uint8]) -> bytes:
-    """A picture (h, w) or (h, w, 3) as PNG."""
-    stream = io.BytesIO()
-    Image.fromarray(picture).save(stream, "PNG")
-    return stream.getvalue()

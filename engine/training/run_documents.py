@@ -1,12 +1,12 @@
-"""From the wizard's draft to the run file of `engine.training`: a sequence of stages from films to a model pack."""
+"""From what a person chose to the run file of `engine.training`: a sequence of stages from films to a model pack."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from engine.models.card import ModelCard
 from engine.models.film_kind import FilmKind
-from viewer.state.run_progress import CHEATER, GENERATORS
-from viewer.state.wizard_draft import ClassifierDraft, Draft, GeneratorsDraft, Preset
+from engine.training.run_draft import ClassifierDraft, GeneratorsDraft, Preset, RunDraft
+from engine.training.run_progress import CHEATER, GENERATORS
 
 GIVEN, CLASSIFIER, CRITIC, PACK, OLD = "given", "classifier", "critic", "pack", "old-pair"
 HELD_OUT = "held-out films of your data"
@@ -90,7 +90,7 @@ class RunInputs:
     kind: FilmKind = field(default_factory=FilmKind)
 
 
-def sequence_document(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
+def sequence_document(draft: RunDraft, inputs: RunInputs) -> dict[str, Any]:
     """Everything between the films and the pack, as a run file."""
     made = settled(draft.generators)
     classifier = CLASSIFIER if draft.classifier.way in ("train", "scores") else GIVEN
@@ -152,12 +152,12 @@ def _source(
     return source | ({"positive": list(positive), "negative": list(negative)} if positive and negative else {})
 
 
-def _classes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _classes(draft: RunDraft) -> tuple[tuple[str, ...], tuple[str, ...]]:
     known = draft.data.labels != "none" and draft.classifier.way != "scores"
     return (draft.data.positive, draft.data.negative) if known else ((), ())
 
 
-def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
+def _classifier_stage(draft: RunDraft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
     steps = draft.classifier.steps
     return {
         **shared,
@@ -173,7 +173,7 @@ def _classifier_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -
     }
 
 
-def _surrogate_stage(draft: Draft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
+def _surrogate_stage(draft: RunDraft, inputs: RunInputs, shared: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": "surrogate",
         "name": CLASSIFIER,
@@ -255,8 +255,8 @@ def _critic_stages(made: GeneratorsDraft, shared: dict[str, Any], classifier: st
     return [cheater, critic]
 
 
-def card_fields(draft: Draft, inputs: RunInputs) -> dict[str, Any]:
-    """What only a person can say of a model, as far as the wizard was told; the name comes at the end."""
+def card_fields(draft: RunDraft, inputs: RunInputs) -> dict[str, Any]:
+    """What only a person can say of a model, as far as it was told; the wizard asks for the name at the end."""
     card = inputs.registered
     names = class_names(draft.classifier, card)
     data = {"name": "Films of this user", "licence": "not stated", "citation": "Local films, trained in Parallax."}
