@@ -8,12 +8,13 @@ import importlib
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["attribute", "load_model", "metrics", "read", "wrap"]
+__all__ = ["attribute", "load_model", "metrics", "read", "train", "wrap"]
 
 _HOMES = {
     "attribute": "engine.notebook.methods",
     "load_model": "engine.notebook.models",
     "read": "engine.notebook.images",
+    "train": "engine.notebook.training",
     "wrap": "engine.notebook.classifier",
 }
 

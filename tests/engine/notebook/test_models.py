@@ -1,6 +1,7 @@
 """A registered model in a notebook: what it gives is what the viewer would show."""
 
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -67,7 +68,7 @@ def test_the_map_is_drawn_over_the_image_on_axes_of_ones_own(counterfactual):
 
 
 def test_without_matplotlib_a_sentence_says_what_is_missing(counterfactual, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(Exception, match="pip install matplotlib"):
         counterfactual.attribution.show()
 
