@@ -78,7 +78,9 @@ class TagBrowser(PanelDialog):
             self._asked, self._rows = None, ()
             self._fill()
         elif self._asked is None or self._asked.instance.sop_instance_uid != image.instance.sop_instance_uid:
-            self._asked = image
+            # Empty until the header is read: the former one is another image's, perhaps another patient's.
+            self._asked, self._rows = image, ()
+            self._fill()
             self._request(image, lambda rows, error: self._take(image, rows, error))
 
     def _take(self, image: ImageRef, rows: tuple[TagRow, ...], error: str) -> None:

@@ -99,6 +99,15 @@ def test_it_follows_the_image_and_forgets_an_answer_that_is_late(browser, sessio
     assert texts(browser) == ["Modality"]
 
 
+def test_the_header_of_the_former_image_is_gone_before_the_new_one_is_read(browser, session, asked, make_frame):
+    session.step_series(2)
+    session.show_frame(session.selected, make_frame())
+    assert session.shown.instance.study.patient.name == "Roe, Richard"
+    assert texts(browser) == []
+    asked[-1][1](ROWS, "")
+    assert len(texts(browser)) == 3
+
+
 def test_another_frame_of_the_same_file_is_not_read_again(browser, session, asked, make_frame):
     session.step_series(1)
     session.show_frame(session.selected, make_frame())
