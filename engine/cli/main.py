@@ -1,4 +1,4 @@
-"""The command line: ``parallax explain | evaluate | scan | models | demo | info``. No Qt.
+"""The command line: ``parallax explain | evaluate | train | scan | models | demo | info``. No Qt.
 
 Each command is imported when it is called: the viewer imports this module to know their names.
 
@@ -34,6 +34,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _train(arguments: argparse.Namespace) -> int:
+    from engine.cli.train import run
+
+    return run(arguments)
+
+
 def _scan(arguments: argparse.Namespace) -> int:
     from engine.cli.scan import run_scan
 
@@ -61,6 +67,7 @@ def _info(arguments: argparse.Namespace) -> int:
 _COMMANDS: dict[str, Command] = {
     "explain": _explain,
     "evaluate": _evaluate,
+    "train": _train,
     "scan": _scan,
     "models": _models,
     "demo": _demo,
@@ -95,17 +102,21 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_evaluate(commands.add_parser("evaluate", help="measure a model's explanations on labelled films"))
 
+    _add_train(commands.add_parser("train", help="train a model for a classifier on your films, and register it"))
+
     scan = commands.add_parser("scan", help="list studies, series and images, and the files left out")
     _add_inputs(scan)
     scan.add_argument("--json", action="store_true", help="as JSON on stdout")
 
-    models = commands.add_parser("models", help="list, show, verify and import models")
+    models = commands.add_parser("models", help="list, show, verify, add and import models")
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="models that can be used")
     show = actions.add_parser("show", help="a model's card")
     show.add_argument("model", metavar="ID")
     verify = actions.add_parser("verify", help="compare weights with the hashes in the card")
     verify.add_argument("model", metavar="ID", nargs="?", help="all models without it")
+    add = actions.add_parser("add", help="verify a model pack and register it")
+    add.add_argument("pack", type=Path, metavar="PACK", help="the folder with its model.json")
     for action in (listing, show, verify):
         action.add_argument("--json", action="store_true", help="as JSON on stdout")
     _add_distil(actions.add_parser("distil", help="copy a classifier of which only scores are known: a surrogate"))
@@ -154,6 +165,46 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto")
 
 
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--classifier", metavar="FILE|ID", help="ONNX, weights, a program you trust; or a registered model's id"
+    )
+    parser.add_argument(
+        "--films", type=Path, metavar="DIR", help="one folder per class, index.csv beside images, or DICOM"
+    )
+    parser.add_argument(
+        "--labels", default="", metavar="FROM", help="folders, none, or a CSV with columns file, label and patient"
+    )
+    parser.add_argument("--class", dest="class_name", default="", metavar="NAME", help="what a high score means")
+    parser.add_argument("--counter-class", default="", metavar="NAME", help="what a low score means")
+    parser.add_argument("--positive", action="append", default=[], metavar="WORD", help="a label that means the class")
+    parser.add_argument(
+        "--negative", action="append", default=[], metavar="WORD", help="one that means the other class"
+    )
+    parser.add_argument("--operating-point", type=_share, default=0.5, metavar="P", help="default: 0.5")
+    parser.add_argument("--form", type=Path, metavar="JSON", help="how the file is fed; see `parallax models import`")
+    parser.add_argument("--trust", default="", metavar="SHA256", help="run a program whose hash is this one")
+    parser.add_argument(
+        "--preset",
+        choices=("quick", "balanced", "quality"),
+        help="how thorough: 200, 800 or 3000 steps; default: quick",
+    )
+    parser.add_argument("--anew", action="store_true", help="do not go on from a registered model's generators")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="STAGE.FIELD=VALUE",
+        help="a value of the run file, such as generators.steps=300; may be repeated",
+    )  # fmt: skip
+    parser.add_argument("--id", default="", metavar="ID", help="of the new model; by default from the classifier")
+    parser.add_argument("--version", default="1.0", metavar="V", help="of the new model; default: 1.0")
+    parser.add_argument("--name", default="", metavar="NAME", help="of the new model, for people")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="leave the pack there too")
+    parser.add_argument("--resume", action="store_true", help="go on with a training that was stopped")
+    parser.add_argument(
+        "--device", default="auto", metavar="NAME", help="auto, cpu, cuda, cuda:1 or mps; default: auto"
+    )
+    parser.add_argument("--json", action="store_true", help="events as JSON lines on stdout")
+
+
 def _add_distil(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("films", type=Path, metavar="DIR", help="films that the classifier has scored")
     parser.add_argument("--scores", type=Path, required=True, metavar="CSV", help="columns file and score, in [0, 1]")
@@ -190,6 +241,13 @@ def _named_folder(text: str) -> tuple[str, Path]:
     if not separator or not name or not folder:
         raise argparse.ArgumentTypeError("give a name and a folder, such as syce=runs/syce")
     return name, Path(folder)
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError("give a number between 0 and 1")
+    return share
 
 
 def _count(text: str) -> int:

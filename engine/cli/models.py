@@ -1,4 +1,4 @@
-"""``parallax models list | show | verify | import | distil``."""
+"""``parallax models list | show | verify | add | import | distil``."""
 
 import argparse
 import json
@@ -12,14 +12,14 @@ from engine.cli.outcome import DONE, FAILED, UsageError
 from engine.core import folders
 from engine.core.errors import ModelError
 from engine.core.printable import printable
-from engine.models.card import ModelCard
+from engine.models.card import CARD_FILE, ModelCard
 from engine.models.metric_words import metric_words
 from engine.models.registry import RegisteredModel, Registry, open_pack
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Dispatch to the action."""
-    actions = {"list": _list, "show": _show, "verify": _verify, "import": _import, "distil": _distil}
+    actions = {"list": _list, "show": _show, "verify": _verify, "add": _add, "import": _import, "distil": _distil}
     return actions[arguments.action](arguments)
 
 
@@ -94,6 +94,22 @@ def _verify(arguments: argparse.Namespace) -> int:
             print(printable(f"{card.id} {card.version}: {len(card.weights)} weights files as the card says"))
         _complain(problems)
     return FAILED if problems else DONE
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    """Register a copy of a pack that answers as when it was made; the same one again changes nothing."""
+    from engine.training.golden import register_checked
+
+    pack: Path = arguments.pack
+    if not pack.is_dir():
+        raise UsageError(f"there is no folder {pack}: give the folder of the pack, the one that holds {CARD_FILE}.")
+    if not (pack / CARD_FILE).is_file():
+        inside = sorted(entry.parent for entry in pack.glob(f"*/{CARD_FILE}"))
+        hint = f" Type: parallax models add {inside[0]}" if inside else ""
+        raise UsageError(f"the folder {pack} holds no {CARD_FILE}, so it is no pack.{hint}")
+    card = register_checked(pack).card
+    print(printable(f"Registered {card.id} {card.version}: {card.name}."))
+    return DONE
 
 
 def _import(arguments: argparse.Namespace) -> int:

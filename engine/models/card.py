@@ -25,8 +25,8 @@ SCHEMA_VERSION = 2
 # The first schema called the diversity of the maps specificity, and did not say which films a model knows.
 _READ = (1, SCHEMA_VERSION)
 _MAX_CARD_BYTES = 4 * 2**20
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
+MODEL_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
 _WEIGHTS_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\.safetensors")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -276,9 +276,9 @@ def _card(values: object) -> ModelCard:
     card = Fields(values)
     first_schema = card.integer("schema_version") == 1
     result = ModelCard(
-        id=card.matching("id", _ID, "lower-case letters and digits joined by hyphens", longest=64),
+        id=card.matching("id", MODEL_ID, "lower-case letters and digits joined by hyphens", longest=64),
         name=card.text("name"),
-        version=card.matching("version", _VERSION, "numbers joined by dots, such as 1.2"),
+        version=card.matching("version", VERSION, "numbers joined by dots, such as 1.2"),
         task=card.text("task"),
         class_name=card.text("class_name"),
         counter_class_name=card.text("counter_class_name"),

@@ -1,10 +1,10 @@
 """What each page of the training wizard needs, as sentences that say what is wrong and what to do."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from engine.core.language import shown, translate
+from engine.models.card import MODEL_ID, VERSION
 from engine.training.enough_films import too_few
 from engine.training.run_draft import ClassifierDraft
 from viewer.state.wizard_draft import Page
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 FEWEST_LABELLED = 4
 """Of each class, to train a classifier: some to learn from, some to choose the operating point, some to check."""
-MODEL_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
 
 
 def problems_of(wizard: "Wizard", page: Page) -> tuple[str, ...]:

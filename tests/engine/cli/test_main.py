@@ -53,7 +53,7 @@ def test_help_exits_0(command, capsys):
 
 
 def test_commands_are_those_of_the_contract():
-    assert cli.COMMANDS == ("explain", "evaluate", "scan", "models", "demo", "info")
+    assert cli.COMMANDS == ("explain", "evaluate", "train", "scan", "models", "demo", "info")
 
 
 def test_scan_lists_studies_and_what_was_left_out(tmp_path, capsys, write_dicom):
