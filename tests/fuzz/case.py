@@ -13,8 +13,12 @@ from fuzz.contract import CHECKS, Violation
 from fuzz.mutations import spoil
 from fuzz.seeds import KINDS, make_seeds
 
+from engine.dicom.catalog import scan
+
 TIME_LIMIT_S = 10.0
 MEMORY_LIMIT_MB = 1024.0
+# "crashed": a decoder ended its process, one of those that the product keeps for decoding.
+ALLOWED = ("shown", "refused", "crashed")
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Outcome:
     kind : str
         One of :data:`fuzz.seeds.KINDS`.
     result : str
-        "shown", "refused", or what is wrong.
+        One of :data:`ALLOWED`, or what is wrong.
     """
 
     kind: str
@@ -37,7 +41,7 @@ class Outcome:
     @property
     def broken(self) -> bool:
         """Whether the contract was broken."""
-        return self.result not in ("shown", "refused")
+        return self.result not in ALLOWED
 
 
 def kind_of(number: int) -> str:
@@ -74,12 +78,19 @@ def run_case(number: int) -> Outcome:
         except Exception:  # noqa: BLE001  # what a user would see as a traceback
             result = "traceback: " + traceback.format_exc(limit=-4)
         cpu_s, grown_mb = time.process_time() - started, _peak_mb() - peak
-    if result in ("shown", "refused"):
+    if result in ALLOWED:
         if cpu_s > TIME_LIMIT_S:
             result = f"took {cpu_s:.0f} s of processor time"
         elif grown_mb > MEMORY_LIMIT_MB:
             result = f"took {grown_mb:.0f} MB of memory"
     return Outcome(kind, result, cpu_s, grown_mb)
+
+
+def list_case(number: int) -> None:
+    """Read the headers of a case, as the command line does in its own process: this must not crash."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_case(number, Path(folder))
+        scan([Path(folder)])
 
 
 def _peak_mb() -> float:

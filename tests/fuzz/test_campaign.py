@@ -3,13 +3,16 @@
 ``pytest tests/fuzz --cases 20000`` runs a campaign; ``pytest tests/fuzz --first 1234 --cases 1`` repeats one case.
 """
 
+import os
+import zlib
 from collections import Counter
 
 import pytest
 
 pytest.importorskip("resource", reason="memory is measured where POSIX tells it")
 
-from fuzz.case import Outcome, kind_of, run_case, write_case, write_files
+from fuzz.bombs import deflated
+from fuzz.case import ALLOWED, Outcome, kind_of, list_case, run_case, write_case, write_files
 from fuzz.contract import CHECKS
 from fuzz.seeds import KINDS, make_seeds
 
@@ -18,18 +21,23 @@ from engine.dicom.workers import PixelWorkers
 
 # A case that hangs, whatever else the machine does meanwhile; honest ones are measured in processor time.
 _HANG_S = 60.0
+# Their pixels are decoded in a child by the window and by the command line alike; nothing else is.
 DECODED = ("film", "series", "state", "dicomdir", "zip")
 
 
 def watched(workers: PixelWorkers, number: int) -> Outcome:
     """The outcome of a case in a child that may hang, die or fill up."""
+    kind = kind_of(number)
     try:
         return workers.submit(run_case, number).result()
     except DecodeError as error:
-        kind = kind_of(number)
-        # Images are decoded in such a child by the window and by the command line alike: this is their sentence.
-        dead = kind in DECODED and "crashed" in str(error)
-        return Outcome(kind, "refused" if dead else f"the process hung or died: {error}", 0.0, 0.0)
+        if kind not in DECODED or "crashed" not in str(error):
+            return Outcome(kind, f"the process hung or died: {error}", 0.0, 0.0)
+    try:
+        workers.submit(list_case, number).result()
+    except DecodeError as error:
+        return Outcome(kind, f"listing it hung or died: {error}", 0.0, 0.0)
+    return Outcome(kind, "crashed", 0.0, 0.0)
 
 
 @pytest.mark.slow
@@ -52,6 +60,21 @@ def test_spoiled_input_is_shown_or_refused_with_a_sentence(request, capsys):
     assert not broken, "\n\n".join([f"{len(broken)} of {len(numbers)} cases", *broken[:40], repeat])
 
 
+@pytest.mark.parametrize(
+    ("kind", "listing", "result"),
+    [
+        ("film", str, "crashed"),
+        ("film", os._exit, "listing it hung or died"),
+        ("onnx", str, "the process hung or died"),
+    ],
+)
+def test_only_the_decoding_of_pixels_may_crash(kind, listing, result, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.run_case", os._exit)
+    monkeypatch.setattr(f"{__name__}.list_case", listing)
+    with PixelWorkers(1, _HANG_S) as workers:
+        assert watched(workers, KINDS.index(kind)).result.startswith(result)
+
+
 def test_a_case_is_the_same_each_time(tmp_path):
     for number in range(len(KINDS)):
         written = []
@@ -63,6 +86,10 @@ def test_a_case_is_the_same_each_time(tmp_path):
         assert written[0] == written[1], KINDS[number]
 
 
+def test_a_bomb_unpacks_to_what_it_is_made_of():
+    assert zlib.decompress(deflated(b"head", 3, b"tail"), -zlib.MAX_WBITS) == b"head" + bytes(3 * 2**20) + b"tail"
+
+
 @pytest.mark.parametrize("kind", sorted(set(KINDS)))
 def test_what_is_not_spoiled_is_shown(kind, tmp_path):
     for number, files in enumerate(make_seeds(kind)):
@@ -72,7 +99,7 @@ def test_what_is_not_spoiled_is_shown(kind, tmp_path):
 
 
 def _table(counts: Counter[tuple[str, str]]) -> list[str]:
-    results = ("shown", "refused", "broken")
+    results = (*ALLOWED, "broken")
     lines = ["", f"{'kind':12}" + "".join(f"{name:>10}" for name in results)]
     for kind in dict.fromkeys(KINDS):
         lines.append(f"{kind:12}" + "".join(f"{counts[kind, name]:10}" for name in results))
