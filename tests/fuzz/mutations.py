@@ -13,6 +13,7 @@ from typing import Any
 
 import pydicom
 from dicom_factory import SYNTAXES
+from fuzz.bombs import dicom_bomb, enlarged, png_chunk_bomb, zip_bomb
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -63,6 +64,8 @@ _VRS = (
     "UL",
 )
 _VRS += ("UN", "US", "UT", "OF", "OD", "OL", "SV", "UV", "ZZ", "??")
+# Sizes that are no mistake of a few bytes: memory for them would be found.
+_LARGE = (2**22, 2**24, 2**26, 2**28, 2**30, 3 * 2**30)
 _ITEM, _SEQUENCE_END = b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0"
 
 
@@ -86,6 +89,7 @@ def _spoiler(kind: str, name: str, choice: random.Random) -> Callable[[bytes, ra
     if name.endswith((".json", ".jsonl")):
         return spoil_json
     by_suffix = {".safetensors": spoil_safetensors, ".onnx": spoil_onnx, ".zip": spoil_zip, ".png": spoil_png}
+    by_suffix[".pt"] = spoil_packed_weights
     return by_suffix.get(name[name.rfind(".") :], spoil_bytes)
 
 
@@ -107,13 +111,15 @@ def spoil_bytes(data: bytes, choice: random.Random) -> bytes:
     elif way == 4:
         spoiled[at:at] = choice.randbytes(choice.choice((1, 2, 8, 100)))
     else:
-        number = choice.choice((0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFE, 3 * 2**30))
+        number = choice.choice((0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFE, *_LARGE))
         spoiled[at : at + 4] = struct.pack("<I", number)
     return bytes(spoiled)
 
 
 def spoil_dicom(data: bytes, choice: random.Random) -> bytes:
     """Spoil an element, or how elements and fragments are laid out in the file."""
+    if choice.random() < 0.02:
+        return choice.choice((dicom_bomb(choice), enlarged(data, choice)))
     if choice.random() < 0.3:
         return _spoil_layout(data, choice)
     try:
@@ -136,7 +142,7 @@ def _spoil_layout(data: bytes, choice: random.Random) -> bytes:
     if not places:
         return spoil_bytes(data, choice)
     at = choice.choice(places) + choice.choice((4, 6, 8))
-    number = choice.choice((0, 1, 3, 0xFFFF, 0xFFFFFFFF, 0x7FFFFFFF, choice.randrange(2**16)))
+    number = choice.choice((0, 1, 3, 0xFFFF, 0xFFFFFFFF, 0x7FFFFFFF, choice.randrange(2**16), *_LARGE))
     return data[:at] + struct.pack("<I", number) + data[at + 4 :]
 
 
@@ -241,7 +247,7 @@ def spoil_safetensors(data: bytes, choice: random.Random) -> bytes:
     """Another table of tensors, or a wrong length of it."""
     length = int.from_bytes(data[:8], "little")
     if choice.random() < 0.2 or length > len(data):
-        return choice.choice((0, 1, 3 * 2**30, 2**63)).to_bytes(8, "little") + data[8:]
+        return choice.choice((0, 1, 2**63, *_LARGE)).to_bytes(8, "little") + data[8:]
     table = spoil_json(data[8 : 8 + length], choice)
     return len(table).to_bytes(8, "little") + table + data[8 + length :]
 
@@ -297,6 +303,8 @@ def spoil_png(data: bytes, choice: random.Random) -> bytes:
         at += 12 + length
     if not chunks:
         return spoil_bytes(data, choice)
+    if choice.random() < 0.05:
+        chunks.insert(1, png_chunk_bomb(choice))
     spoiled = choice.randrange(len(chunks))
     name, content = chunks[spoiled]
     chunks[spoiled] = name, spoil_bytes(content, choice)
@@ -312,8 +320,10 @@ def spoil_zip(data: bytes, choice: random.Random) -> bytes:
         at = data.rfind(b"PK\x01\x02")
         if at >= 0:
             at += choice.choice((8, 10, 16, 20, 24, 28, 42))
-            return data[:at] + struct.pack("<I", choice.choice((0, 1, 0xFFFFFFFF, 2**31))) + data[at + 4 :]
+            return data[:at] + struct.pack("<I", choice.choice((0, 1, 0xFFFFFFFF, *_LARGE))) + data[at + 4 :]
     try:
+        if choice.random() < 0.05:
+            return zip_bomb(data, choice)
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
     except Exception:  # noqa: BLE001  # spoiled before
@@ -327,6 +337,14 @@ def spoil_zip(data: bytes, choice: random.Random) -> bytes:
         for name, member in members.items():
             archive.writestr(zipfile.ZipInfo(name), member, packing)
     return out.getvalue()
+
+
+def spoil_packed_weights(data: bytes, choice: random.Random) -> bytes:
+    """Weights as torch packs them, an archive: one record is a bomb, or bytes are spoiled."""
+    try:
+        return zip_bomb(data, choice) if choice.random() < 0.1 else spoil_bytes(data, choice)
+    except Exception:  # noqa: BLE001  # spoiled before
+        return spoil_bytes(data, choice)
 
 
 def _rehashed(card: bytes, name: str, data: bytes) -> bytes:
