@@ -37,7 +37,7 @@ _PATHS = os.pathsep.join([str(_ENDLESS.parents[2]), str(_ENDLESS.parents[1])])
 
 
 def killed(what: str, folder: Path, choice: random.Random) -> None:
-    """Let a child write again and again, and kill it at a random moment of its second or third time."""
+    """Let a child write again and again, and kill it at a random moment of its second time."""
     child = subprocess.Popen(
         [sys.executable, str(_ENDLESS), what, str(folder)],
         env={**os.environ, "PYTHONPATH": _PATHS},
@@ -45,9 +45,7 @@ def killed(what: str, folder: Path, choice: random.Random) -> None:
         stderr=subprocess.PIPE,
     )
     assert child.stdout is not None
-    for _ in range(choice.choice((1, 2))):
-        line = child.stdout.readline()
-        assert line == b"written\n", child.communicate()[1].decode()
+    assert child.stdout.readline() == b"written\n", child.communicate()[1].decode()
     try:
         child.wait(choice.uniform(0, 0.2))
     except subprocess.TimeoutExpired:
@@ -89,7 +87,7 @@ def explanations_are_whole(folder: Path) -> None:
         _read(path)
     model = open_pack(folder / "model")
     result = explain_batch(BatchRequest((folder / "films",), out, model, True), load_explainer(model, "cpu"))
-    assert (len(result.images), result.failures) == (2, ())
+    assert (len(result.images), result.failures) == (1, ())
 
 
 CHECKS: dict[str, Callable[[Path], None]] = {
@@ -107,8 +105,7 @@ def test_what_was_killed_while_it_wrote_is_whole_and_can_be_done_again(what, tmp
     for number in range(first, first + 1 + cases // CASES_A_KILL):
         folder = tmp_path / str(number)
         write_files(make_seeds("model")[0], folder / "model")
-        for name in "ab":
-            write_dataset(folder / "films" / f"{name}.dcm", name=name, modality="DX")
+        write_dataset(folder / "films" / "film.dcm", modality="DX")
         killed(what, folder, random.Random(number))
         CHECKS[what](folder)
 
