@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.core.errors import ModelError
 from engine.models.importing.contract import ClassifierContract, Scores
-from engine.models.preprocess import ModelInput, prepare_frame
+from engine.models.preprocess import ModelInput, is_in_colour, prepare_colour, prepare_frame
 from engine.notebook.images import ImageLike, read
 
 if TYPE_CHECKING:
@@ -49,8 +49,20 @@ class Classifier:
     preprocessing: str
 
     def prepare(self, image: ImageLike) -> ModelInput:
-        """What the classifier is fed of an image, as for :func:`engine.notebook.images.read`."""
-        return prepare_frame(read(image), self.input_hw, self.preprocessing)
+        """What the classifier is fed of an image, as for :func:`engine.notebook.images.read`.
+
+        Raises
+        ------
+        SourceError, DecodeError
+            If it is no image that can be explained.
+        ModelError
+            If it is in colour and the classifier scores it otherwise than in grey.
+        """
+        frame = read(image)
+        prepared = prepare_frame(frame, self.input_hw, self.preprocessing)
+        if is_in_colour(frame):
+            refuse_colour_seen(self.network, [("the image", prepared.plane_hw, prepare_colour(frame, prepared))])
+        return prepared
 
     def score(self, planes_b1hw: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of prepared planes (B, 1, h, w): shape (B,), in [0, 1]."""
@@ -114,13 +126,32 @@ def wrap(
     names = _names(classes)
     if not 0 < operating_point < 1:
         raise ModelError(f"The operating point is {operating_point:g}; it lies between 0 and 1.")
-    frozen = copy.deepcopy(module).cpu().float().eval().requires_grad_(False)
+    try:
+        frozen = copy.deepcopy(module).cpu().float().eval().requires_grad_(False)
+    except (RuntimeError, TypeError) as error:
+        raise ModelError(f"The module cannot be copied: {_reason(error)}") from error
     if scores == "logits" and isinstance(list(frozen.modules())[-1], nn.Sigmoid | nn.Softmax):
         raise ModelError("The module ends in a sigmoid or softmax: say scores='probabilities'.")
     hw = (input_size, input_size) if isinstance(input_size, int) else input_size
     contract = replace(_contract(frozen, hw, mean, std), scores=scores)
     network = ContractedClassifier(frozen, contract).eval()
     return Classifier(network, names, operating_point, contract.grid_hw, contract.preprocessing)
+
+
+def refuse_colour_seen(
+    network: "nn.Module", pictures: Sequence[tuple[str, NDArray[np.float32], NDArray[np.float32]]]
+) -> None:
+    """Refuse pictures in colour, name with planes in grey (h, w) and in colour (3, h, w), to a module that sees it.
+
+    Raises
+    ------
+    ModelError
+    """
+    from engine.models.importing.adapter import ContractedClassifier
+    from engine.models.importing.colour import refuse_colour
+
+    if isinstance(network, ContractedClassifier) and network.contract.channels == 3:
+        refuse_colour(network, pictures)
 
 
 def _names(classes: Sequence[str]) -> tuple[str, str]:
@@ -187,8 +218,8 @@ def as_data(wrapped: "ContractedClassifier") -> "ImportedClassifier":
             export_onnx(wrapped.network, path, contract.input_shape)
         except Exception as error:  # whatever the code of a foreign module, or the exporter, raises
             raise ModelError(
-                f"The module cannot be turned into data: {_reason(error)} Leave out of its forward() what hangs on the "
-                "values of an image."
+                f"The module cannot be turned into data: {_reason(error).rstrip('.')}. Leave out of its "
+                "forward() what hangs on the values of an image."
             ) from error
         network = import_classifier(path, contract)
     random = torch.Generator().manual_seed(0)

@@ -5,7 +5,6 @@ from engine.attribution.methods import MethodExplainer
 from engine.core.errors import ModelError
 from engine.imaging.grey_pipeline import render_display
 from engine.models.device import choose_device
-from engine.models.preprocess import prepare_frame
 from engine.notebook.classifier import Classifier
 from engine.notebook.images import ImageLike, read
 from engine.notebook.maps import AttributionMap
@@ -43,7 +42,7 @@ def attribute(
         raise ModelError(f"There is no method “{method}”. There are {known}.")
     explained = classifier.classifier if isinstance(classifier, Model) else classifier
     frame = read(image)
-    prepared = prepare_frame(frame, explained.input_hw, explained.preprocessing)
+    prepared = explained.prepare(frame)
     explainer = MethodExplainer(explained.network, explained.operating_point, choose_device(device))
     made = explainer.explain(name, prepared.plane_hw, prepared.grid)
     scale = float(made.map_hw.max()) or 1.0

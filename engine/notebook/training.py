@@ -18,13 +18,14 @@ from PIL import Image
 
 from engine.core.errors import ModelError, SourceError, TrainingError
 from engine.data.film_list import ListedFilm, split_by_patient, write_film_list
+from engine.data.prepared_films import prepare_colours
 from engine.data.survey import survey
 from engine.imaging.grey_pipeline import render_display
 from engine.models.card import ModelCard
 from engine.models.film_kind import FilmKind
 from engine.models.registry import RegisteredModel, open_pack
 from engine.models.weights import file_sha256
-from engine.notebook.classifier import Classifier, as_data
+from engine.notebook.classifier import Classifier, as_data, refuse_colour_seen
 from engine.notebook.images import ImageLike, read
 from engine.notebook.models import Model
 from engine.training.enough_films import too_few
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _RUN = "pair"
 _PRESET: Preset = "quick"
+_LOOKED_AT_IN_COLOUR = 8
 
 
 class Pair(Model):
@@ -140,6 +142,7 @@ def train(
         if out is None:
             left.callback(shutil.rmtree, folder, ignore_errors=True)
         films, kind = _films(images, folder / "films")
+        _refuse_colour(classifier, films)
         _store(classifier, network, folder / _RUN / GIVEN)
         inputs = RunInputs(
             _RUN,
@@ -199,6 +202,13 @@ def _films(images: Any, folder: Path) -> tuple[tuple[ListedFilm, ...], FilmKind]
     if few := too_few(len(films), len({film.patient for film in films})):
         raise SourceError(few)
     return films, kind
+
+
+def _refuse_colour(classifier: Classifier, films: tuple[ListedFilm, ...]) -> None:
+    few = films[:: max(1, len(films) // _LOOKED_AT_IN_COLOUR)]
+    pairs = prepare_colours(few, classifier.input_hw, classifier.preprocessing)
+    pictures = [(f"image {number}", *pair) for number, pair in enumerate(pairs) if pair is not None]
+    refuse_colour_seen(classifier.network, pictures)
 
 
 def _stored(images: Any, folder: Path) -> Iterator[ListedFilm]:

@@ -4,6 +4,8 @@ The child turns the program into an ONNX file; from then on Parallax works with 
 opened again.
 """
 
+import contextlib
+import io
 import multiprocessing
 import warnings
 from multiprocessing.connection import Connection
@@ -64,12 +66,17 @@ def convert_program(path: Path, onnx_path: Path, input_shape: tuple[int, int, in
 def export_onnx(network: "nn.Module", path: Path, input_shape: tuple[int, int, int]) -> None:
     """Write a module as ONNX, for any number of images of ``input_shape``. Runs the module.
 
-    By the exporter that traces the module: the newer one needs a package that is not part of this installation.
+    By the exporter that traces the module: the newer one needs a package that is not part of this installation. What
+    it prints about an operation that it does not know is in the error, too.
     """
     import torch
 
-    with warnings.catch_warnings():
+    fast = torch.backends.mha.get_fastpath_enabled()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.ExitStack() as after:
         warnings.simplefilter("ignore")
+        # Attention as one operation is faster and has no word in ONNX; as several it has.
+        after.callback(torch.backends.mha.set_fastpath_enabled, fast)
+        torch.backends.mha.set_fastpath_enabled(False)
         torch.onnx.export(
             network,
             (torch.rand(2, *input_shape),),

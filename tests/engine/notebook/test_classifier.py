@@ -2,10 +2,12 @@ import numpy as np
 import pytest
 import torch
 from foreign_classifier import foreign_network
+from PIL import Image
 from torch import nn
 
 from engine.core.errors import ModelError
 from engine.notebook.classifier import as_data, wrap
+from engine.notebook.methods import attribute
 
 CLASSES = ("benign", "malignant")
 IMAGE = np.random.default_rng(2).random((64, 64))
@@ -116,3 +118,51 @@ def test_a_module_of_unknown_operations_can_be_wrapped_but_not_saved():
     assert 0 < wrapped(IMAGE) < 1
     with pytest.raises(ModelError, match="turned into data"):
         as_data(wrapped.network)
+
+
+class Attention(nn.Module):
+    """Patches, two layers of a transformer, their mean: in evaluation mode torch computes a layer as one operation."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(0)
+        self.patches = nn.Conv2d(1, 16, 16, 16)
+        self.layers = nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 32, batch_first=True), 2)
+        self.head = nn.Linear(16, 1)
+
+    def forward(self, image_bchw):
+        return self.head(self.layers(self.patches(image_bchw).flatten(2).transpose(1, 2)).mean(1))
+
+
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor")
+def test_a_transformer_is_saved_and_computes_as_fast_afterwards():
+    wrapped = wrap(Attention(), classes=CLASSES, input_size=64).network
+    films, data = torch.rand(2, 1, 64, 64), as_data(wrapped)
+    with torch.no_grad():
+        np.testing.assert_allclose(data(films), wrapped(films), atol=1e-3)
+    assert torch.backends.mha.get_fastpath_enabled()
+
+
+def test_what_cannot_be_exported_is_told_in_the_error_and_nowhere_else(capsys):
+    with pytest.raises(ModelError, match="turned into data"):
+        as_data(wrap(NotExportable(), classes=CLASSES, input_size=64).network)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_module_that_cannot_be_copied_is_refused_with_a_sentence():
+    module = foreign_network(outputs=1)
+    module.remembered = module[0].weight * 2
+    with pytest.raises(ModelError, match="cannot be copied"):
+        wrap(module, classes=CLASSES, input_size=64)
+
+
+def test_a_module_that_sees_colour_is_refused_pictures_in_colour(tmp_path):
+    path = tmp_path / "red.png"
+    values = np.random.default_rng(0).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    Image.fromarray(values).save(path)
+    seeing = wrap(foreign_network(outputs=1, channels=3), classes=CLASSES, input_size=64)
+    with pytest.raises(ModelError, match="sees colour"):
+        seeing(path)
+    with pytest.raises(ModelError, match="sees colour"):
+        attribute(seeing, path, "gradient", "cpu")
+    assert 0 < wrap(foreign_network(outputs=1), classes=CLASSES, input_size=64)(path) < 1

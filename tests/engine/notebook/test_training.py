@@ -164,6 +164,15 @@ def test_a_classifier_that_was_not_wrapped_is_refused():
         train(load_model("phantom-opacity", "cpu").classifier, IMAGES, progress=False)
 
 
+def test_a_folder_in_colour_is_refused_for_a_module_that_sees_colour(tmp_path):
+    for number in range(12):
+        values = np.random.default_rng(number).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+        Image.fromarray(values).save(tmp_path / f"film{number}x.png")
+    seeing = wrap(foreign_network(1, channels=3), classes=["a", "b"], input_size=64)
+    with pytest.raises(ModelError, match="sees colour"):
+        train(seeing, tmp_path, steps=1, device="cpu", progress=False)
+
+
 def test_no_steps_are_refused():
     with pytest.raises(TrainingError, match="one step"):
         train(wrap(foreign_network(1), classes=["a", "b"], input_size=64), IMAGES, steps=0)
