@@ -5,11 +5,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from pydicom import dcmread
+from pydicom.data import get_palette_files
 from pydicom.dataset import Dataset
+from pydicom.pixels import apply_color_lut
 from pydicom.sequence import Sequence
 from pydicom.uid import JPEGBaseline8Bit
 
 from engine.core.errors import DecodeError, SourceError
+from engine.dicom.lookup_tables import read_palette
 from engine.dicom.pixels import read_frame
 from engine.dicom.sources import Source
 from engine.imaging.frame import Window
@@ -190,8 +194,77 @@ def test_an_unknown_photometric_interpretation_is_a_sentence(make_dataset: MakeD
 
 
 def test_a_palette_without_tables_is_a_sentence(make_dataset: MakeDataset, save: Save) -> None:
-    with pytest.raises(DecodeError, match="contradicts"):
+    with pytest.raises(DecodeError, match="palette lacks a colour"):
         read_frame(save(make_dataset(PhotometricInterpretation="PALETTE COLOR")))
+
+
+def segmented_image(make_dataset: MakeDataset, stored: np.ndarray, bits: int, count: int, segments: bytes) -> Dataset:
+    dataset = make_dataset(stored, PhotometricInterpretation="PALETTE COLOR")
+    for colour in ("Red", "Green", "Blue"):
+        dataset.add_new(f"{colour}PaletteColorLookupTableDescriptor", "US", [count % 2**16, 0, bits])
+        dataset.add_new(f"Segmented{colour}PaletteColorLookupTableData", "OW", segments)
+    return dataset
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_segmented_palette_is_expanded(make_dataset: MakeDataset, save: Save, bits: int) -> None:
+    scale = 257 if bits == 16 else 1
+    plain = [0, 2, 10 * scale, 20 * scale, 1, 4, 60 * scale]
+    # The first two segments once more: their offset is in bytes, its low half first.
+    again = [2, 2, 0, 0] if bits == 16 else [2, 2, 0, 0, 0, 0]
+    segments = np.array(plain + again, "<u2" if bits == 16 else "u1").tobytes()
+    stored = np.arange(14, dtype=np.uint8).reshape(1, 14)
+    frame = read_frame(save(segmented_image(make_dataset, stored, bits, 12, segments)))
+    assert frame.rgb_hw3 is not None
+    once = [10, 20, 30, 40, 50, 60]
+    assert frame.rgb_hw3[0, :, 1].tolist() == [*once, *once, 60, 60]
+
+
+def test_an_indirect_segment_of_words_is_found_by_its_offset_in_bytes(make_dataset: MakeDataset, save: Save) -> None:
+    words = np.array([0, 1, 10 * 257, 0, 2, 20 * 257, 30 * 257, 2, 1, 6, 0], "<u2")
+    stored = np.arange(5, dtype=np.uint8).reshape(1, 5)
+    frame = read_frame(save(segmented_image(make_dataset, stored, 16, 5, words.tobytes())))
+    assert frame.rgb_hw3 is not None
+    assert frame.rgb_hw3[0, :, 0].tolist() == [10, 20, 30, 20, 30]
+
+
+def test_the_segmented_palettes_of_the_standard_are_as_pydicom_has_them(make_dataset: MakeDataset, save: Save) -> None:
+    stored = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    dataset = make_dataset(stored, PhotometricInterpretation="PALETTE COLOR")
+    spring = dcmread(get_palette_files("spring.dcm")[0])
+    for colour in ("Red", "Green", "Blue"):
+        for name in (f"{colour}PaletteColorLookupTableDescriptor", f"Segmented{colour}PaletteColorLookupTableData"):
+            dataset.add(spring[name])
+    frame = read_frame(save(dataset))
+    assert frame.rgb_hw3 is not None
+    assert np.array_equal(frame.rgb_hw3, apply_color_lut(stored, palette="1.2.840.10008.1.5.5"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [0, 1, 5, 2, 0xFFFF, 0, 0],  # an indirect segment that reads itself
+        [0, 0, 5] * 10,  # segments of nothing
+        [1, 40, 5],  # a line from nowhere
+        [7, 40, 5],
+        [0, 40, 5],
+        [0, 1],
+        [0, 1, 5, 2, 1, 0, 0xFFFF],
+    ],
+)
+def test_a_segmented_palette_that_is_none_is_refused(make_dataset: MakeDataset, save: Save, words: list[int]) -> None:
+    segments = np.array(words, "<u2").tobytes()
+    with pytest.raises(DecodeError, match="segmented colour palette"):
+        read_frame(save(segmented_image(make_dataset, np.zeros((1, 4), np.uint8), 16, 40, segments)))
+
+
+def test_a_segmented_palette_makes_no_more_entries_than_it_states(make_dataset: MakeDataset, save: Save) -> None:
+    # Unbounded, the lines would be some gigabytes of numbers.
+    segments = np.array([0, 1, 5] + [1, 0xFFFF, 1, 1, 0xFFFF, 9] * 5_000, "<u2").tobytes()
+    dataset = segmented_image(make_dataset, np.zeros((1, 4), np.uint8), 16, 2**16, segments)
+    entries = [len(read_palette(dataset, colour)[1]) for colour in ("Red", "Green", "Blue")]
+    assert entries == [2**16] * 3
+    assert read_frame(save(dataset)).rgb_hw3 is not None
 
 
 def test_a_damaged_header_is_a_sentence(make_dataset: MakeDataset, save: Save) -> None:
