@@ -74,7 +74,19 @@ def _films() -> tuple[Files, ...]:
         {"imager_spacing": (0.2, 0.2), "magnification": 1.2, "aspect": (2, 1), "presentation_shape": "INVERSE"},
         {"extra": {"SpecificCharacterSet": ["", "ISO 2022 IR 87"], "BurnedInAnnotation": "YES"}},
     ]
+    variations.append({"photometric": "PALETTE COLOR", "extra": _segmented_palette()})
     return tuple({"film.dcm": _bytes(make_dataset(**each))} for each in variations)
+
+
+def _segmented_palette() -> dict[str, Any]:
+    """A point, a line, and the line once more; in place of plain tables."""
+    segments = np.array([0, 1, 9, 1, 100, 60_000, 2, 1, 6, 0], "<u2").tobytes()
+    elements: dict[str, Any] = {}
+    for colour in ("Red", "Green", "Blue"):
+        elements[f"{colour}PaletteColorLookupTableDescriptor"] = [201, 0, 16]
+        elements[f"{colour}PaletteColorLookupTableData"] = None
+        elements[f"Segmented{colour}PaletteColorLookupTableData"] = segments
+    return elements
 
 
 def _slice(number: int, **extra: Any) -> Dataset:
