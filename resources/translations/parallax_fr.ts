@@ -2696,6 +2696,10 @@
         <translation>Il manque une couleur à la palette : exportez de nouveau le fichier.</translation>
     </message>
     <message>
+        <source>The segmented colour palette of the file is damaged: export the file again.</source>
+        <translation>La palette de couleurs segmentée du fichier est endommagée : exportez de nouveau le fichier.</translation>
+    </message>
+    <message>
         <source>A lookup table of the file has no valid descriptor: export the file again.</source>
         <translation>Une table de correspondance du fichier n’a pas de descripteur valable&#xa0;: exportez de nouveau le fichier.</translation>
     </message>
