@@ -198,6 +198,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", default="1.0", metavar="V", help="of the new model; default: 1.0")
     parser.add_argument("--name", default="", metavar="NAME", help="of the new model, for people")
     parser.add_argument("--out", type=Path, metavar="DIR", help="leave the pack there too")
+    parser.add_argument("--schema", action="store_true", help="only print a JSON schema of the run file")
     parser.add_argument("--resume", action="store_true", help="go on with a training that was stopped")
     parser.add_argument(
         "--device", default="auto", metavar="NAME", help="auto, cpu, cuda, cuda:1 or mps; default: auto"

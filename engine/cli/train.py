@@ -1,6 +1,7 @@
 """``parallax train``: from a classifier and a folder of films to a registered model."""
 
 import argparse
+import json
 import os
 import shlex
 import shutil
@@ -23,6 +24,7 @@ from engine.training.overrides import read_overrides
 from engine.training.run_documents import PACK
 from engine.training.run_folder import RUN_FILE
 from engine.training.run_progress import RunProgress
+from engine.training.schema import run_schema
 from engine.training.stage_words import stage_words
 
 _SHOWN = ("holds", "similar_agrees", "adversarial_flips", "adversarial_plausible", "map_diversity", "roc_auc")
@@ -31,6 +33,9 @@ _TOLD = ("memory", "agreement", "diverged", "note")
 
 def run(arguments: argparse.Namespace) -> int:
     """Import, train, check, register; 0 when the model is registered, 130 when stopped with a checkpoint."""
+    if arguments.schema:
+        print(json.dumps(run_schema(), indent=2))
+        return DONE
     if arguments.out is not None and arguments.out.exists() and not arguments.out.is_dir():
         raise UsageError("--out names a file; give a folder.")
     model_id = _model_id(arguments)

@@ -16,14 +16,29 @@ from engine.data.source import SourceConfig
 class ClassifierRun:
     """Train a classifier.
 
-    `start` names a classifier run to go on from. `cheaters` names generator runs whose adversarial images are mixed
-    in for a share `cheated` of the films, with the film's true label: what they paint must not pay. A share `faded` of
-    the films with something planted show only a part of it, and are still positive: taking away the middle must not
-    pay either. `region_form`: inside a known region one vote has to ``carry`` the decision, or inside an exact one
-    every vote has to ``fill`` it. A share `sparring` of the films is painted on, where that must not matter, by
-    generators that are trained along to fool the classifier. `start_kept`: share of the starting weights in the mean
-    with the trained ones that is kept in the end; what was learned last then costs less of what was known before.
-    `calibrate`: in the end the scores become probabilities, for films like the validation films.
+    Attributes
+    ----------
+    start : str
+        Name of a classifier run to go on from.
+    cheaters : tuple of str
+        Names of generator runs whose adversarial images are mixed in with the film's true label: what they paint must
+        not pay.
+    cheated : float
+        For what share of the films they are.
+    start_kept : float
+        Share of the starting weights in the mean with the trained ones that is kept in the end; what was learned last
+        then costs less of what was known before.
+    faded : float
+        Share of the films with something planted that show only a part of it, and are still positive: taking away the
+        middle must not pay either.
+    sparring : float
+        Share of the films that is painted on, where that must not matter, by generators that are trained along to fool
+        the classifier.
+    region_form : {"carry", "fill"}
+        Inside a known region one vote has to ``carry`` the decision, or inside an exact one every vote has to ``fill``
+        it.
+    calibrate : bool
+        In the end the scores become probabilities, for films like the validation films.
     """
 
     kind: Literal["classifier"]

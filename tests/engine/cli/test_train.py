@@ -199,3 +199,8 @@ def test_a_pack_that_was_changed_is_not_added(
     assert cli(["models", "add", str(tmp_path / "nowhere")]) == 2
     assert "there is no folder" in capsys.readouterr().err
     assert registered() == []
+
+
+def test_the_schema_of_the_run_file_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["train", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
