@@ -112,8 +112,7 @@ def train(
         The class is something bright: the adversarial image only adds it or takes it away.
     out : path, optional
         Folder of the run, in which images that are no files are kept, too. The same call with the same folder goes on
-        with a run that was interrupted. By default the
-        run is gone with the pair, unless that is saved.
+        with a run that was interrupted. By default the run is gone with the pair, unless that is saved.
     device : str
         "auto" (CUDA if it is there), "cpu", "cuda", "cuda:1" and so on, or "mps".
     progress : bool
