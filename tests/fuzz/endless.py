@@ -1,4 +1,4 @@
-"""Something that writes, again and again, until it is killed: ``python endless.py settings FOLDER``."""
+"""Something that writes, again and again, until it is killed."""
 
 import itertools
 import json
@@ -92,6 +92,8 @@ WRITERS: dict[str, Callable[[Path], Iterator[None]]] = {
     "explain": explain,
 }
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Write without end; the first argument says what, the second where."""
     for _ in WRITERS[sys.argv[1]](Path(sys.argv[2])):
         print("written", flush=True)

@@ -32,14 +32,15 @@ from viewer.state.settings import SettingsStore
 from viewer.state.wizard_store import WizardStore
 
 CASES_A_KILL = 1000
-_ENDLESS = Path(__file__).with_name("endless.py")
-_PATHS = os.pathsep.join([str(_ENDLESS.parents[2]), str(_ENDLESS.parents[1])])
+# No script: the children of a child would read it again.
+_ENDLESS = "from fuzz.endless import main; main()"
+_PATHS = os.pathsep.join(map(str, Path(__file__).parents[1:3]))
 
 
 def killed(what: str, folder: Path, choice: random.Random) -> None:
     """Let a child write again and again, and kill it at a random moment of its second time."""
     child = subprocess.Popen(
-        [sys.executable, str(_ENDLESS), what, str(folder)],
+        [sys.executable, "-c", _ENDLESS, what, str(folder)],
         env={**os.environ, "PYTHONPATH": _PATHS},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
