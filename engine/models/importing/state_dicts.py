@@ -1,6 +1,7 @@
 """Weights without their network: safetensors, or a state dictionary that torch reads without running code."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import torch
 from torch import Tensor
 
 from engine.core.errors import ModelError
+from engine.models.importing.onnx_limits import MOST_WEIGHTS
 
 # Where training scripts put the weights among other things they keep.
 _NESTED = ("state_dict", "model_state_dict", "model", "net", "weights")
@@ -36,9 +38,16 @@ def read_state_dict(path: Path) -> StateDict:
     Raises
     ------
     ModelError
-        If the file is damaged, is a pickled module (which would run code), or holds values that are not numbers.
+        If the file is damaged, unpacks to more than it holds, has more weights than any classifier, is a pickled
+        module (which would run code), or holds values that are not numbers.
     """
     tensors = _plain(_safetensors(path) if path.suffix == ".safetensors" else _torch_file(path), path)
+    count = sum(tensor.numel() for tensor in tensors.values())
+    if count > MOST_WEIGHTS:
+        raise ModelError(
+            f"The file {path.name} states {count:,} weights; Parallax takes up to {MOST_WEIGHTS:,}. Use a smaller "
+            "classifier, or the surrogate way for black boxes."
+        )
     for name, tensor in tensors.items():
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
             raise ModelError(
@@ -62,6 +71,8 @@ def _torch_file(path: Path) -> Any:
     import pickle
 
     try:
+        if zipfile.is_zipfile(path):
+            _refuse_packed(path)
         return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
@@ -69,9 +80,20 @@ def _torch_file(path: Path) -> Any:
             "is in it, so Parallax never does. Where it was made, save the weights alone with "
             "torch.save(model.state_dict(), …), or export it to ONNX."
         ) from error
-    except (RuntimeError, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+    except (RuntimeError, OSError, EOFError, ValueError, struct.error, zipfile.BadZipFile) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelError(f"The file {path.name} cannot be read as weights: {reason}.") from error
+
+
+def _refuse_packed(path: Path) -> None:
+    """torch never compresses what it saves; an archive that does may unpack to any size."""
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(record.file_size for record in archive.infolist())
+    if unpacked > path.stat().st_size:
+        raise ModelError(
+            f"The weights in {path.name} unpack to more than the file holds ({unpacked:,} bytes), which those that "
+            "torch saves never do. It is damaged, or made to exhaust this computer; save them again."
+        )
 
 
 def _plain(content: Any, path: Path) -> dict[str, Tensor]:

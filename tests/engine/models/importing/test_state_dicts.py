@@ -1,0 +1,29 @@
+"""Weights that unpack to more than their file holds are refused."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.core.errors import ModelError
+from engine.models.importing.state_dicts import read_state_dict
+
+
+def test_a_packed_archive_of_weights_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    torch.save({"weight": torch.zeros(1000, 1000)}, tmp_path / "good.pt")
+    assert read_state_dict(tmp_path / "good.pt").tensors["weight"].shape == (1000, 1000)
+    with (
+        zipfile.ZipFile(tmp_path / "good.pt") as good,
+        zipfile.ZipFile(tmp_path / "bomb.pt", "w", zipfile.ZIP_DEFLATED) as bomb,
+    ):
+        for name in good.namelist():
+            bomb.writestr(name, good.read(name))
+    with pytest.raises(ModelError, match="unpack to more than the file holds"):
+        read_state_dict(tmp_path / "bomb.pt")
+
+
+def test_one_number_seen_as_billions_is_refused(tmp_path: Path) -> None:
+    torch.save({"weight": torch.zeros(1).expand(100_000, 100_000)}, tmp_path / "view.pt")
+    with pytest.raises(ModelError, match="10,000,000,000 weights"):
+        read_state_dict(tmp_path / "view.pt")
