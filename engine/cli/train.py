@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ from engine.models.metric_words import metric_words
 from engine.models.registry import RegisteredModel, Registry
 from engine.training.events import Emit, json_lines
 from engine.training.overrides import read_overrides
+from engine.training.result_warnings import warnings_of
 from engine.training.run_documents import PACK
 from engine.training.run_folder import RUN_FILE
 from engine.training.run_progress import RunProgress
@@ -203,6 +205,9 @@ def _print(model: RegisteredModel, out: Path | None) -> None:
     for metric in card.metrics:
         if metric.name in _SHOWN:
             print(printable(f"  {metric_words(metric.name)}: {metric.value:g} ({metric.n} held-out films)"))
+    figures = {metric.name: metric.value for metric in card.metrics}
+    for warning in warnings_of(figures, min((metric.n for metric in card.metrics), default=0)):
+        print(printable(f"Warning: {warning}"), file=sys.stderr)
     left = "" if out is None else f" The pack is in {out / card.id}."
     print(printable(f"Registered {card.id} {card.version}.{left}"))
     print(printable(f"Explain a film with: parallax explain FILM --model {card.id} --out DIR"))

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from engine.core.language import number, translate
+from engine.core.language import translate
 from engine.models.metric_words import present_name
 from engine.training.run_documents import OLD, PACK
 from engine.training.run_progress import RunProgress
 from viewer.state.wizard_facts import Measured, ResultFacts, SurveyFacts
 
-ENOUGH_FLIPS, ENOUGH_AGREE, ENOUGH_PLAUSIBLE, ENOUGH_DIVERSE, ENOUGH_FILMS = 0.9, 0.99, 0.7, 0.35, 50
 SHOWN = (
     "holds",
     "similar_agrees",
@@ -50,43 +49,6 @@ def result_of(progress: RunProgress, survey: SurveyFacts | None, folder: Path) -
     )
 
 
-def warnings_of(result: ResultFacts) -> tuple[str, ...]:
-    """What is not good enough, and what to change."""
-    new, found = result.new, []
-    positives = translate(
-        "Wizard",
-        "The adversarial image flips only {share} % of the positives: train longer or lower the closeness weight.",
-    )
-    negatives = translate(
-        "Wizard",
-        "The adversarial image flips only {share} % of the negatives: train longer or lower the closeness weight.",
-    )
-    for name, text in (("flips_class", positives), ("flips_counter_class", negatives)):
-        if new.get(name, 1.0) < ENOUGH_FLIPS:
-            found.append(text.format(share=_percent(new[name])))
-    if new.get("similar_agrees", 1.0) < ENOUGH_AGREE:
-        text = translate("Wizard", "The similar image agrees on only {share} % of the films: train longer.")
-        found.append(text.format(share=_percent(new["similar_agrees"])))
-    if new.get("adversarial_plausible", 1.0) < ENOUGH_PLAUSIBLE:
-        text = translate(
-            "Wizard",
-            "Only {share} % of the adversarial images look like films to the critic: raise the realism weight, or look "
-            "at the samples to see what is painted.",
-        )
-        found.append(text.format(share=_percent(new["adversarial_plausible"])))
-    if new.get("map_diversity", 1.0) < ENOUGH_DIVERSE:
-        text = translate(
-            "Wizard",
-            "The maps show nearly the same on every film (diversity {value}): the classifier is being fooled, not "
-            "explained. Train on more films, or with another scheme.",
-        )
-        found.append(text.format(value=number(new["map_diversity"], ".2f")))
-    if 0 < result.films < ENOUGH_FILMS:
-        text = translate("Wizard", "These figures come from {count} films: a single film moves them by {step} %.")
-        found.append(text.format(count=result.films, step=number(100 / result.films, ".1f")))
-    return tuple(found)
-
-
 def cheating_words(kind: str, message: str) -> str:
     """What a sign of cheating means to somebody who has the wizard before them and no run file.
 
@@ -118,8 +80,3 @@ def cheating_words(kind: str, message: str) -> str:
         ),
     }
     return words.get(kind, message)
-
-
-def _percent(share: float) -> str:
-    """Rounded down, so that a share that is not enough does not read as if it were."""
-    return str(int(share * 100))

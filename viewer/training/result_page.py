@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from engine.core.language import number
 from engine.models.metric_words import metric_words
-from viewer.state.result_words import LESS_IS_BETTER, SHOWN, warnings_of
+from engine.training.result_warnings import warnings_of
+from viewer.state.result_words import LESS_IS_BETTER, SHOWN
 from viewer.state.wizard import Wizard
 from viewer.state.wizard_facts import ResultFacts
 from viewer.training.page import GAP_PX, WizardPage, text
@@ -67,7 +68,7 @@ class ResultPage(WizardPage):
         if result.old:
             intro += " " + self.tr("The old pair may have been trained on some of them.")
         self.intro.setText(intro.format(films=result.films, patients=result.patients))
-        warnings = warnings_of(result)
+        warnings = warnings_of(result.new, result.films)
         self.warnings.setText("\n".join(warnings))
         self.warnings.setVisible(bool(warnings))
         self.good.setVisible(not warnings)

@@ -60,7 +60,9 @@ def test_from_a_file_and_a_folder_to_a_registered_model(
 ) -> None:
     before = {path: path.stat().st_mtime_ns for path in films.rglob("*")}
     assert train(classifier, films, *NAMES, *SMALL, "--out", str(tmp_path / "packs")) == 0
-    out = capsys.readouterr().out
+    out, said = capsys.readouterr()
+    # What the figures are not good enough for is said beside them.
+    assert "Warning: These figures come from 8 films" in said
     assert "Registered opacity-net 1.0." in out
     assert "parallax explain FILM --model opacity-net --out DIR" in out
     assert cli(["models", "list"]) == 0
