@@ -66,6 +66,7 @@ _VRS = (
 _VRS += ("UN", "US", "UT", "OF", "OD", "OL", "SV", "UV", "ZZ", "??")
 # Sizes that are no mistake of a few bytes: memory for them would be found.
 _LARGE = (2**22, 2**24, 2**26, 2**28, 2**30, 3 * 2**30)
+_MOST_REWRITTEN = 500_000
 _ITEM, _SEQUENCE_END = b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0"
 
 
@@ -120,7 +121,8 @@ def spoil_dicom(data: bytes, choice: random.Random) -> bytes:
     """Spoil an element, or how elements and fragments are laid out in the file."""
     if choice.random() < 0.02:
         return choice.choice((dicom_bomb(choice), enlarged(data, choice)))
-    if choice.random() < 0.3:
+    # To write a million items again takes minutes.
+    if choice.random() < 0.3 or len(data) > _MOST_REWRITTEN:
         return _spoil_layout(data, choice)
     try:
         with warnings.catch_warnings():

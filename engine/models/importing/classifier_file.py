@@ -200,9 +200,9 @@ def _kind(path: Path) -> Kind:
 
 def _is_torchscript(path: Path) -> bool:
     """TorchScript is an archive with a folder of code; plain weights have none."""
-    if not zipfile.is_zipfile(path):
-        return False
     try:
+        if not zipfile.is_zipfile(path):
+            return False
         with zipfile.ZipFile(path) as archive:
             return any("/code/" in name for name in archive.namelist())
     except (OSError, ValueError, NotImplementedError, struct.error, zipfile.BadZipFile):

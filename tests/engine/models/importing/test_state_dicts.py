@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from engine.core.errors import ModelError
+from engine.models.importing.classifier_file import inspect_file
 from engine.models.importing.state_dicts import read_state_dict
 
 
@@ -27,3 +28,18 @@ def test_one_number_seen_as_billions_is_refused(tmp_path: Path) -> None:
     torch.save({"weight": torch.zeros(1).expand(100_000, 100_000)}, tmp_path / "view.pt")
     with pytest.raises(ModelError, match="10,000,000,000 weights"):
         read_state_dict(tmp_path / "view.pt")
+
+
+def test_an_archive_that_says_it_spans_disks_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    torch.save({"weight": torch.zeros(3)}, tmp_path / "w.pt")
+    data = bytearray((tmp_path / "w.pt").read_bytes())
+    # Number of disks in the locator of the 64-bit directory.
+    locator = data.find(b"PK\x06\x07")
+    if locator < 0:
+        end = data.rfind(b"PK\x05\x06")
+        data[end:end] = b"PK\x06\x07" + bytes(12) + (2).to_bytes(4, "little")
+    else:
+        data[locator + 16 : locator + 20] = (2).to_bytes(4, "little")
+    (tmp_path / "w.pt").write_bytes(data)
+    with pytest.raises(ModelError, match="cannot be read as weights"):
+        inspect_file(tmp_path / "w.pt")
