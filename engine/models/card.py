@@ -201,6 +201,15 @@ def parse_card(text: str, label: str) -> ModelCard:
         raise _unusable(label, f"it is not valid JSON ({error})") from None
 
 
+def card_fault(values: object) -> str:
+    """What is wrong first with the values of a card, as a clause without a full stop; empty if nothing is."""
+    try:
+        _card(values)
+    except FieldError as error:
+        return str(error)
+    return ""
+
+
 def read_card(folder: Path) -> ModelCard:
     """Read ``card.json`` of a model folder.
 

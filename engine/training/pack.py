@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engine.core.errors import TrainingError
 from engine.core.jobs import JobContext
 from engine.data.film_set import FilmSet, load, read_source
 from engine.data.source import SourceConfig
@@ -22,6 +21,7 @@ from engine.models.preprocess import PREPROCESSING
 from engine.models.registry import RegisteredModel, open_pack
 from engine.models.weights import save_tensors
 from engine.training import checkpoint
+from engine.training.card_check import check_card
 from engine.training.classifier_loop import score
 from engine.training.config import PackRun
 from engine.training.events import Emit
@@ -43,14 +43,12 @@ def make_pack(run: PackRun, data: Path, out: Path, emit: Emit, context: JobConte
     Raises
     ------
     TrainingError
-        If a run that the pack is made of was not done, or the card has no usable id.
+        If a run that the pack is made of was not done, or :func:`check_card` refuses the card.
     ModelError
         If the card is refused.
     """
-    model_id = run.card.get("id")
-    if not isinstance(model_id, str) or Path(model_id).name != model_id:
-        raise TrainingError(f"{run.name}: the card needs an “id” that can be the name of a folder.")
-    folder = out / run.name / model_id
+    check_card(run)
+    folder = out / run.name / str(run.card["id"])
     folder.mkdir(parents=True, exist_ok=True)
     classifier = checkpoint.load(out / run.classifier / CLASSIFIER)
     generators = checkpoint.load(out / run.generators / GENERATORS)

@@ -23,6 +23,7 @@ from engine.data.film_set import REGION_STEP, load
 from engine.data.source import SourceConfig
 from engine.models.device import available_devices
 from engine.training import checkpoint
+from engine.training.card_check import check_card
 from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, PackRun, PreflightRun, Run, SurrogateRun
 from engine.training.events import Emit
 from engine.training.networks import CLASSIFIER, CRITIC, GENERATORS, load_classifier
@@ -82,6 +83,8 @@ def run_preflight(
                 shutil.copytree(ready, trial / ready.name)
         for number, stage in enumerate(run.stages):
             context.check()
+            if isinstance(stage, PackRun):
+                check_card(stage)
             tell = partial(
                 emit, "trial", name=stage.name, number=number + 1, of=len(run.stages), steps=STEPS,
                 device=device_name(device),

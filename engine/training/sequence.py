@@ -11,7 +11,8 @@ from pathlib import Path
 
 from engine.core.errors import Cancelled, TrainingError
 from engine.training import checkpoint, distributed
-from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, Run, SequenceRun, SurrogateRun
+from engine.training.card_check import check_card
+from engine.training.config import ClassifierRun, CriticRun, GeneratorRun, PackRun, Run, SequenceRun, SurrogateRun
 from engine.training.events import Emit
 from engine.training.networks import CRITIC, GENERATORS
 from engine.training.run_folder import ControlledContext, locked
@@ -38,8 +39,12 @@ def run_sequence(
     Cancelled
         If the run is to stop. A stage that is to finish with what it has keeps its best weights and the next follows.
     TrainingError
-        If a stage cannot be run, or another process runs this sequence.
+        If a stage cannot be run, another process runs this sequence, or the card of a pack would be refused: that is
+        said before the first stage.
     """
+    for stage in sequence.stages:
+        if isinstance(stage, PackRun):
+            check_card(stage)
     folder = out / sequence.name
     work = [stage_work(stage) for stage in sequence.stages]
     # Of a team the first process holds the folder for all.

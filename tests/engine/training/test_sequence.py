@@ -139,3 +139,12 @@ def test_a_pair_that_is_built_otherwise_cannot_be_gone_on_from(run, stages):
 def test_a_sequence_that_cannot_be_is_refused(stages, sentence):
     with pytest.raises(TrainingError, match=sentence):
         parse_run({"kind": "sequence", "name": "all", "stages": stages}, "run.json")
+
+
+def test_a_card_that_would_be_refused_is_told_whole_before_the_first_stage(run, stages, events):
+    pack = next(d for d in run_documents() if d["kind"] == "pack")
+    card = {k: v for k, v in pack["card"].items() if k != "licence"} | {"version": "one", "limits": [], "author": "me"}
+    with pytest.raises(TrainingError) as refused:
+        run(sequence(*stages, pack | {"card": card}))
+    assert all(word in str(refused.value) for word in ("licence", "version", "limits", "author"))
+    assert events == []
