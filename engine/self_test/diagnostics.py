@@ -35,6 +35,7 @@ PACKAGES = (
     "pyjpegls",
     "python-gdcm",
     "captum",
+    "tqdm",
     "onnx",
 )
 

@@ -51,7 +51,7 @@ def test_the_partner_learns_to_fool_and_never_paints_on_what_is_protected(
     kept = torch.zeros(16, 1, 16, 16)
     kept[..., :4] = 1
     partner = SparringPartner(CPU, rate=0.02)
-    for _ in range(25):
+    for _ in range(100):
         painted = partner.paint(bright_centre.network, images, decided, kept, bfloat16=False)
     assert torch.equal(painted[..., :14], images[..., :14])
     assert float((bright_centre.decisions(painted) != decided).float().mean()) > 0.8
