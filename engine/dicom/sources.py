@@ -109,7 +109,7 @@ def open_source(source: Source, whole: bool = False) -> BinaryIO:
 
         archive = open_archive(source.path)
         info = archive.member(source.member)
-        reason = _member_problem(info)
+        reason = _member_problem(info, source.path)
         if reason:
             raise SourceError(reason)
         member = UnpackedStream(_pieces(archive, source.member), info.file_size)
@@ -219,21 +219,24 @@ def _members(path: Path, context: JobContext | None) -> Iterator[Source | Skippe
         if context is not None:
             context.check()
         source = Source(path, info.filename)
-        problem = _member_problem(info)
+        problem = _member_problem(info, path)
         if info.filename in names:
             problem = phrase("Reading", "The ZIP archive holds this name twice; the last one is read.")
         names.add(info.filename)
         yield Skipped(source, problem) if problem else source
 
 
-def _member_problem(info: zipfile.ZipInfo) -> str | None:
+def _member_problem(info: zipfile.ZipInfo, archive: Path) -> str | None:
     if info.flag_bits & 1:
         return phrase("Reading", "This member of the ZIP archive is encrypted: unpack it with its password first.")
     if Path(info.filename).suffix.lower() == ".zip":
         return phrase("Reading", "This is a ZIP archive inside a ZIP archive: unpack the outer one first.")
     if info.file_size > MAX_MEMBER_BYTES:
         return phrase("Reading", "This member of the ZIP archive unpacks to more than 2 GiB: unpack it first.")
-    if info.file_size > _SMALL_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
+    # What the list says of the packed size may be a lie; the archive itself is no larger than it is.
+    if info.file_size > _SMALL_BYTES and info.file_size > MAX_RATIO * min(
+        max(1, info.compress_size), archive.stat().st_size
+    ):
         return phrase("Reading", "This member of the ZIP archive unpacks to a suspicious size, so it is not opened.")
     return None
 

@@ -100,6 +100,15 @@ def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
         open_source(Source(path, "bomb"))
 
 
+def test_a_zip_bomb_that_lies_about_its_packed_size_is_not_opened(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "bomb.zip", bomb=bytes(2**25))
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 20 : entry + 24] = (2**25).to_bytes(4, "little")  # the packed size in the list of members
+    path.write_bytes(data)
+    assert "suspicious size" in reasons(list(find_sources([tmp_path])))["bomb"]
+
+
 def test_an_archive_beyond_the_limits_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "MAX_MEMBERS", 1)
     write_zip(tmp_path / "many.zip", a=b"a", b=b"b")
