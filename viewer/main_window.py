@@ -195,9 +195,9 @@ class MainWindow(QMainWindow):
                 "View": [self.rendering.menu(self._keep)],
                 "Explanation": [
                     self.explaining.other_methods,
-                    device_menu(self._dispatcher.device, self._choose_device, self),
+                    device_menu(lambda: self._dispatcher.device, self._choose_device, self),
                 ],
-                "Help": [language_menu(self._store.settings.language, self._choose_language, self)],
+                "Help": [language_menu(lambda: self._store.settings.language, self._choose_language, self)],
             },
         )
         self.commands[f"theme-{self._store.settings.theme}"].setChecked(True)

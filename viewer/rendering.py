@@ -50,7 +50,7 @@ class RenderingChoice(QObject):
             keep(rendering=value)
             self.apply()
 
-        return rendering_menu(self._store.settings.rendering, chosen, self._window)
+        return rendering_menu(lambda: self._store.settings.rendering, chosen, self._window)
 
     def _fall_back(self, reason: str) -> None:
         if self.choice.opengl:

@@ -338,6 +338,16 @@ def test_all_settings_go_back_to_those_of_a_first_start(viewer, dialogs, store):
     assert viewer.window.commands["explain"].shortcut().toString() == "E"
 
 
+def test_after_a_reset_the_menus_mark_what_holds(viewer, dialogs):
+    menus = {menu.title(): menu for menu in viewer.window.findChildren(QMenu)}
+    for title, other in (("Device", "CPU"), ("Language", "Français"), ("Rendering", "Software")):
+        next(action for action in menus[title].actions() if action.text() == other).trigger()
+    viewer.window.commands["reset-settings"].trigger()
+    for title, first in (("Device", "Automatic"), ("Language", "As the system"), ("Rendering", "Automatic")):
+        menus[title].aboutToShow.emit()
+        assert [action.text() for action in menus[title].actions() if action.isChecked()] == [first]
+
+
 def test_a_reset_that_is_not_confirmed_resets_nothing(viewer, dialogs, store):
     dialogs.agrees = False
     viewer.window.commands["theme-light"].trigger()
