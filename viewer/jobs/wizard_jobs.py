@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -73,6 +73,8 @@ class WizardJobs:
         wizard, data = self._wizard, self._wizard.draft.data
 
         def done(outcome: Outcome) -> None:
+            if not wizard.survey.running:
+                return  # the folders or labels changed meanwhile
             if outcome.succeeded:
                 found: Surveyed = outcome.value
                 self._films = found.films
@@ -93,7 +95,7 @@ class WizardJobs:
                 self._work.survey_films, data, self._lanes.pixels, context
             ),
             done,
-            progressed=lambda _, message: wizard.found("survey", Measured(running=True, message=message)),
+            progressed=lambda _, message: self._tell_progress("survey", message),
         )
 
     def look_at_file(self, path: Path, told: Callable[[Outcome], None]) -> None:
@@ -129,6 +131,8 @@ class WizardJobs:
         request = TryClassifier(self._films, chosen, wizard.draft.data, model)
 
         def done(outcome: Outcome) -> None:
+            if not wizard.check.running:
+                return  # it was computed with labels, films or a classifier that changed meanwhile
             if outcome.succeeded:
                 tried: Tried = outcome.value
                 self._grid_hw = tried.grid_hw
@@ -143,8 +147,13 @@ class WizardJobs:
                 self._work.try_classifier, request, self._lanes.pixels, context
             ),
             done,
-            progressed=lambda _, message: wizard.found("check", Measured(running=True, message=message)),
+            progressed=lambda _, message: self._tell_progress("check", message),
         )
+
+    def _tell_progress(self, name: Literal["survey", "check"], message: str) -> None:
+        measured: Measured[Any] = getattr(self._wizard, name)
+        if measured.running:
+            self._wizard.found(name, Measured(running=True, message=message))
 
     # -- the run
 
