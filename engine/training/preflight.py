@@ -74,6 +74,9 @@ def run_preflight(
     TrainingError, ModelError
         Whatever would stop the training itself.
     """
+    for stage in run.stages:
+        if isinstance(stage, PackRun):
+            check_card(stage)
     seconds: dict[str, float] = {}
     unread, disk_bytes, per_film = 0, 0, 0.0
     with tempfile.TemporaryDirectory(dir=folder, prefix="trial-") as name:
@@ -83,8 +86,6 @@ def run_preflight(
                 shutil.copytree(ready, trial / ready.name)
         for number, stage in enumerate(run.stages):
             context.check()
-            if isinstance(stage, PackRun):
-                check_card(stage)
             tell = partial(
                 emit, "trial", name=stage.name, number=number + 1, of=len(run.stages), steps=STEPS,
                 device=device_name(device),

@@ -200,6 +200,7 @@ class WizardJobs:
     def measure(self) -> None:
         """Train twenty real steps of each network in a child process and see what they take."""
         wizard = self._wizard
+        self.stop_measuring()  # what the last one still tells is of other settings
         wizard.found("estimate", Measured(running=True))
         folder = self._store.run_folder(PREFLIGHT)
 
@@ -215,7 +216,6 @@ class WizardJobs:
                 wizard.found("estimate", Measured(error=str(event.get("message", ""))))
 
         def begin() -> None:
-            self.stop_measuring()
             self._preflight = TrainingProcess(folder, told)
             try:
                 self._preflight.start({**self._document(PREFLIGHT), "kind": PREFLIGHT})

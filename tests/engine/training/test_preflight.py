@@ -32,6 +32,19 @@ def preflight(stages: list[dict[str, Any]], data: Path, out: Path) -> dict[str, 
     return estimate
 
 
+def test_a_card_that_would_be_refused_is_told_before_the_first_trial(films_folder: Path, tmp_path: Path) -> None:
+    stages = [{**document, "card": {}} if document["kind"] == "pack" else document for document in run_documents()]
+    run = parse_run({"kind": "preflight", "name": "pre", "stages": stages}, "it")
+    events: list[str] = []
+
+    def emit(event: str, **fields: Any) -> None:
+        events.append(event)
+
+    with pytest.raises(TrainingError, match="licence"):
+        execute(run, films_folder, tmp_path, emit, ControlledContext(tmp_path / "pre", emit))
+    assert "trial" not in events
+
+
 @pytest.mark.slow
 def test_a_whole_way_is_estimated_without_a_trace(films_folder: Path, tmp_path: Path) -> None:
     stages = [{**document, "steps": 1000, "evaluate_every": 100} if "steps" in document else document

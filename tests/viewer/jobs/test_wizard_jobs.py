@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wizard_factory import CHECK, FACTS, FILMS
+from wizard_factory import CHECK, FACTS, FILMS, FakeProcess
 
 from viewer.jobs.runner import Outcome
 from viewer.jobs.wizard_jobs import WizardJobs
@@ -64,3 +64,11 @@ def test_a_survey_of_other_folders_is_no_survey(jobs: WizardJobs, wizard: Wizard
     wizard.change("data", folders=("others",))
     runner.finished["wizard", "survey"](Outcome(Surveyed(FILMS, FACTS)))
     assert wizard.survey == Measured()
+
+
+def test_an_estimate_is_not_taken_from_the_measuring_before(jobs: WizardJobs, wizard: Wizard, runner: HeldRunner):
+    old = FakeProcess()
+    jobs._preflight = old  # type: ignore[assignment]
+    jobs.measure()  # waits for the inference lane to store the classifier
+    assert wizard.estimate.running
+    assert old.asked == ["kill", "leave"]
