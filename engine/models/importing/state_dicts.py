@@ -1,7 +1,6 @@
 """Weights without their network: safetensors, or a state dictionary that torch reads without running code."""
 
 import re
-import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,7 +79,9 @@ def _torch_file(path: Path) -> Any:
             "is in it, so Parallax never does. Where it was made, save the weights alone with "
             "torch.save(model.state_dict(), …), or export it to ONNX."
         ) from error
-    except (RuntimeError, OSError, EOFError, ValueError, struct.error, zipfile.BadZipFile) as error:
+    except ModelError:
+        raise
+    except Exception as error:  # torch raises whatever a damaged program of its format makes of it
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelError(f"The file {path.name} cannot be read as weights: {reason}.") from error
 

@@ -43,3 +43,16 @@ def test_an_archive_that_says_it_spans_disks_is_refused_with_a_sentence(tmp_path
     (tmp_path / "w.pt").write_bytes(data)
     with pytest.raises(ModelError, match="cannot be read as weights"):
         inspect_file(tmp_path / "w.pt")
+
+
+def test_a_program_of_the_file_that_torch_stumbles_over_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise AttributeError("'tuple' object has no attribute 'dtype'")
+
+    path = tmp_path / "weights.pt"
+    torch.save({"a": torch.zeros(2)}, path)
+    monkeypatch.setattr(torch, "load", stumble)
+    with pytest.raises(ModelError, match="cannot be read as weights: 'tuple' object has no attribute"):
+        read_state_dict(path)
